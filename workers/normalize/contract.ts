@@ -1,0 +1,98 @@
+import type {
+  BasedDate,
+  License,
+  Modalities,
+  Openness,
+  Parameters,
+  Reason,
+  ReleaseKind,
+  Repository,
+  Stage,
+  StatedDate,
+} from '../../config/words.ts'
+
+/** One entry as the normalizer sees it. `company` is the id of the company whose source said it, if it is one's own source. */
+export interface Announcement {
+  title: string
+  summary: string
+  url: string | null
+  language: string | null
+  publishedAt: StatedDate | null
+  /** When this tracker first saw the entry, ISO 8601. */
+  seenAt: string
+  /** True when the source's first read brought it: the moment of publication was not witnessed. */
+  isBaseline: boolean
+  source: { id: string; kind: string; company: string | null }
+  repository: Repository | null
+}
+
+/** One published artefact as a claim describes it. */
+export interface ClaimedVariant {
+  repo: string
+  url: string
+  host: string
+  parameters: Parameters | null
+  tuning: string | null
+  quantization: string | null
+  license: License | null
+  publicAt: BasedDate | null
+}
+
+/** What is read in an entry. Everything a merge needs is in here, so that merging is a function over claims alone. */
+export interface Claim {
+  company: string | null
+  kind: ReleaseKind
+  /** Display name of what is claimed ("Qwen3-Coder"), family ("Qwen") and version ("3"). */
+  name: string | null
+  family: string | null
+  version: string | null
+  /** Key that two claims share when they may speak of the same release: only claims of one company and line are compared. */
+  line: string | null
+  isRelease: boolean
+  stage: Stage | null
+  openness: Openness
+  license: License | null
+  modalities: Modalities
+  parameters: Parameters | null
+  contextTokens: number | null
+  /** When the claimed thing happened (or, for a plan, will). */
+  date: BasedDate | null
+  variant: ClaimedVariant | null
+  /** Parts of the name that decide merging inside a line (sizes, snapshot, tier, tuning …): the grammar's own business. */
+  traits: Record<string, string>
+  reasons: Reason[]
+}
+
+/** A claim with its place in the store: `entry` identifies it, `ordinal` tells claims of one entry apart. */
+export interface PlacedClaim {
+  entry: string
+  ordinal: number
+  firstSeenAt: string
+  source: { id: string; kind: string; company: string | null }
+  url: string | null
+  title: string
+  publishedAt: StatedDate | null
+  claim: Claim
+}
+
+/** One release as a set of claims: the result of merging, before it has an id. */
+export interface ReleaseFacts {
+  company: string
+  kind: ReleaseKind
+  name: string
+  family: string
+  version: string | null
+  line: string
+  stage: Stage
+  openness: Openness
+  license: License | null
+  modalities: Modalities
+  parameters: Parameters | null
+  contextTokens: number | null
+  announcedAt: BasedDate | null
+  releasedAt: BasedDate | null
+  firstSeenAt: string
+  variants: ClaimedVariant[]
+  /** The claims that are evidence for it, in order of appearance. */
+  members: PlacedClaim[]
+}
