@@ -1,0 +1,118 @@
+import { readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+
+/** The only reader of process.env. A value that makes no sense stops the start and names the variable. */
+export interface Environment {
+  port: number
+  host: string
+  dataDir: string
+  /** Unset: Postgres out of npm, with its data in `dataDir`. */
+  databaseUrl: string | null
+  /** Unset: BullMQ keeps its queues in Postgres. */
+  redisUrl: string | null
+  companiesDir: string | null
+  operatorToken: string | null
+  publicUrl: string
+  contact: string
+  proxy: { http: string | null; https: string | null; no: string[] }
+  extraCertificates: string | null
+  allowPrivateHosts: string[]
+  logLevel: (typeof logLevels)[number]
+}
+
+export class ConfigurationError extends Error {
+  override name = 'ConfigurationError'
+}
+
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
+const url = (protocol: RegExp, what: string) => z.url({ protocol, error: `must be ${what}` })
+const list = z.string().transform(text =>
+  text
+    .split(/[\s,]+/)
+    .map(each => each.trim())
+    .filter(Boolean),
+)
+
+const variables = z.object({
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535')
+    .transform(Number)
+    .refine(port => port <= 65535, 'must be a port number from 0 to 65535')
+    .default(8787),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: url(/^postgres(ql)?$/, 'a postgres:// address').optional(),
+  REDIS_URL: url(/^rediss?$/, 'a redis:// address').optional(),
+  COMPANIES_DIR: z.string().refine(isReadableDirectory, 'must be a folder that can be read').optional(),
+  OPERATOR_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  PUBLIC_URL: url(/^https?$/, 'an http:// or https:// address').optional(),
+  MODELWIRE_CONTACT: z.string().min(3).max(200).default('https://github.com/modelwire/modelwire'),
+  HTTP_PROXY: url(/^https?$/, 'an http:// address').optional(),
+  HTTPS_PROXY: url(/^https?$/, 'an http:// address').optional(),
+  NO_PROXY: list.default([]),
+  NODE_EXTRA_CA_CERTS: z.string().refine(isReadableFile, 'must be a file that can be read').optional(),
+  ALLOW_PRIVATE_HOSTS: list.default([]),
+  LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('warn'),
+})
+
+/** Reads the variables of SPEC "How it runs"; empty counts as unset, and proxies are honoured in lower case too. */
+export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
+  const given = Object.fromEntries(Object.keys(variables.shape).flatMap(name => valueFrom(source, name)))
+  const read = variables.safeParse(given)
+  if (!read.success) {
+    const lines = read.error.issues.map(issue => `${String(issue.path[0])} ${issue.message.toLowerCase()}`)
+    throw new ConfigurationError(`${lines.join('; ')} (environment)`)
+  }
+  const value = read.data
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    dataDir: path.resolve(value.DATA_DIR),
+    databaseUrl: value.DATABASE_URL ?? null,
+    redisUrl: value.REDIS_URL ?? null,
+    companiesDir: value.COMPANIES_DIR ? path.resolve(value.COMPANIES_DIR) : null,
+    operatorToken: value.OPERATOR_TOKEN ?? null,
+    publicUrl: (value.PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, ''),
+    contact: value.MODELWIRE_CONTACT,
+    proxy: { http: value.HTTP_PROXY ?? null, https: value.HTTPS_PROXY ?? null, no: value.NO_PROXY },
+    extraCertificates: value.NODE_EXTRA_CA_CERTS ?? null,
+    allowPrivateHosts: value.ALLOW_PRIVATE_HOSTS,
+    logLevel: value.LOG_LEVEL,
+  }
+}
+
+/** The folders that company files are read from: ours, then the user's own, which adds and overrides. */
+export function companyDirectories(environment: Pick<Environment, 'companiesDir'>): string[] {
+  const own = fileURLToPath(new URL('./companies', import.meta.url))
+  return environment.companiesDir ? [own, environment.companiesDir] : [own]
+}
+
+export function programVersion(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
+}
+
+function valueFrom(source: NodeJS.ProcessEnv, name: string): [string, string][] {
+  const isProxy = name.endsWith('_PROXY')
+  const text = source[name] || (isProxy ? source[name.toLowerCase()] : undefined)
+  return text ? [[name, text]] : []
+}
+
+function isReadableFile(file: string): boolean {
+  try {
+    readFileSync(file)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isReadableDirectory(directory: string): boolean {
+  try {
+    return statSync(directory).isDirectory()
+  } catch {
+    return false
+  }
+}

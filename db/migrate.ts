@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { type Database, inTransaction } from './client.ts'
+
+const folder = new URL('./migrations/', import.meta.url)
+/** One migration at a time, whoever starts first: the key of a lock held for the transaction. */
+const migrationLock = 0x6d6f6d69
+
+/** Brings the schema up to date; safe to run from several processes at once. Returns the names of what it ran. */
+export async function migrate(db: Database): Promise<string[]> {
+  return inTransaction(db, async tx => {
+    await tx`select pg_advisory_xact_lock(${migrationLock})`
+    await tx`create table if not exists migrations (name text primary key, ran_at timestamptz not null default clock_timestamp())`
+    const done = new Set((await tx<{ name: string }[]>`select name from migrations`).map(row => row.name))
+    const missing = migrationNames().filter(name => !done.has(name))
+    for (const name of missing) {
+      // the files are ours, not input; the simple protocol runs several statements at once
+      await tx.unsafe(readFileSync(new URL(name, folder), 'utf8')).simple()
+      await tx`insert into migrations (name) values (${name})`
+    }
+    return missing
+  })
+}
+
+function migrationNames(): string[] {
+  return readdirSync(folder)
+    .filter(name => /^\d{4}_\w+\.sql$/.test(name))
+    .toSorted()
+}

@@ -1,0 +1,130 @@
+import type {
+  BasedDate,
+  License,
+  Modalities,
+  Openness,
+  Parameters,
+  Precision,
+  Reason,
+  ReleaseKind,
+  Repository,
+  Stage,
+  StatedDate,
+} from '../config/words.ts'
+
+/** A source as the poll needs it. Instants are Date, durations seconds. */
+export interface Source {
+  id: string
+  companyId: string
+  kind: string
+  url: string
+  host: string
+  page: string | null
+  settings: Record<string, unknown>
+  zone: string | null
+  language: string | null
+  everySeconds: number
+  intervalSeconds: number
+  nextPollAt: Date
+  etag: string | null
+  lastModified: string | null
+  bodyHash: string | null
+  readWholeAt: Date | null
+  firstReadAt: Date | null
+  failCount: number
+}
+
+/** What `GET /api/sources` shows of a source. */
+export interface SourceHealth {
+  id: string
+  company: string
+  kind: string
+  url: string
+  page: string | null
+  everySeconds: number
+  intervalSeconds: number
+  isParked: boolean
+  nextPollAt: Date
+  firstReadAt: Date | null
+  lastVisitAt: Date | null
+  lastSuccessAt: Date | null
+  lastChangeAt: Date | null
+  failCount: number
+  problem: string | null
+  problemDetail: string | null
+  httpStatus: number | null
+  notes: string[]
+  entries: number
+}
+
+export interface Variant {
+  repo: string
+  url: string
+  host: string
+  parameters: Parameters | null
+  tuning: string | null
+  quantization: string | null
+  license: License | null
+  publicAt: BasedDate | null
+}
+
+/** An entry that is evidence for a release, as the API shows it. */
+export interface Sighting {
+  source: { id: string; kind: string }
+  url: string | null
+  title: string
+  publishedAt: StatedDate | null
+  seenAt: string
+  says: { stage: Stage | null; openness: Openness }
+  reasons: Reason[]
+}
+
+/** The Release of SPEC "The API" as it is stored: all but `url`, which the API adds. Instants are ISO 8601 in UTC. */
+export interface ReleaseDocument {
+  id: string
+  kind: ReleaseKind
+  company: { id: string; name: string }
+  name: string
+  family: string
+  version: string | null
+  stage: Stage
+  openness: Openness
+  license: License | null
+  modalities: Modalities
+  parameters: Parameters | null
+  contextTokens: number | null
+  announcedAt: BasedDate | null
+  releasedAt: BasedDate | null
+  firstSeenAt: string
+  variants: Variant[]
+  sightings: Sighting[]
+  revision: number
+  updatedAt: string
+}
+
+export interface Change {
+  field: string
+  before: unknown
+  after: unknown
+}
+
+export interface Revision {
+  revision: number
+  madeAt: Date
+  changes: Change[]
+  document: ReleaseDocument
+}
+
+/** An entry to be kept: what a kind read, bounded and hashed. */
+export interface NewEntry {
+  key: string
+  title: string
+  url: string | null
+  summary: string
+  publishedAt: string | null
+  publishedPrecision: Precision | null
+  dateText: string | null
+  language: string | null
+  repository: Repository | null
+  contentHash: string
+}
