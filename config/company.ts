@@ -1,10 +1,18 @@
 import { z } from 'zod'
 
-const httpUrl = z.url({ protocol: /^https?$/, hostname: z.regexes.domain })
-const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters, digits and single hyphens')
+/** Any host: whether a private one may be reached is the business of workers/http.ts, which also sees where a name leads. */
+const httpUrl = z
+  .string()
+  .max(2000)
+  .refine(isHttpAddress, 'must be an http:// or https:// address')
+  .refine(hasNoSecret, 'must not hold a user name or password')
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens')
 /** 90s, 15m, 6h, 2d */
-const duration = z.string().regex(/^[1-9]\d{0,4}[smhd]$/, 'a whole number followed by s, m, h or d')
-const zone = z.string().refine(isZone, 'an IANA zone such as Asia/Shanghai, or an offset such as +08:00')
+const duration = z
+  .string()
+  .regex(/^[1-9]\d{0,4}[smhd]$/, 'must be a whole number followed by s, m, h or d, such as 15m')
+  .refine(text => !(secondsOf(text) > 30 * 86_400), 'must be at most 30d')
+const zone = z.string().refine(isZone, 'must be an IANA zone such as Asia/Shanghai, or an offset such as +08:00')
 const name = z.string().trim().min(1).max(80)
 
 /** A line of models: what its members are called, in every language. */
@@ -36,7 +44,9 @@ const source = z.strictObject({
 /** One company file. Its id is the file's name without `.toml`. */
 export const companyFile = z.strictObject({
   name,
-  country: z.string().regex(/^[A-Z]{2}$/, 'two capital letters (ISO 3166-1)'),
+  /** A developer makes releases; of the press only what it says about others is read, for plans and context. */
+  role: z.enum(['developer', 'press']).default('developer'),
+  country: z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1)'),
   languages: z.array(z.string().min(2).max(12)).min(1),
   website: httpUrl,
   /** Other names of the company: official, former, transliterated, mis-heard, machine-translated. */
@@ -63,6 +73,20 @@ export interface Company extends Omit<CompanyFile, 'source'> {
   /** The file it was read from. */
   file: string
   source: SourceEntry[]
+}
+
+/** `15m` is 900. Only for what the schema has let through. */
+export function secondsOf(duration: string): number {
+  const unit = { s: 1, m: 60, h: 3600, d: 86_400 }[duration.slice(-1)] ?? Number.NaN
+  return Number(duration.slice(0, -1)) * unit
+}
+
+function isHttpAddress(text: string): boolean {
+  return /^https?:\/\/[^/\s]/.test(text) && URL.canParse(text)
+}
+
+function hasNoSecret(text: string): boolean {
+  return !URL.canParse(text) || (new URL(text).username === '' && new URL(text).password === '')
 }
 
 function isZone(text: string): boolean {

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { ConfigurationError } from './error.ts'
 
 /** The only reader of process.env. A value that makes no sense stops the start and names the variable. */
 export interface Environment {
@@ -22,9 +23,7 @@ export interface Environment {
   logLevel: (typeof logLevels)[number]
 }
 
-export class ConfigurationError extends Error {
-  override name = 'ConfigurationError'
-}
+export { ConfigurationError }
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 const url = (protocol: RegExp, what: string) => z.url({ protocol, error: `must be ${what}` })
