@@ -15,7 +15,8 @@ export function openDatabase(url: string, options: { max?: number; name?: string
     idle_timeout: 60,
     connect_timeout: 5,
     onnotice: () => {},
-    transform: postgres.camel,
+    // columns only: what is inside jsonb keeps the keys it was given
+    transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
     connection: {
       application_name: options.name ?? 'modelwire',
       statement_timeout: 15_000,

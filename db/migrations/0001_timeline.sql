@@ -15,6 +15,7 @@ create table companies (
   languages text[] not null,
   website text not null,
   aliases text[] not null default '{}',
+  role text not null default 'developer', -- or press: read for context, makes no releases itself
   parked_at timestamptz
 );
 
@@ -50,9 +51,11 @@ create table sources (
   problem_detail text,
   http_status integer,
   notes text[] not null default '{}',
-  moved_to text
+  moved_to text,
+  usual_new real not null default 0 -- entries that a poll with news usually brings: more at once is no news (a moved site)
 );
 create index sources_due on sources (next_poll_at) where parked_at is null; -- read by the tick
+create index sources_host on sources (host) where lease_until is not null; -- read by the tick: polls of one host at a time
 create index sources_company on sources (company_id);
 
 -- A host that asked for patience; no source on it is polled before.
@@ -113,12 +116,13 @@ create table releases (
   revision integer not null,
   updated_at timestamptz not null,
   document jsonb not null, -- the Release of the API without its address
-  merged_into text references releases, -- dissolved: the id keeps answering with where it went
+  dissolved_at timestamptz, -- no evidence speaks for it any more, or it was another release all along
+  merged_into text references releases, -- where a dissolved release went, if anywhere: its id keeps answering
   xid xid8 not null default pg_current_xact_id()
 );
-create index releases_timeline on releases (dated_at desc, id desc) where merged_into is null;
-create index releases_company on releases (company_id, dated_at desc, id desc) where merged_into is null;
-create index releases_line on releases (company_id, line) where merged_into is null; -- read by the merge
+create index releases_timeline on releases (dated_at desc, id desc) where dissolved_at is null;
+create index releases_company on releases (company_id, dated_at desc, id desc) where dissolved_at is null;
+create index releases_line on releases (company_id, line) where dissolved_at is null; -- read by the merge
 create index releases_search on releases using gin (search_text gin_trgm_ops);
 
 -- An entry that is evidence for a release, by the claim that made it so.
