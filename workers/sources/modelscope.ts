@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import type { Repository } from '../../config/words.ts'
+import { type Reading, type SourceKind, UnreadableSource } from './contract.ts'
+import { isRecord, readJson, shapeOf, text, texts } from './documents.ts'
+import { type Draft, finishEntries } from './drafts.ts'
+
+/** `{}`: models or data sets follows from the shape of the listing. */
+export const modelscopeSettings = z.strictObject({})
+
+/**
+ * Listings of an organisation on ModelScope. The hub has several shapes for the same rows (`Data.Models`, `Data.Model.Models`,
+ * `models`, `Data.Datasets` …), so the list is looked for by what a row must have: `Path` (the organisation) and `Name`.
+ */
+export const modelscope: SourceKind<z.infer<typeof modelscopeSettings>> = {
+  kind: 'modelscope',
+  settings: modelscopeSettings,
+  accept: 'application/json',
+  read(document): Reading {
+    const value = readJson(document)
+    const listing = findListing(value)
+    if (!listing) throw new UnreadableSource('shape-changed', `expected a list of models, got ${shapeOf(value)}`)
+    const drafts = listing.rows.flatMap(row => readRow(row, listing.kind))
+    if (listing.rows.length > 0 && drafts.length === 0) {
+      throw new UnreadableSource('shape-changed', `expected models with Path and Name, got ${shapeOf(listing.rows[0])}`)
+    }
+    return { entries: finishEntries(drafts, 'text'), next: null, ttlSeconds: null, notes: [] }
+  },
+}
+
+interface Listing {
+  rows: unknown[]
+  kind: 'model' | 'dataset'
+}
+
+function findListing(value: unknown, depth = 0): Listing | null {
+  if (!isRecord(value) || depth > 4) return null
+  for (const [key, found] of Object.entries(value)) {
+    if (/^(models?|datasets?)$/i.test(key) && Array.isArray(found)) {
+      return { rows: found, kind: /^dataset/i.test(key) ? 'dataset' : 'model' }
+    }
+  }
+  for (const found of Object.values(value)) {
+    const deeper = findListing(found, depth + 1)
+    if (deeper) return deeper
+  }
+  return null
+}
+
+function readRow(row: unknown, kind: Listing['kind']): Draft[] {
+  if (!isRecord(row)) return []
+  const id = identifierOf(row)
+  if (!id) return []
+  const url = `https://modelscope.cn/${kind}s/${id}`
+  const repository: Repository = {
+    host: 'modelscope',
+    id,
+    kind,
+    url,
+    createdAt: instant(row.CreatedTime ?? row.GmtCreate ?? row.GmtCreated),
+    license: text(row.License)?.toLowerCase() ?? null,
+    licenseName: null,
+    licenseUrl: null,
+    tags: [...texts(row.Tags), ...texts(row.OfficialTags)].slice(0, 200),
+    task: taskOf(row.Tasks),
+    library: texts(row.Libraries)[0] ?? texts(row.Frameworks)[0] ?? null,
+    baseModels: texts(row.BaseModel).map(base => ({ relation: text(row.BaseModelRelation), id: base })),
+    isPrivate: row.Visibility === 1,
+    isGated: row.ApprovalMode === 1 || row.ApprovalMode === 2,
+    description: text(row.Description) ?? text(row.ChineseName),
+  }
+  return [{ identity: id, title: id, url, summary: repository.description ?? '', dateText: repository.createdAt, repository }]
+}
+
+function identifierOf(row: Record<string, unknown>): string | null {
+  const name = text(row.Name)
+  const path = text(row.Path) ?? text(row.Namespace) ?? text(row.Owner)
+  const id = path && name ? `${path}/${name}` : (text(row.id) ?? text(row.Id))
+  return id && /^[\w.-]+\/[\w.-]+$/.test(id) ? id : null
+}
+
+function taskOf(tasks: unknown): string | null {
+  const first: unknown = Array.isArray(tasks) ? tasks[0] : null
+  return isRecord(first) ? text(first.Name) : text(first)
+}
+
+/** Seconds since 1970, or a date that is written out. */
+function instant(value: unknown): string | null {
+  if (typeof value === 'number' && value > 0 && value < 1e11) return new Date(value * 1000).toISOString()
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? value : null
+}
