@@ -1,0 +1,79 @@
+import type { Server } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { serve } from '@hono/node-server'
+import { pino } from 'pino'
+import { ConfigurationError, programVersion, readEnvironment } from '../config/env.ts'
+import { openDatabase } from '../db/client.ts'
+import { type AppOptions, buildApp } from './app.tsx'
+
+export interface RunningApi {
+  port: number
+  /** Answers what was asked, for at most five seconds, and ends. */
+  close(): Promise<void>
+}
+
+/** Serves the API and pages on a port (0: any free one). A port that is in use is a ConfigurationError. */
+export async function startApi(options: AppOptions & { host: string; port: number }): Promise<RunningApi> {
+  const app = buildApp(options)
+  const server = serve({ fetch: app.fetch, hostname: options.host, port: options.port, serverOptions: limits }) as Server
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once('error', error => reject(listenProblem(error, options)))
+    server.once('listening', () => resolve(portOf(server, options.port)))
+  })
+  return { port, close: () => closeServer(server) }
+}
+
+/** A slow or huge request is ended by the server itself. */
+const limits = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 30_000 }
+
+function portOf(server: Server, asked: number): number {
+  const address = server.address()
+  return address && typeof address === 'object' ? address.port : asked
+}
+
+function listenProblem(error: Error & { code?: string }, { host, port }: { host: string; port: number }): Error {
+  if (error.code === 'EADDRINUSE') return new ConfigurationError(`port ${port} is in use: stop what listens there, or set PORT to another`)
+  if (error.code === 'EACCES') return new ConfigurationError(`port ${port} may not be opened by this user: set PORT to another`)
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return new ConfigurationError(`HOST ${host} is no address of this machine`)
+  return error
+}
+
+function closeServer(server: Server): Promise<void> {
+  const patience = setTimeout(() => server.closeAllConnections(), 5_000)
+  return new Promise(resolve => {
+    server.close(() => {
+      clearTimeout(patience)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
+
+async function runAlone(): Promise<void> {
+  const environment = readEnvironment()
+  if (!environment.databaseUrl) {
+    throw new ConfigurationError('DATABASE_URL must be set for the API alone; npm start brings a Postgres of its own')
+  }
+  const log = pino({ level: environment.logLevel })
+  const db = openDatabase(environment.databaseUrl, { max: 16, name: 'modelwire api' })
+  const { host, port, publicUrl } = environment
+  const api = await startApi({ db, host, port, publicUrl, version: programVersion(), ready: () => [], log })
+  log.info({ port: api.port }, 'the API listens')
+  const stop = async () => {
+    await api.close()
+    await db.end({ timeout: 2 })
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stop().then(() => process.exit(0)))
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    await runAlone()
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error))
+    process.exitCode = 1
+  }
+}

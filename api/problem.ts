@@ -1,0 +1,86 @@
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { BadFilter } from '../db/filters/index.ts'
+import { DatabaseUnavailable } from '../db/timeline/ask.ts'
+
+/** One wrong parameter of a query. */
+export interface ProblemError {
+  parameter: string
+  given: string | null
+  detail: string
+  nearest: string | null
+}
+
+/** A problem document of RFC 9457, before it is written as JSON or as a page. */
+export interface Problem {
+  status: ContentfulStatusCode
+  /** Last part of the `type` address: stable, so that programs can tell problems apart. */
+  slug: string
+  title: string
+  detail: string
+  errors?: ProblemError[]
+  headers?: Record<string, string>
+}
+
+export const notFound: Problem = {
+  status: 404,
+  slug: 'not-found',
+  title: 'Not found',
+  detail: 'Nothing is at this address.',
+}
+
+export function noSuchRelease(id: string): Problem {
+  return { ...notFound, detail: `No release has the id ${id.slice(0, 120)}.` }
+}
+
+export function methodNotAllowed(methods: string[]): Problem {
+  const allowed = methods.join(', ')
+  return {
+    status: 405,
+    slug: 'method-not-allowed',
+    title: 'Method not allowed',
+    detail: `This address answers ${allowed}.`,
+    headers: { Allow: allowed },
+  }
+}
+
+export const tooLarge: Problem = {
+  status: 413,
+  slug: 'too-large',
+  title: 'Request too large',
+  detail: 'A request may carry at most 64 kB.',
+}
+
+/** What went wrong, in words for the one who asked. What is not expected says nothing of the inside. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof BadFilter) return badParameter(error)
+  if (error instanceof DatabaseUnavailable) {
+    return {
+      status: 503,
+      slug: 'unavailable',
+      title: 'Not available just now',
+      detail: 'The database does not answer. Please ask again in a moment.',
+      headers: { 'Retry-After': '5' },
+    }
+  }
+  return { status: 500, slug: 'internal', title: 'Something went wrong', detail: 'This is our mistake, and it was written down.' }
+}
+
+/** Writes the document (RFC 9457). Errors are never cached. */
+export function answerProblem(c: Context, publicUrl: string, problem: Problem): Response {
+  const { status, slug, title, detail, errors, headers = {} } = problem
+  const body = { type: `${publicUrl}/problems/${slug}`, title, status, detail, instance: c.req.path, ...(errors ? { errors } : {}) }
+  return c.body(JSON.stringify(body), status, { ...headers, 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' })
+}
+
+function badParameter({ parameter, given, message, nearest }: BadFilter): Problem {
+  const subject = given === null ? `The parameter ${parameter}` : `${parameter}=${given}:`
+  const hint = nearest ? ` Did you mean ${nearest}?` : ''
+  return {
+    status: 400,
+    slug: 'bad-parameter',
+    title: 'A parameter is wrong',
+    detail: `${subject} ${message}.${hint}`,
+    errors: [{ parameter, given, detail: message, nearest }],
+  }
+}

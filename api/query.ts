@@ -1,0 +1,67 @@
+import type { Database } from '../db/client.ts'
+import { BadFilter, type ChosenFilters, needsCompanies, readFilters } from '../db/filters/index.ts'
+import { readInstant } from '../db/filters/parts/instant.ts'
+import { type Place, readCursor, writeCursor } from '../db/timeline/cursor.ts'
+import { listKnownCompanies } from '../db/timeline.ts'
+
+/** A question to the timeline, as an address puts it. */
+export interface TimelineQuery {
+  filters: ChosenFilters
+  limit: number
+  after: Place | null
+}
+
+const mostReleases = 200
+
+/** Reads filters, `limit` and `cursor`. Throws BadFilter for what it does not understand. */
+export async function readQuery(db: Database, parameters: URLSearchParams, usualLimit: number): Promise<TimelineQuery> {
+  const companies = needsCompanies(parameters) ? await listKnownCompanies(db) : []
+  const filters = readFilters(parameters, companies, ['limit', 'cursor'])
+  return { filters, limit: readLimit(parameters, usualLimit), after: readPlace(parameters) }
+}
+
+/** The address of the page from `next` on: the same question with another cursor. */
+export function addressOfNext(path: string, parameters: URLSearchParams, next: Place): string {
+  const following = new URLSearchParams([...parameters].filter(([name, value]) => value !== '' && name !== 'cursor'))
+  following.set('cursor', writeCursor(next))
+  return `${path}?${following}`
+}
+
+/** `as_of` of an address; null when it is not given. */
+export function readAsOf(parameters: URLSearchParams): Date | null {
+  for (const name of parameters.keys()) {
+    if (name !== 'as_of') throw new BadFilter(name.slice(0, 80), null, 'is not a parameter of a release', 'as_of')
+  }
+  const given = single(parameters, 'as_of')
+  if (given === null) return null
+  const read = readInstant(given)
+  if (read) return read
+  throw new BadFilter('as_of', given.slice(0, 200), 'must be an instant such as 2025-04-28T09:30:00Z, or a day', null)
+}
+
+/** For addresses that take no parameter. */
+export function refuseParameters(parameters: URLSearchParams): void {
+  for (const name of parameters.keys()) throw new BadFilter(name.slice(0, 80), null, 'is not known here, where nothing can be chosen', null)
+}
+
+function readLimit(parameters: URLSearchParams, usual: number): number {
+  const given = single(parameters, 'limit')
+  if (given === null) return usual
+  const limit = /^\d{1,4}$/.test(given) ? Number(given) : 0
+  if (limit >= 1 && limit <= mostReleases) return limit
+  throw new BadFilter('limit', given.slice(0, 80), `must be a whole number from 1 to ${mostReleases}`, null)
+}
+
+function readPlace(parameters: URLSearchParams): Place | null {
+  const given = single(parameters, 'cursor')
+  if (given === null) return null
+  const place = readCursor(given)
+  if (place) return place
+  throw new BadFilter('cursor', given.slice(0, 80), 'is not a cursor that this API gave out', null)
+}
+
+function single(parameters: URLSearchParams, name: string): string | null {
+  const [first, second] = parameters.getAll(name).filter(text => text !== '')
+  if (second !== undefined) throw new BadFilter(name, second.slice(0, 80), 'is given twice', null)
+  return first ?? null
+}

@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Hono } from 'hono'
+import { databaseReasons } from '../../db/timeline/readiness.ts'
+import type { ApiContext } from '../context.ts'
+
+const patienceMs = 1_000
+
+/** `/healthz` answers as long as the process turns; `/readyz` says whether it can do its work, and if not, why. */
+export function healthRoutes({ db, version, ready, log }: ApiContext): Hono {
+  const routes = new Hono()
+  routes.get('/healthz', c => c.json({ status: 'ok', version }, 200, { 'Cache-Control': 'no-store' }))
+  routes.get('/readyz', async c => {
+    const found = await Promise.all([reasonsOf(log, () => databaseReasons(db, patienceMs)), reasonsOf(log, async () => ready())])
+    const reasons = found.flat()
+    const isReady = reasons.length === 0
+    return c.json({ status: isReady ? 'ready' : 'not ready', reasons }, isReady ? 200 : 503, {
+      'Cache-Control': 'no-store',
+      ...(isReady ? {} : { 'Retry-After': '5' }),
+    })
+  })
+  return routes
+}
+
+/** Waits a second for the reasons; what cannot be found out is a reason too. */
+async function reasonsOf(log: ApiContext['log'], find: () => Promise<string[]>): Promise<string[]> {
+  const tooLate = sleep(patienceMs + 100, ['one part does not answer'], { ref: false })
+  try {
+    return await Promise.race([find(), tooLate])
+  } catch (error) {
+    log.error({ error }, 'readiness could not be found out')
+    return ['one part failed to say how it is']
+  }
+}

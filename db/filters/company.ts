@@ -1,0 +1,35 @@
+import { type Filter, type KnownCompany, UnknownCompany } from './parts/filter.ts'
+import { squash } from './parts/fold.ts'
+import { nearest } from './parts/nearest.ts'
+import { name } from './parts/word.ts'
+
+export const company: Filter<string> = {
+  name: 'company',
+  label: 'Company',
+  description: 'Id, name or any alias of the company, in any script: alibaba, Alibaba, 通义千问.',
+  value: name,
+  resolve(value, companies) {
+    const found = findCompany(value, companies)
+    if (!found) throw new UnknownCompany(value, nearestCompany(value, companies))
+    const isItsOwnName = value === found.id || squash(value) === squash(found.name)
+    return { value: found.id, matchedAs: isItsOwnName ? [] : [{ given: value, company: { id: found.id, name: found.name } }] }
+  },
+  condition: (sql, ids) => sql`releases.company_id in ${sql([...ids])}`,
+}
+
+/** An id wins over a name, and a name over an alias. */
+function findCompany(text: string, companies: readonly KnownCompany[]): KnownCompany | undefined {
+  const wanted = squash(text)
+  return (
+    companies.find(each => each.id === text.toLowerCase()) ??
+    companies.find(each => squash(each.name) === wanted) ??
+    companies.find(each => each.aliases.some(alias => squash(alias) === wanted))
+  )
+}
+
+function nearestCompany(text: string, companies: readonly KnownCompany[]): string | null {
+  return nearest(
+    text,
+    companies.flatMap(each => [each.id, each.name, ...each.aliases]),
+  )
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import type { Filter } from './parts/filter.ts'
+
+export const country: Filter<string> = {
+  name: 'country',
+  label: 'Country',
+  description: 'Home of the company, two letters (ISO 3166-1): CN, US, FR.',
+  value: z
+    .string()
+    .transform(text => text.toUpperCase())
+    .pipe(z.string().regex(/^[A-Z]{2}$/, 'must be two letters such as CN, US or FR')),
+  condition: (sql, codes) => sql`releases.company_id in (select id from companies where country in ${sql([...codes])})`,
+}

@@ -1,0 +1,10 @@
+import { amount } from './parts/amount.ts'
+import type { Filter } from './parts/filter.ts'
+
+export const minParameters: Filter<number> = {
+  name: 'minParameters',
+  label: 'At least',
+  description: 'At least so many parameters in all: 30B, 7e9. Leaves out what states none.',
+  value: amount,
+  condition: (sql, counts) => sql`releases.parameters_total >= ${Math.min(...counts)}`,
+}

@@ -1,0 +1,52 @@
+import type { Fragment } from 'postgres'
+import type { z } from 'zod'
+import type { Queryable } from '../../client.ts'
+
+/** A company as the filters know it. */
+export interface KnownCompany {
+  id: string
+  name: string
+  aliases: string[]
+}
+
+/** Says that something in a query was understood as a company: `q=Jifu` is Zhipu. */
+export interface MatchedAs {
+  given: string
+  company: { id: string; name: string }
+}
+
+/**
+ * One filter of the grammar that the timeline, the feeds and the alerts share. Several values of one filter mean or, so
+ * `condition` is true where any of `values` holds.
+ */
+export interface Filter<Value = unknown> {
+  name: string
+  label: string
+  description: string
+  /** One value as it is written in an address. */
+  value: z.ZodType<Value, string>
+  /** Every right value, where they can be listed: a form offers them and an error names the nearest. */
+  choices?: readonly string[]
+  /** Puts what was meant in the place of what was written, where only the list of companies can tell; throws UnknownCompany. */
+  resolve?(value: Value, companies: readonly KnownCompany[]): { value: Value; matchedAs: MatchedAs[] }
+  condition(sql: Queryable, values: readonly Value[]): Fragment
+}
+
+/** A value that names no company; `nearest` is the name that was probably meant. */
+export class UnknownCompany extends Error {
+  override name = 'UnknownCompany'
+  constructor(
+    readonly given: string,
+    readonly nearest: string | null,
+  ) {
+    super('is not the id, name or alias of a company that is tracked')
+  }
+}
+
+/** Joins the conditions of several values or filters. An empty list has no meaning and is refused. */
+export function joined(sql: Queryable, word: 'and' | 'or', conditions: readonly Fragment[]): Fragment {
+  const [first, ...rest] = conditions
+  if (!first) throw new Error('there is nothing to join')
+  const join = (left: Fragment, right: Fragment) => (word === 'and' ? sql`${left} and ${right}` : sql`${left} or ${right}`)
+  return sql`(${rest.reduce(join, first)})`
+}

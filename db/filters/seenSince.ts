@@ -1,0 +1,16 @@
+import { type Filter, joined } from './parts/filter.ts'
+import { type Span, span } from './parts/instant.ts'
+
+export const seenSince: Filter<Span> = {
+  name: 'seenSince',
+  label: 'Seen since',
+  description: 'Discovered from this day or instant on (ISO 8601, UTC), whenever it was released.',
+  value: span,
+  condition(sql, spans) {
+    return joined(
+      sql,
+      'or',
+      spans.map(each => sql`releases.first_seen_at >= ${each.start}`),
+    )
+  },
+}

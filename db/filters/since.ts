@@ -1,0 +1,16 @@
+import { type Filter, joined } from './parts/filter.ts'
+import { type Span, span } from './parts/instant.ts'
+
+export const since: Filter<Span> = {
+  name: 'since',
+  label: 'Since',
+  description: 'Release date from this day or instant on (ISO 8601, UTC).',
+  value: span,
+  condition(sql, spans) {
+    return joined(
+      sql,
+      'or',
+      spans.map(each => sql`releases.dated_at >= ${each.start}`),
+    )
+  },
+}

@@ -1,0 +1,16 @@
+import { type Filter, joined } from './parts/filter.ts'
+import { type Span, span } from './parts/instant.ts'
+
+export const until: Filter<Span> = {
+  name: 'until',
+  label: 'Until',
+  description: 'Release date up to this day, the whole of it, or up to this instant (ISO 8601, UTC).',
+  value: span,
+  condition(sql, spans) {
+    return joined(
+      sql,
+      'or',
+      spans.map(each => sql`releases.dated_at < ${each.end}`),
+    )
+  },
+}

@@ -1,0 +1,84 @@
+import type { Database } from './client.ts'
+import { type ChosenFilters, conditionOf } from './filters/index.ts'
+import type { KnownCompany } from './filters/parts/filter.ts'
+import { ask } from './timeline/ask.ts'
+import type { Place } from './timeline/cursor.ts'
+import type { Change, ReleaseDocument } from './types.ts'
+
+/** A release as Postgres wrote it: JSON text of a ReleaseDocument, to be passed on unread. */
+export interface StoredRelease {
+  id: string
+  document: string
+}
+
+export interface TimelinePage {
+  releases: StoredRelease[]
+  /** Where the next page begins, or null at the end. */
+  next: Place | null
+}
+
+/** Releases that fit the filters, newest first by the date that counts, from `after` on. */
+export async function listReleases(
+  db: Database,
+  question: { filters: ChosenFilters; limit: number; after: Place | null },
+): Promise<TimelinePage> {
+  const { filters, limit, after } = question
+  const rows = await ask(db, sql => {
+    const datedAt = sql`(timestamptz 'epoch' + ${after?.datedAt ?? '0'}::bigint * interval '1 microsecond')`
+    return sql<(StoredRelease & { datedAt: string })[]>`
+      select id, (extract(epoch from dated_at) * 1000000)::bigint::text as dated_at, document::text as document
+      from releases
+      where merged_into is null ${conditionOf(sql, filters)}
+        ${after ? sql`and (dated_at, id) < (${datedAt}, ${after.id})` : sql``}
+      order by dated_at desc, id desc
+      limit ${limit + 1}`
+  })
+  const releases = rows.slice(0, limit)
+  const last = releases.at(-1)
+  return { releases, next: last && rows.length > limit ? { datedAt: last.datedAt, id: last.id } : null }
+}
+
+export interface KnownRevision {
+  revision: number
+  madeAt: Date
+  changes: Change[]
+}
+
+export interface FoundRelease extends StoredRelease {
+  /** The id that this release was merged into, when it was dissolved. */
+  mergedInto: string | null
+  revisions: KnownRevision[]
+}
+
+/** One release with its revisions; with `asOf`, as it was known at that instant. Null when there was none. */
+export async function findRelease(db: Database, id: string, asOf: Date | null): Promise<FoundRelease | null> {
+  const [release] = await ask(
+    db,
+    sql => sql<{ document: string; mergedInto: string | null; updatedAt: Date }[]>`
+      select document::text as document, merged_into, updated_at from releases where id = ${id}`,
+  )
+  if (!release) return null
+  const revisions = await ask(
+    db,
+    sql => sql<(KnownRevision & { document: string | null })[]>`
+      select revision, made_at, changes, case when ${asOf !== null} then document::text end as document
+      from revisions
+      where release_id = ${id} and ${asOf ? sql`made_at <= ${asOf}` : sql`true`}
+      order by revision`,
+  )
+  const known = revisions.map(({ revision, madeAt, changes }) => ({ revision, madeAt, changes }))
+  if (!asOf) return { id, document: release.document, mergedInto: release.mergedInto, revisions: known }
+  const document = revisions.at(-1)?.document
+  // before it was dissolved it was a release like others
+  const mergedInto = release.mergedInto && asOf >= release.updatedAt ? release.mergedInto : null
+  return document ? { id, document, mergedInto, revisions: known } : null
+}
+
+/** What the filters need to know of the companies. */
+export function listKnownCompanies(db: Database): Promise<KnownCompany[]> {
+  return ask(db, sql => sql<KnownCompany[]>`select id, name, aliases from companies order by parked_at is not null, id`)
+}
+
+export function readDocument(release: StoredRelease): ReleaseDocument {
+  return JSON.parse(release.document)
+}

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Database } from '../client.ts'
+
+/** Postgres does not answer, or not in time: nothing is wrong with the question. */
+export class DatabaseUnavailable extends Error {
+  override name = 'DatabaseUnavailable'
+}
+
+/** Longer than any read takes on a loaded machine, shorter than a reader's patience. */
+const patienceMs = 4_000
+/** More waiting questions than this only make the wait longer. */
+const mostWaiting = 400
+
+const waiting = new WeakMap<Database, number>()
+
+/**
+ * Asks Postgres one question, a read. A connection that was cut is tried once more; a database that is gone, frozen or
+ * overrun is DatabaseUnavailable within seconds, never a hang.
+ */
+export async function ask<Answer>(
+  db: Database,
+  question: (db: Database) => PromiseLike<Answer>,
+  options: { patienceMs?: number } = {},
+): Promise<Answer> {
+  const count = waiting.get(db) ?? 0
+  if (count >= mostWaiting) throw new DatabaseUnavailable('too many questions are waiting for the database')
+  waiting.set(db, count + 1)
+  const done = new AbortController()
+  const deadline = sleep(options.patienceMs ?? patienceMs, undefined, { signal: done.signal, ref: false }).then(
+    () => Promise.reject(new DatabaseUnavailable('the database does not answer')),
+    () => undefined as never,
+  )
+  try {
+    return await Promise.race([askTwice(db, question), deadline])
+  } finally {
+    done.abort()
+    waiting.set(db, (waiting.get(db) ?? 1) - 1)
+  }
+}
+
+async function askTwice<Answer>(db: Database, question: (db: Database) => PromiseLike<Answer>): Promise<Answer> {
+  try {
+    return await question(db)
+  } catch (error) {
+    if (!isLost(error)) throw error
+  }
+  try {
+    return await question(db)
+  } catch (error) {
+    throw isLost(error) ? new DatabaseUnavailable('the database cannot be reached', { cause: error }) : error
+  }
+}
+
+/** Connection lost or refused, server starting or stopping, no connection left, or the statement ran out of its time. */
+function isLost(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return /^(CONNECT|ECONN|ENOTFOUND|EAI_|EPIPE|ETIMEDOUT|EHOSTUNREACH|08|57P|57014$|53300$|55P03$)/.test(code)
+}

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto'
+
+/** A place in the timeline: just after the release of this date and id. The date is in microseconds, as Postgres keeps it. */
+export interface Place {
+  datedAt: string
+  id: string
+}
+
+/** Opaque, and with a checksum so that a mangled one is told from a good one. */
+export function writeCursor(place: Place): string {
+  const text = `${place.datedAt}.${place.id}`
+  return Buffer.from(`${checksum(text)}${text}`).toString('base64url')
+}
+
+/** Null for what `writeCursor` did not write. */
+export function readCursor(cursor: string): Place | null {
+  const text = Buffer.from(cursor, 'base64url').toString('utf8')
+  const [, sum, datedAt, id] = /^([\w-]{8})(-?\d{1,18})\.(.+)$/s.exec(text) ?? []
+  if (!sum || !datedAt || !id || writeCursor({ datedAt, id }) !== cursor) return null
+  return { datedAt, id }
+}
+
+/** The day on which the page before ended, for a heading that goes on. */
+export function dayOf(place: Place): string {
+  return new Date(Number(place.datedAt) / 1000).toISOString().slice(0, 10)
+}
+
+function checksum(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 8)
+}

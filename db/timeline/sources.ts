@@ -1,0 +1,61 @@
+import type { Database } from '../client.ts'
+import type { SourceHealth } from '../types.ts'
+import { ask } from './ask.ts'
+
+/**
+ * `waiting` for its first read; `ok`; `quiet`: it answers and has said nothing new for a month; `failing`: the last visit
+ * failed; `parked`: it, or its company, left the files.
+ */
+export const sourceStates = ['failing', 'waiting', 'quiet', 'ok', 'parked'] as const
+export type SourceState = (typeof sourceStates)[number]
+
+export interface SourceStatus extends SourceHealth {
+  companyName: string
+  state: SourceState
+  /** Seconds since it was due, by the clock of Postgres; 0 when it is not due yet. */
+  lagSeconds: number
+  pausedUntil: Date | null
+}
+
+export async function listSources(db: Database): Promise<SourceStatus[]> {
+  return ask(
+    db,
+    sql => sql<SourceStatus[]>`
+      select sources.id, company_id as company, companies.name as company_name, kind, url, page, every_seconds, interval_seconds,
+        sources.parked_at is not null as is_parked,
+        next_poll_at, first_read_at, last_visit_at, last_success_at, last_change_at, fail_count, problem, problem_detail, http_status, notes,
+        coalesce(kept.entries, 0) as entries,
+        case
+          when sources.parked_at is not null then 'parked'
+          when fail_count > 0 then 'failing'
+          when first_read_at is null then 'waiting'
+          when coalesce(last_change_at, first_read_at) < clock_timestamp() - interval '30 days' then 'quiet'
+          else 'ok'
+        end as state,
+        case when sources.parked_at is null
+          then greatest(0, extract(epoch from clock_timestamp() - next_poll_at))::int else 0 end as lag_seconds,
+        case when hosts.paused_until > clock_timestamp() then hosts.paused_until end as paused_until
+      from sources
+      join companies on companies.id = sources.company_id
+      left join hosts using (host)
+      left join (select source_id, count(*)::int as entries from entries group by source_id) as kept on kept.source_id = sources.id
+      order by lower(companies.name), sources.id`,
+  )
+}
+
+export interface SourceCounts {
+  sources: number
+  read: number
+  failing: number
+}
+
+/** How the tracked sources are doing, as one line at the top of the timeline. */
+export async function countSources(db: Database): Promise<SourceCounts> {
+  const [counts] = await ask(
+    db,
+    sql => sql<SourceCounts[]>`
+      select count(*)::int as sources, count(first_read_at)::int as read, (count(*) filter (where fail_count > 0))::int as failing
+      from sources where parked_at is null`,
+  )
+  return counts ?? { sources: 0, read: 0, failing: 0 }
+}
