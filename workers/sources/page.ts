@@ -31,6 +31,8 @@ export const pageSettings = z.strictObject({
   until: selector.optional(),
   /** Where the date is when no element holds it: in the id, the title or the whole text. */
   dateFrom: z.enum(['id', 'title', 'text']).optional(),
+  /** The nearest element before the item (or before what holds it) that this matches has its date: a heading over several items. */
+  dateBefore: selector.optional(),
   /** An item whose title or link does not match is left out. */
   titlePattern: pattern.optional(),
   linkPattern: pattern.optional(),
@@ -124,9 +126,22 @@ function dateOf($: CheerioAPI, item: Selection, content: Selection, text: string
     const written = element ? (settings.dateAttribute && element.attr(settings.dateAttribute)) || textOf($, element, 200) : ''
     return { publishedAt: parseDate(written, context) ?? findDate(written, context)?.date ?? null, dateText: written || null }
   }
+  if (settings.dateBefore) {
+    const heading = textOf($, nearestBefore(item, settings.dateBefore), 200)
+    const found = findDate(heading, context)
+    return { publishedAt: found?.date ?? parseDate(heading, context), dateText: heading || null }
+  }
   const place = settings.dateFrom && { id: idOf(item) ?? '', title, text }[settings.dateFrom]
   const found = place ? findDate(place, context) : null
   return { publishedAt: found?.date ?? null, dateText: found?.text ?? null }
+}
+
+function nearestBefore(item: Selection, selector: string): Selection {
+  for (let place = item; place.length > 0; place = place.parent()) {
+    const found = place.prevAll(selector).first()
+    if (found.length > 0) return found
+  }
+  return item.slice(0, 0)
 }
 
 function isSelector(text: string): boolean {
