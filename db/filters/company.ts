@@ -30,6 +30,6 @@ function findCompany(text: string, companies: readonly KnownCompany[]): KnownCom
 function nearestCompany(text: string, companies: readonly KnownCompany[]): string | null {
   return nearest(
     text,
-    companies.flatMap(each => [each.id, each.name, ...each.aliases]),
+    companies.flatMap(each => [each.name, ...each.aliases, each.id]),
   )
 }
