@@ -10,6 +10,7 @@ import type {
   Stage,
   StatedDate,
 } from '../../config/words.ts'
+import type { ModelName } from './names/parse.ts'
 
 /** One entry as the normalizer sees it. `company` is the id of the company whose source said it, if it is one's own source. */
 export interface Announcement {
@@ -58,8 +59,12 @@ export interface Claim {
   /** When the claimed thing happened (or, for a plan, will). */
   date: BasedDate | null
   variant: ClaimedVariant | null
-  /** Parts of the name that decide merging inside a line (sizes, snapshot, tier, tuning …): the grammar's own business. */
-  traits: Record<string, string>
+  /** The name taken apart: sizes, snapshot, tier, tuning … decide merging inside a line. */
+  model: ModelName | null
+  /** An artefact is a repository of weights or data, companion code is a repository beside it, a statement is words. */
+  role: 'artefact' | 'companion' | 'statement'
+  /** The repository that this one was made from by quantising or converting, if it says so. */
+  madeFrom: string | null
   reasons: Reason[]
 }
 

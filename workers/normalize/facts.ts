@@ -1,0 +1,131 @@
+import {
+  type BasedDate,
+  type License,
+  type Modalities,
+  type Openness,
+  opennesses,
+  type Parameters,
+  type Stage,
+} from '../../config/words.ts'
+import type { ClaimedVariant, PlacedClaim, ReleaseFacts } from './contract.ts'
+import type { Knowledge } from './knowledge.ts'
+import { nameOf } from './names/display.ts'
+import { daysBetween, unique } from './text.ts'
+import type { Artefact, Wave } from './waves.ts'
+
+/** One wave as a release: what is known of it, and by which claims. */
+export function factsOf(wave: Wave, siblings: Wave[], knowledge: Knowledge): ReleaseFacts {
+  const artefacts = [...wave.core, ...wave.conversions]
+  const members = [...artefacts.map(each => each.placed), ...wave.statements, ...wave.companions].toSorted(byAppearance)
+  const model = wave.core[0]?.model ?? wave.statements[0]?.claim.model
+  const company = members[0]?.claim.company
+  if (!model || !company) throw new Error('a wave without a model or a company cannot be a release')
+  const stage = stageOf(wave, company, knowledge)
+  return {
+    company,
+    kind: kindOf(wave),
+    name: nameOf(wave, siblings),
+    family: model.family,
+    version: model.version,
+    line: members[0]?.claim.line ?? '',
+    stage,
+    openness: opennessOf(wave, stage),
+    license: mostOften(artefacts.map(each => each.placed.claim.license)),
+    modalities: modalitiesOf(artefacts),
+    parameters: largest(
+      artefacts.length > 0 ? artefacts.map(each => each.placed.claim.parameters) : wave.statements.map(each => each.claim.parameters),
+    ),
+    contextTokens: Math.max(0, ...members.map(each => each.claim.contextTokens ?? 0)) || null,
+    announcedAt: announcedAt(wave),
+    releasedAt: stage === 'released' ? releasedAt(wave) : null,
+    firstSeenAt: members.map(each => each.firstSeenAt).toSorted()[0] ?? '',
+    variants: artefacts.flatMap(variantOf).toSorted((a, b) => (a.repo < b.repo ? -1 : 1)),
+    members,
+  }
+}
+
+function byAppearance(a: PlacedClaim, b: PlacedClaim): number {
+  const key = (each: PlacedClaim) => `${each.claim.date?.at ?? each.firstSeenAt} ${each.source.id} ${each.title} ${each.ordinal}`
+  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.entry < b.entry ? -1 : 1
+}
+
+function kindOf(wave: Wave): ReleaseFacts['kind'] {
+  const kinds = (wave.core.length > 0 ? wave.core.map(each => each.placed) : wave.statements).map(each => each.claim.kind)
+  return kinds.includes('model') ? 'model' : (kinds[0] ?? 'model')
+}
+
+/** Words alone do not make weights downloadable where the company's own hub page is watched and shows none. */
+function stageOf(wave: Wave, company: string, knowledge: Knowledge): Stage {
+  if (wave.core.length > 0) return 'released'
+  const stages = wave.statements.map(each => each.claim.stage)
+  if (stages.includes('released') && !knowledge.withHub.has(company)) return 'released'
+  return stages.some(stage => stage === 'released' || stage === 'announced') ? 'announced' : 'planned'
+}
+
+function opennessOf(wave: Wave, stage: Stage): Openness {
+  const claims = wave.core.length > 0 ? wave.core.map(each => each.placed) : wave.statements.filter(each => each.claim.isRelease)
+  const said = unique(claims.map(each => each.claim.openness))
+  const best = opennesses.find(each => said.includes(each)) ?? 'unknown'
+  if (wave.core.length > 0 || stage === 'released') return best
+  // said to be open, and nothing to be had yet: what is open now is what can be shown
+  const shown = said.filter(each => each === 'api' || each === 'none')
+  return shown[0] ?? 'unknown'
+}
+
+/** The licence of most variants; each variant keeps its own. */
+function mostOften(licenses: (License | null)[]): License | null {
+  const counts = new Map<string, { license: License; count: number }>()
+  for (const license of licenses) {
+    if (!license) continue
+    const key = license.spdx ?? license.name
+    counts.set(key, { license, count: (counts.get(key)?.count ?? 0) + 1 })
+  }
+  return [...counts.values()].toSorted((a, b) => b.count - a.count || (a.license.name < b.license.name ? -1 : 1))[0]?.license ?? null
+}
+
+function modalitiesOf(artefacts: Artefact[]): Modalities {
+  const all = artefacts.map(each => each.placed.claim.modalities)
+  return { input: unique(all.flatMap(each => each.input)).toSorted(), output: unique(all.flatMap(each => each.output)).toSorted() }
+}
+
+function largest(all: (Parameters | null)[]): Parameters | null {
+  const known = all.flatMap(each => each ?? [])
+  return known.toSorted((a, b) => (b.total ?? 0) - (a.total ?? 0) || (b.active ?? 0) - (a.active ?? 0))[0] ?? null
+}
+
+/** The first day that anybody with standing said it: a launch may precede the weights. */
+function announcedAt(wave: Wave): BasedDate | null {
+  const launches = wave.statements.filter(each => each.claim.isRelease && each.claim.date)
+  return earliest(launches.flatMap(each => each.claim.date ?? []))
+}
+
+/**
+ * The vendor's own day where it is near the artefacts; else the poll that saw the first of them; else, of a first read, the day on which
+ * the last of those that began it was made, for none was shown before all were there.
+ */
+function releasedAt(wave: Wave): BasedDate | null {
+  const dates = wave.core.map(each => each.date)
+  const made = dates
+    .filter(date => date.basis === 'repository-created')
+    .map(date => date.at)
+    .toSorted()
+  const vendor = dates.filter(date => date.basis === 'vendor')
+  if (vendor.length > 0) return earliest(vendor)
+  const seen = earliest(dates.filter(date => date.basis === 'first-seen'))
+  if (seen) return seen
+  const last = made.at(-1)
+  const said = wave.statements.filter(each => each.source.company && each.claim.isRelease).flatMap(each => each.claim.date ?? [])
+  const near = earliest(said.filter(date => date.precision !== 'month' && last && Math.abs(daysBetween(last, date.at)) <= 8))
+  if (near) return near
+  if (last) return { at: last, precision: 'day', basis: 'repository-created' }
+  return earliest(wave.statements.filter(each => each.claim.stage === 'released').flatMap(each => each.claim.date ?? []))
+}
+
+function earliest(dates: BasedDate[]): BasedDate | null {
+  return dates.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.precision < b.precision ? 1 : -1))[0] ?? null
+}
+
+function variantOf(artefact: Artefact): ClaimedVariant[] {
+  const variant = artefact.placed.claim.variant
+  return variant ? [{ ...variant, publicAt: artefact.date }] : []
+}

@@ -1,0 +1,85 @@
+import type { Company } from '../../config/company.ts'
+import type { LexiconSet, NameWords } from '../../config/lexicons.ts'
+import { compileSpeech, type SpeechLexicon } from './speech.ts'
+import { squash } from './text.ts'
+
+/** A line of models of a company, as a name in a text or a repository may mean it. */
+export interface KnownFamily {
+  company: string
+  name: string
+  /** The form that matched, as it is written in the company's file. */
+  alias: string
+  /** An everyday word: in running text it needs a version, a size or a hyphen behind it. */
+  isAmbiguous: boolean
+}
+
+export interface CompanyName {
+  company: string
+  name: string
+}
+
+/** Everything the normalizer knows, prepared once from the data files. */
+export interface Knowledge {
+  families: Map<string, KnownFamily>
+  companyNames: CompanyName[]
+  /** `<host>/<organisation>` in lower case, former names too. */
+  organisations: Map<string, string>
+  /** Companies whose own hub organisation is tracked: their weights show there, or a headline is not believed. */
+  withHub: Set<string>
+  nameWords: Map<string, WordClass>
+  together: Map<string, string>
+  speech: SpeechLexicon[]
+  licenses: LexiconSet['licenses']
+  tasks: LexiconSet['tasks']
+}
+
+export const wordClasses = ['tuning', 'quantization', 'format', 'component', 'draft', 'tier', 'line'] as const
+export type WordClass = (typeof wordClasses)[number]
+
+/** Prepares the data files for reading. Press outlets make no releases: only their feeds are of use, so they are left out here. */
+export function buildKnowledge(companies: Company[], lexicons: LexiconSet): Knowledge {
+  const developers = companies.filter(company => company.role === 'developer')
+  return {
+    families: familyIndex(developers, new Set(lexicons.names.ambiguous.words)),
+    companyNames: developers.flatMap(namesOf).toSorted((a, b) => b.name.length - a.name.length || (a.name < b.name ? -1 : 1)),
+    organisations: new Map(developers.flatMap(organisationsOf)),
+    withHub: new Set(developers.filter(hasHub).map(company => company.id)),
+    nameWords: wordIndex(lexicons.names),
+    together: new Map(Object.entries(lexicons.names.together)),
+    speech: lexicons.speech.map(compileSpeech),
+    licenses: lexicons.licenses,
+    tasks: lexicons.tasks,
+  }
+}
+
+function familyIndex(companies: Company[], ambiguous: Set<string>): Map<string, KnownFamily> {
+  const index = new Map<string, KnownFamily>()
+  for (const company of companies) {
+    for (const family of company.family) {
+      for (const alias of [family.name, ...family.aliases]) {
+        index.set(squash(alias), { company: company.id, name: family.name, alias, isAmbiguous: ambiguous.has(squash(alias)) })
+      }
+    }
+  }
+  return index
+}
+
+function namesOf(company: Company): CompanyName[] {
+  const organisations = company.organisation.flatMap(each => [each.name, ...each.formerly])
+  const names = [company.name, ...company.aliases, ...company.products, ...organisations]
+  return [...new Set(names)].map(name => ({ company: company.id, name }))
+}
+
+function organisationsOf(company: Company): [string, string][] {
+  return company.organisation.flatMap(each =>
+    [each.name, ...each.formerly].map((name): [string, string] => [`${each.host}/${name.toLowerCase()}`, company.id]),
+  )
+}
+
+function hasHub(company: Company): boolean {
+  return company.source.some(source => source.kind === 'huggingface')
+}
+
+function wordIndex(names: NameWords): Map<string, WordClass> {
+  return new Map(wordClasses.flatMap(kind => names[kind].map((word): [string, WordClass] => [word, kind])))
+}

@@ -1,0 +1,34 @@
+import { attachStatements } from './attach.ts'
+import type { PlacedClaim, ReleaseFacts } from './contract.ts'
+import { factsOf } from './facts.ts'
+import type { Knowledge } from './knowledge.ts'
+import { datedByVendor, wavesOf } from './waves.ts'
+
+/**
+ * All claims of one company and line become its releases. A function over the set of claims: their order, and how they were spread
+ * over polls, changes nothing. Repositories make the waves, statements join them or stand for what cannot be downloaded (yet).
+ */
+export function mergeClaims(claims: PlacedClaim[], knowledge: Knowledge): ReleaseFacts[] {
+  const sorted = claims.toSorted(inOrder)
+  const statements = sorted.filter(isStatement)
+  const artefacts = sorted.filter(each => each.claim.role === 'artefact' && each.claim.isRelease)
+  const companions = sorted.filter(each => each.claim.role === 'companion')
+  const waves = attachStatements(wavesOf(datedByVendor(artefacts, statements)), statements, companions)
+  const ordered = waves.filter(wave => wave.core.length + wave.statements.length > 0).toSorted((a, b) => compare(a.key, b.key))
+  return ordered.map(wave => factsOf(wave, ordered, knowledge))
+}
+
+function isStatement(placed: PlacedClaim): boolean {
+  return placed.claim.role === 'statement' && placed.claim.model !== null && (placed.claim.isRelease || placed.claim.stage === 'planned')
+}
+
+/** A total order that depends on nothing but what was said and where. */
+function inOrder(a: PlacedClaim, b: PlacedClaim): number {
+  const key = (each: PlacedClaim) =>
+    [each.claim.date?.at ?? '9', each.source.id, each.claim.variant?.repo ?? each.url ?? '', each.title, each.ordinal].join('\n')
+  return compare(key(a), key(b)) || compare(a.entry, b.entry)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

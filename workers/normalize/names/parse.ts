@@ -1,0 +1,219 @@
+import type { Knowledge, KnownFamily } from '../knowledge.ts'
+import { squash } from '../text.ts'
+import { readToken, type Token, versionOf } from './tokens.ts'
+
+/** A model's name taken apart. Words are in lower case, counts in single parameters and tokens. */
+export interface ModelName {
+  /** As it was written. */
+  text: string
+  /** The company that the family belongs to, where the name holds a known family. */
+  company: string | null
+  /** Canonical name of the family, or the name's own first word. */
+  family: string
+  version: string | null
+  /** What makes it another line than the plain model of that family and version: coder, vl, image … */
+  line: string[]
+  snapshot: string | null
+  total: number | null
+  active: number | null
+  contextTokens: number | null
+  tiers: string[]
+  tuning: string[]
+  quantization: string | null
+  formats: string[]
+  components: string[]
+  words: string[]
+  isDraft: boolean
+  /** The parts that name the model rather than one artefact of it, as written, family in its canonical form. */
+  display: DisplayPart[]
+}
+
+export interface DisplayPart {
+  text: string
+  role: 'name' | 'size' | 'tuning'
+}
+
+/** Takes a repository's name (without its organisation) or a name found in a text apart. Total: every text has a parse. */
+export function parseName(text: string, knowledge: Knowledge, owner: string | null = null): ModelName {
+  const name = emptyName(text)
+  const parts = splitName(text)
+  const start = readHead(name, dropCompany(parts, knowledge, owner), knowledge, owner)
+  for (let at = 0; at < start.length; ) at += readPart(name, start, at, knowledge)
+  return name
+}
+
+/** The key that claims are compared within: family, version and line, whatever the spelling. */
+export function lineOf(name: ModelName): string {
+  return [squash(name.family), name.version?.toLowerCase() ?? '', [...new Set(name.line)].toSorted().join('+')].join(' ').trim()
+}
+
+export function splitName(text: string): string[] {
+  return text
+    .normalize('NFKC')
+    .replace(/(\d)_(\d)/g, '$1.$2')
+    .split(/[-_\s/:,()[\]]+/)
+    .flatMap(part => part.split(/(?<=\d)(?=[A-Z][a-z]{2})/))
+    .filter(Boolean)
+}
+
+function emptyName(text: string): ModelName {
+  const lists = { line: [], tiers: [], tuning: [], formats: [], components: [], words: [], display: [] }
+  const facts = { company: null, version: null, snapshot: null, total: null, active: null, contextTokens: null, quantization: null }
+  return { text, family: '', isDraft: false, ...lists, ...facts }
+}
+
+/** "Meta-Llama-3-8B": the company's own name in front of one of its families says nothing. */
+function dropCompany(parts: string[], knowledge: Knowledge, owner: string | null): string[] {
+  const [first, ...rest] = parts
+  if (!first || rest.length === 0 || familyAt(parts, 0, knowledge)) return parts
+  const company = knowledge.companyNames.find(each => squash(each.name) === squash(first))
+  const next = familyAt(rest, 0, knowledge)
+  return company && next && next.family.company === company.company && (!owner || owner === company.company) ? rest : parts
+}
+
+/** Reads family and version from the front and returns the parts that are left. */
+function readHead(name: ModelName, parts: string[], knowledge: Knowledge, owner: string | null): string[] {
+  const found = familyAt(parts, 0, knowledge) ?? camelFamily(parts, knowledge)
+  if (found && owner && found.family.company !== owner && parts.length > found.used && hasOwnName(parts.slice(found.used), knowledge)) {
+    // "Qwen2.5-32B-DialogueReason" of another company: built on that model, named by what follows
+    return readHead(name, sizesFirst(parts.slice(found.used), knowledge), knowledge, owner)
+  }
+  if (!found) return readUnknownHead(name, parts)
+  name.company = found.family.company
+  name.family = found.family.name
+  name.version = found.version
+  name.line.push(...found.line)
+  name.display.push({ text: displayHead(found), role: 'name' })
+  return [...found.rest, ...parts.slice(found.used)]
+}
+
+function hasOwnName(parts: string[], knowledge: Knowledge): boolean {
+  return parts.some(part => readToken(part, knowledge).kind === 'word' && part.length > 3)
+}
+
+/** Puts what names the model before its numbers, so that the name is the head. */
+function sizesFirst(parts: string[], knowledge: Knowledge): string[] {
+  const isWord = (part: string) => readToken(part, knowledge).kind === 'word'
+  return [...parts.filter(isWord), ...parts.filter(part => !isWord(part))]
+}
+
+function readUnknownHead(name: ModelName, parts: string[]): string[] {
+  const [first = '', ...rest] = parts
+  const glued = /^(\D*[a-z]{2,})v?(\d{1,2}(?:\.\d+)*)$/i.exec(first)
+  name.family = glued?.[1] ?? first
+  name.version = glued?.[2] ? versionOf(glued[2]) : null
+  name.display.push({ text: first, role: 'name' })
+  return rest
+}
+
+interface FoundFamily {
+  family: KnownFamily
+  version: string | null
+  line: string[]
+  used: number
+  rest: string[]
+  written: string
+}
+
+/** The longest known family that begins at a part, with a version glued to it or not: `Step`+`Audio`, `Qwen2.5`, `glm4v`. */
+export function familyAt(parts: string[], at: number, knowledge: Knowledge): FoundFamily | null {
+  for (let used = Math.min(4, parts.length - at); used > 0; used--) {
+    const written = parts.slice(at, at + used)
+    const key = squash(written.join(''))
+    const exact = knowledge.families.get(key)
+    if (exact) return { family: exact, version: null, line: [], used, rest: [], written: '' }
+    const glued = gluedVersion(key, written)
+    const family = glued && knowledge.families.get(glued.family)
+    if (!glued || !family) continue
+    const line = glued.line ? [glued.line] : []
+    return { family, version: versionOf(glued.version), line, used, rest: [], written: glued.version + glued.line.toUpperCase() }
+  }
+  return null
+}
+
+/** "qwen2.5" is Qwen 2.5 and "glm4v" GLM 4 V; the letter of "deepseek v3" belongs to the family only where the family has it. */
+function gluedVersion(key: string, written: string[]): { family: string; version: string; line: string } | null {
+  const last = written.at(-1) ?? ''
+  if (!/^\p{Letter}/u.test(last)) return null
+  const isLetterAndNumber = written.length > 1 && /^[a-z]\d/i.test(last)
+  const pattern = isLetterAndNumber ? /^(.*[^\d.])(\d{1,2}(?:\.\d+)*)(v|vl)?$/ : /^(.*?[^\d.])v?(\d{1,2}(?:\.\d+)*)(v|vl)?$/
+  const match = pattern.exec(key)
+  return match ? { family: match[1] ?? '', version: match[2] ?? '', line: match[3] ?? '' } : null
+}
+
+/** "SenseVoiceSmall", "JanusFlow": a family and more in one word. */
+function camelFamily(parts: string[], knowledge: Knowledge): FoundFamily | null {
+  const pieces = (parts[0] ?? '').split(/(?<=[a-z])(?=[A-Z])/)
+  if (pieces.length < 2) return null
+  const found = familyAt(pieces, 0, knowledge)
+  return found && !found.family.isAmbiguous ? { ...found, used: 1, rest: pieces.slice(found.used) } : null
+}
+
+function displayHead(found: FoundFamily): string {
+  return found.family.name + found.written
+}
+
+/** Reads the part at `at` into the name and returns how many parts that used. */
+function readPart(name: ModelName, parts: string[], at: number, knowledge: Knowledge): number {
+  const part = parts[at] ?? ''
+  const base = baseAt(parts, at, knowledge)
+  if (base) return base
+  const token = readToken(part, knowledge)
+  place(name, token)
+  const role = roleOf(token, name)
+  if (role) name.display.push({ text: part, role })
+  return 1
+}
+
+/** "…-Distill-Qwen-7B", "LongWriter-glm4-9b": the model it was built on is not its name. */
+function baseAt(parts: string[], at: number, knowledge: Knowledge): number {
+  const found = familyAt(parts, at, knowledge)
+  if (!found || found.family.isAmbiguous) return 0
+  const isWordOfOwn = found.version === null && readToken(parts[at] ?? '', knowledge).kind !== 'word'
+  return isWordOfOwn ? 0 : found.used
+}
+
+function place(name: ModelName, token: Token): void {
+  switch (token.kind) {
+    case 'total':
+      name.total ??= token.parameters
+      break
+    case 'active':
+      name.active ??= token.parameters
+      break
+    case 'context':
+      name.contextTokens ??= token.tokens
+      break
+    case 'version':
+      if (name.version === null) name.version = token.value
+      else name.words.push(token.value)
+      break
+    case 'version+line':
+      name.version ??= token.value
+      name.line.push('v')
+      break
+    case 'snapshot':
+      name.snapshot ??= token.value
+      break
+    case 'quantization':
+      name.quantization = name.quantization ? `${name.quantization}-${token.text}` : token.text
+      break
+    case 'draft':
+      name.isDraft = true
+      break
+    default:
+      listFor(name, token.kind).push(token.value)
+  }
+}
+
+function listFor(name: ModelName, kind: 'tuning' | 'format' | 'component' | 'tier' | 'line' | 'word' | 'detail'): string[] {
+  const lists = { tuning: name.tuning, format: name.formats, component: name.components, tier: name.tiers, line: name.line }
+  return kind === 'word' || kind === 'detail' ? name.words : lists[kind]
+}
+
+function roleOf(token: Token, _name: ModelName): DisplayPart['role'] | null {
+  if (token.kind === 'total' || token.kind === 'active') return 'size'
+  if (token.kind === 'tuning') return 'tuning'
+  const isArtefact = token.kind === 'quantization' || token.kind === 'format' || token.kind === 'component' || token.kind === 'draft'
+  return isArtefact ? null : 'name'
+}

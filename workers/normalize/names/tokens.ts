@@ -1,0 +1,76 @@
+import type { Knowledge, WordClass } from '../knowledge.ts'
+
+/** What one part of a model's name says. `family` and `base` are found before this (see parse.ts). */
+export type Token =
+  | { kind: 'total' | 'active'; text: string; parameters: number }
+  | { kind: 'context'; text: string; tokens: number }
+  | { kind: 'version' | 'snapshot' | 'detail' | 'word' | 'version+line'; text: string; value: string }
+  | { kind: WordClass; text: string; value: string }
+
+const billion = 1e9
+
+/** Reads one part of a name. Never throws; what has no pattern and is in no list is a word. */
+export function readToken(text: string, knowledge: Knowledge): Token {
+  const lower = text.toLowerCase()
+  return number(text, lower) ?? listed(text, lower, knowledge) ?? { kind: 'word', text, value: lower }
+}
+
+function listed(text: string, lower: string, knowledge: Knowledge): Token | null {
+  const value = knowledge.together.get(lower) ?? lower
+  const kind = knowledge.nameWords.get(value)
+  if (kind) return { kind, text, value }
+  // "Q4_K_M", "int4-mix": the bits say it
+  if (/^(q\d|iq\d|w\d+a\d+|int\d|fp\d+)/.test(lower) && !/^fp\d+[a-z]/.test(lower)) return { kind: 'quantization', text, value: lower }
+  return null
+}
+
+function number(text: string, lower: string): Token | null {
+  return size(text, lower) ?? span(text, lower) ?? snapshot(text, lower) ?? version(text, lower)
+}
+
+/** 7B, 1.5b, 8x7B, 0.6B, 270M, 2.4T, E4B, A14B. A few trillion are parameters, many are training tokens; 1M is a context. */
+function size(text: string, lower: string): Token | null {
+  const active = /^a(\d+(?:\.\d+)?)b$/.exec(lower)
+  if (active) return { kind: 'active', text, parameters: Number(active[1]) * billion }
+  const plain = /^e?(\d+(?:\.\d+)?)b(?:mqa|gqa)?$/.exec(lower)
+  if (plain) return { kind: 'total', text, parameters: Number(plain[1]) * billion }
+  const experts = /^(\d+)x(\d+(?:\.\d+)?)b$/.exec(lower)
+  if (experts) return { kind: 'total', text, parameters: Number(experts[1]) * Number(experts[2]) * billion }
+  const millions = /^(\d{2,4}(?:\.\d+)?)m$/.exec(lower)
+  if (millions) return { kind: 'total', text, parameters: Number(millions[1]) * 1e6 }
+  const trillions = /^(\d(?:\.\d+)?)t$/.exec(lower)
+  if (trillions) return { kind: 'total', text, parameters: Number(trillions[1]) * 1e12 }
+  return null
+}
+
+/** 32k and 1M tokens of context; 480P, 12Hz, 16E and the like describe an artefact without naming a model. */
+function span(text: string, lower: string): Token | null {
+  const context = /^(\d+(?:\.\d+)?)([km])$/.exec(lower)
+  if (context) return { kind: 'context', text, tokens: Number(context[1]) * (context[2] === 'k' ? 1000 : 1e6) }
+  if (/^(\d{3,4}p|\d+hz|\d+e|\d+t|\d+fps|f\d+ch\d+|\d+x\d+|\d+step|\d+steps)$/.test(lower)) return { kind: 'detail', text, value: lower }
+  return null
+}
+
+/** 0324 and 0528 are days, 2507 is a month, 20241220 a full day. */
+function snapshot(text: string, lower: string): Token | null {
+  if (/^20\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])?$/.test(lower) || /^2[3-9](0[1-9]|1[0-2])([0-2]\d|3[01])$/.test(lower)) {
+    return { kind: 'snapshot', text, value: lower }
+  }
+  const monthDay = /^(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.test(lower)
+  const yearMonth = /^2[3-9](0[1-9]|1[0-2])$/.test(lower)
+  return monthDay || yearMonth ? { kind: 'snapshot', text, value: lower } : null
+}
+
+/** 3, 3.1, V2.5, v1p2, 1_5, R1, K2, M1, o1, 4V. A letter before the number is part of the version unless it is a v. */
+function version(text: string, lower: string): Token | null {
+  const lined = /^v?(\d{1,2}(?:[.p]\d+)*)(v|vl)$/.exec(lower)
+  if (lined) return { kind: 'version+line', text, value: versionOf(lined[1] ?? '') }
+  const plain = /^([a-z]?)(\d{1,2}(?:[._p]\d+)*)([a-z]?)$/.exec(lower)
+  if (!plain || (plain[3] && !plain[1] && plain[3] !== 'o')) return /^\d+$/.test(lower) ? { kind: 'detail', text, value: lower } : null
+  const letter = plain[1] === 'v' ? '' : (plain[1] ?? '')
+  return { kind: 'version', text, value: letter + versionOf(plain[2] ?? '') + (plain[3] ?? '') }
+}
+
+export function versionOf(text: string): string {
+  return text.replace(/[_p]/g, '.').replace(/(\.0)+$/, '')
+}

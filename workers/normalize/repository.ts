@@ -1,0 +1,96 @@
+import type { BasedDate, License, Modalities, Reason, Repository } from '../../config/words.ts'
+import type { Announcement, Claim, ClaimedVariant } from './contract.ts'
+import type { Knowledge } from './knowledge.ts'
+import { lineOf, type ModelName, parseName } from './names/parse.ts'
+
+/** What a repository on a hub or code host says by being there. It is the strongest evidence: what it holds can be downloaded. */
+export function readRepository(announcement: Announcement, repository: Repository, knowledge: Knowledge): Claim {
+  const owner = ownerOf(repository.host, repository.id, knowledge)
+  const name = parseName(repository.id.split('/').at(-1) ?? repository.id, knowledge, owner)
+  const reasons: Reason[] = owner ? [{ rule: 'organisation', words: repository.id.split('/')[0] ?? '' }] : []
+  const refusal = refusalOf(repository, name, owner, knowledge)
+  const isCode = repository.kind === 'code'
+  const variant = variantOf(announcement, repository, name, knowledge)
+  return {
+    company: owner,
+    kind: repository.kind,
+    name: name.text,
+    family: name.family,
+    version: name.version,
+    line: lineOf(name),
+    isRelease: !refusal && !isCode,
+    stage: refusal ? null : 'released',
+    openness: isCode ? 'code' : repository.kind === 'dataset' ? 'data' : 'weights',
+    license: variant.license,
+    modalities: modalitiesOf(repository, knowledge),
+    parameters: variant.parameters,
+    contextTokens: name.contextTokens,
+    date: variant.publicAt,
+    variant: isCode ? null : variant,
+    model: name,
+    role: isCode ? 'companion' : 'artefact',
+    madeFrom: madeFrom(repository, knowledge, owner),
+    reasons: [...reasons, ...(refusal ? [refusal] : [shown(repository)])],
+  }
+}
+
+function shown(repository: Repository): Reason {
+  const how = repository.isGated ? 'repository:gated' : 'repository:public'
+  return { rule: how, words: `${repository.host} ${repository.id}` }
+}
+
+export function ownerOf(host: string, id: string, knowledge: Knowledge): string | null {
+  return knowledge.organisations.get(`${host}/${(id.split('/')[0] ?? '').toLowerCase()}`) ?? null
+}
+
+/** Why a repository is no release of its company's, if it is not. */
+function refusalOf(repository: Repository, name: ModelName, owner: string | null, knowledge: Knowledge): Reason | null {
+  if (!owner) return { rule: 'organisation:unknown', words: repository.id }
+  if (repository.isPrivate) return { rule: 'repository:private', words: repository.id }
+  if (name.isDraft) return { rule: 'name:draft-head', words: repository.id }
+  const copied = repository.baseModels.find(base => isCopy(base.relation) && ownerOf(repository.host, base.id, knowledge) !== owner)
+  return copied ? { rule: 'base-model:third-party', words: `${copied.relation} of ${copied.id}` } : null
+}
+
+function isCopy(relation: string | null): boolean {
+  return relation === 'quantized' || relation === 'merge' || relation === 'adapter'
+}
+
+function madeFrom(repository: Repository, knowledge: Knowledge, owner: string | null): string | null {
+  const base = repository.baseModels.find(each => each.relation === 'quantized' && ownerOf(repository.host, each.id, knowledge) === owner)
+  return base?.id ?? null
+}
+
+function variantOf(announcement: Announcement, repository: Repository, name: ModelName, knowledge: Knowledge): ClaimedVariant {
+  const quantization = [name.quantization, ...name.formats.filter(format => format === 'gguf' || format === 'mlx')]
+    .filter(Boolean)
+    .join('-')
+  return {
+    repo: repository.id,
+    url: repository.url,
+    host: repository.host,
+    parameters: name.total || name.active ? { total: name.total, active: name.active } : null,
+    tuning: name.tuning.join('-') || null,
+    quantization: quantization.toUpperCase() || null,
+    license: licenseOf(repository, knowledge),
+    publicAt: publicAt(announcement, repository),
+  }
+}
+
+/** A poll that saw it appear knows the minute; a first read only knows when it was made, which may be weeks before it was shown. */
+function publicAt(announcement: Announcement, repository: Repository): BasedDate | null {
+  if (!announcement.isBaseline) return { at: announcement.seenAt, precision: 'minute', basis: 'first-seen' }
+  return repository.createdAt ? { at: repository.createdAt, precision: 'day', basis: 'repository-created' } : null
+}
+
+function licenseOf(repository: Repository, knowledge: Knowledge): License | null {
+  const tag = repository.license?.toLowerCase()
+  if (!tag && !repository.licenseName) return null
+  const spdx = tag ? (knowledge.licenses.spdx[tag] ?? null) : null
+  const name = repository.licenseName ?? spdx ?? (tag ? (knowledge.licenses.names[tag] ?? tag) : '')
+  return { spdx, name, url: repository.licenseUrl }
+}
+
+function modalitiesOf(repository: Repository, knowledge: Knowledge): Modalities {
+  return (repository.task ? knowledge.tasks[repository.task] : undefined) ?? { input: [], output: [] }
+}

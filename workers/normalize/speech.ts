@@ -1,0 +1,62 @@
+import type { Speech } from '../../config/lexicons.ts'
+import type { Reason } from '../../config/words.ts'
+import { escapeRegExp, isUnspaced } from './text.ts'
+
+/** What the words of a text speak of; `aside:<topic>` is something else than a release. */
+export type Topic = 'release' | 'open' | 'data' | 'code' | 'api' | 'planned' | 'rumour' | `aside:${string}`
+
+export interface SpeechLexicon {
+  language: string
+  patterns: { topic: Topic; pattern: RegExp }[]
+}
+
+const topics = ['release', 'open', 'data', 'code', 'api', 'planned', 'rumour'] as const
+
+/** One pattern a topic: alternatives of literal words, so that its time is linear in the text. */
+export function compileSpeech(speech: Speech): SpeechLexicon {
+  const plain = topics.map(topic => ({ topic: topic as Topic, words: speech[topic] }))
+  const asides = Object.entries(speech.aside).map(([name, words]) => ({ topic: `aside:${name}` as Topic, words }))
+  const patterns = [...plain, ...asides]
+    .filter(each => each.words.length > 0)
+    .map(each => ({ topic: each.topic, pattern: patternOf(each.words) }))
+  return { language: speech.language, patterns }
+}
+
+/** Every topic that a text touches, with the words that did. */
+export function topicsOf(text: string, lexicons: SpeechLexicon[]): Map<Topic, Reason[]> {
+  const lower = text.toLowerCase()
+  const found = new Map<Topic, Reason[]>()
+  for (const lexicon of lexicons.filter(each => isSpoken(each.language, text))) {
+    for (const { topic, pattern } of lexicon.patterns) {
+      const words = [...lower.matchAll(pattern)].map(match => match[0].trim()).slice(0, 4)
+      if (words.length === 0) continue
+      found.set(topic, [...(found.get(topic) ?? []), ...words.map(word => ({ rule: `${lexicon.language}:${topic}`, words: word }))])
+    }
+  }
+  return found
+}
+
+const scripts: Record<string, RegExp> = {
+  zh: /\p{Script=Han}/u,
+  ja: /[\p{Script=Hiragana}\p{Script=Katakana}]/u,
+  ko: /\p{Script=Hangul}/u,
+}
+
+/** Latin languages are tried on every text: their words are long enough not to collide. */
+function isSpoken(language: string, text: string): boolean {
+  const script = scripts[language]
+  if (language === 'zh' && scripts.ja?.test(text)) return false
+  return script ? script.test(text) : /[a-z]/i.test(text)
+}
+
+function patternOf(words: string[]): RegExp {
+  const sorted = words.toSorted((a, b) => b.length - a.length)
+  return new RegExp(sorted.map(alternative).join('|'), 'gu')
+}
+
+function alternative(word: string): string {
+  const isOpenEnded = word.endsWith('*')
+  const literal = escapeRegExp(isOpenEnded ? word.slice(0, -1) : word)
+  if (isUnspaced(word)) return literal
+  return `(?<![\\p{Letter}\\p{Number}])${literal}${isOpenEnded ? '\\p{Letter}{0,12}' : ''}(?![\\p{Letter}\\p{Number}])`
+}

@@ -1,0 +1,27 @@
+/** Lower case, compatibility forms folded, separators gone: `Step-Video_T2V` and `step video t2v` are the same key. */
+export function squash(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[-_\s·]+/g, '')
+}
+
+/** True for scripts that put no spaces between words, where a word counts wherever it stands. */
+export function isUnspaced(text: string): boolean {
+  return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text)
+}
+
+export function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+}
+
+/** Each item once, in order of appearance. */
+export function unique<Item>(items: Iterable<Item>): Item[] {
+  return [...new Set(items)]
+}
+
+export const dayMs = 86_400_000
+
+export function daysBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / dayMs
+}

@@ -1,0 +1,135 @@
+import type { BasedDate } from '../../config/words.ts'
+import type { PlacedClaim } from './contract.ts'
+import type { ModelName } from './names/parse.ts'
+import { dayMs, daysBetween, unique } from './text.ts'
+
+/** What was made public together under one name: the artefacts that began it, later conversions of them, and what was said of it. */
+export interface Wave {
+  /** Sorts waves in time, and tells two of a line apart. */
+  key: string
+  snapshot: string | null
+  /** Published for the first time here, as far as their names tell: no conversions. */
+  core: Artefact[]
+  conversions: Artefact[]
+  statements: PlacedClaim[]
+  companions: PlacedClaim[]
+}
+
+export interface Artefact {
+  placed: PlacedClaim
+  model: ModelName
+  date: BasedDate
+}
+
+/** Repositories are made up to a week before they are shown; two that were seen appearing, or that the vendor dates, are told apart in days. */
+const roughGapDays = 7.5
+const exactGapDays = 3
+
+/** Artefacts with the day that the vendor's own words give them, where they do: a repository's own date is only when it was made. */
+export function datedByVendor(artefacts: PlacedClaim[], statements: PlacedClaim[]): Artefact[] {
+  return artefacts.flatMap(placed => {
+    const model = placed.claim.model
+    if (!model) return []
+    const own: BasedDate = placed.claim.date ?? { at: placed.firstSeenAt, precision: 'day', basis: 'first-seen' }
+    const date = own.basis === 'repository-created' && !isConversion(placed) ? (vendorDate(model, own, statements) ?? own) : own
+    return [{ placed, model, date }]
+  })
+}
+
+function vendorDate(model: ModelName, made: BasedDate, statements: PlacedClaim[]): BasedDate | null {
+  const fitting = statements.filter(each => {
+    const { date, stage, model: said } = each.claim
+    if (!date || date.precision === 'month' || stage === 'planned' || !said || !each.source.company) return false
+    const days = daysBetween(made.at, date.at)
+    return days > -1.5 && days < (speaksOf(said, model) > 1 ? 21 : 8) && speaksOf(said, model) > 0
+  })
+  const best = fitting.toSorted((a, b) => weight(b, model) - weight(a, model) || distance(a, made) - distance(b, made))[0]
+  return best?.claim.date ?? null
+}
+
+function weight(statement: PlacedClaim, model: ModelName): number {
+  return statement.claim.model ? speaksOf(statement.claim.model, model) : 0
+}
+
+function distance(statement: PlacedClaim, made: BasedDate): number {
+  return Math.abs(daysBetween(statement.claim.date?.at ?? made.at, made.at))
+}
+
+/** How closely words name an artefact: 0 another one, 1 its line, more with its size, tuning or snapshot. */
+export function speaksOf(said: ModelName, model: ModelName): number {
+  if (said.snapshot !== null && said.snapshot !== model.snapshot) return 0
+  if (said.snapshot === null && model.snapshot !== null && said.total === null) return 0
+  if (said.total !== null && said.total !== model.total) return 0
+  if (said.tiers.some(tier => !model.tiers.includes(tier))) return 0
+  if (said.words.some(word => !model.words.includes(word))) return 0
+  const isTuned = said.tuning.length > 0 && said.tuning.every(word => model.tuning.includes(word))
+  if (said.tuning.length > 0 && !isTuned && said.total !== null) return 0
+  return 1 + (said.snapshot ? 1 : 0) + (said.total ? 1 : 0) + (isTuned ? 1 : 0)
+}
+
+/** Splits artefacts into waves: by snapshot, then where time passed between them; conversions follow what they were made from. */
+export function wavesOf(artefacts: Artefact[]): Wave[] {
+  const snapshots = unique(artefacts.map(each => each.model.snapshot))
+  return snapshots.flatMap(snapshot => {
+    const own = artefacts.filter(each => each.model.snapshot === snapshot)
+    const originals = own.filter(each => !isConversion(each.placed))
+    const conversions = own.filter(each => isConversion(each.placed))
+    const waves = byTime(originals.length > 0 ? originals : conversions).map(core => newWave(core, snapshot))
+    for (const each of originals.length > 0 ? conversions : []) nearestOf(each, waves).conversions.push(each)
+    return waves
+  })
+}
+
+export function newWave(core: Artefact[], snapshot: string | null): Wave {
+  return {
+    key: `${core[0]?.date.at ?? '9'} ${core[0]?.placed.claim.variant?.repo ?? ''}`,
+    snapshot,
+    core,
+    conversions: [],
+    statements: [],
+    companions: [],
+  }
+}
+
+/** A quantisation or another file format: whenever it comes, it belongs to the release of what it was made from. */
+export function isConversion(placed: PlacedClaim): boolean {
+  const model = placed.claim.model
+  return placed.claim.madeFrom !== null || (model !== null && (model.quantization !== null || model.formats.length > 0))
+}
+
+function byTime(artefacts: Artefact[]): Artefact[][] {
+  const sorted = artefacts.toSorted((a, b) => Date.parse(a.date.at) - Date.parse(b.date.at) || (idOf(a) < idOf(b) ? -1 : 1))
+  const waves: Artefact[][] = []
+  for (const each of sorted) {
+    const wave = waves.at(-1)
+    const last = wave?.at(-1)
+    if (wave && last && gap(last, each) <= 0) wave.push(each)
+    else waves.push([each])
+  }
+  return waves
+}
+
+function gap(before: Artefact, after: Artefact): number {
+  const isExact = before.date.basis !== 'repository-created' && after.date.basis !== 'repository-created'
+  return daysBetween(before.date.at, after.date.at) - (isExact ? exactGapDays : roughGapDays)
+}
+
+function nearestOf(conversion: Artefact, waves: Wave[]): Wave {
+  const from = conversion.placed.claim.madeFrom
+  const score = (wave: Wave) => Math.max(...wave.core.map(each => likeness(each, conversion, from)))
+  const first = waves[0] ?? newWave([], null)
+  return waves.reduce((best, wave) => (score(wave) > score(best) ? wave : best), first)
+}
+
+function likeness(original: Artefact, conversion: Artefact, from: string | null): number {
+  const sameName = idOf(original) === from ? 8 : 0
+  const sameSize = original.model.total === conversion.model.total ? 4 : 0
+  const same = (a: string[], b: string[]) => (a.join() === b.join() ? 1 : 0)
+  const isEarlier = Date.parse(original.date.at) <= Date.parse(conversion.date.at) + 7 * dayMs ? 0.5 : 0
+  const words = same(original.model.tuning, conversion.model.tuning) + same(original.model.words, conversion.model.words)
+  return sameName + sameSize + words + same(original.model.tiers, conversion.model.tiers) + isEarlier
+}
+
+function idOf(artefact: Artefact): string {
+  return artefact.placed.claim.variant?.repo ?? artefact.placed.entry
+}
