@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs'
+import type { Readable } from 'node:stream'
+import tls from 'node:tls'
+import { Agent, type buildConnector } from 'undici'
+import type { Fields } from './answer.ts'
+import { connect, type Dial, dialAddress, type Network, type Target } from './connect.ts'
+import { type Guard, nameOf, portOf } from './guard.ts'
+import { asFetchError } from './problem.ts'
+import { connectThrough, type ProxySettings, proxyFor, proxyHeaders, proxyTarget } from './proxy.ts'
+import { type Resolve, resolveName } from './resolve.ts'
+
+export interface Exchange {
+  /** One request and the head of its answer, no redirect followed. */
+  send(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Head>
+  close(): Promise<void>
+}
+
+export interface Head {
+  status: number
+  fields: Fields
+  body: Readable
+}
+
+export interface ExchangeOptions {
+  proxy: ProxySettings
+  /** PEM file of authorities to trust beside those of the runtime. */
+  extraCertificates: string | null
+  guard: Guard
+  connectMs: number
+  resolve?: Resolve | undefined
+  dial?: Dial | undefined
+}
+
+/** Sends requests straight to a host, through a tunnel (https behind a proxy) or by way of a proxy (http behind one). */
+export function openExchange(options: ExchangeOptions): Exchange {
+  const network: Network = {
+    resolve: options.resolve ?? resolveName,
+    dial: options.dial ?? dialAddress,
+    secureContext: trust(options.extraCertificates),
+    connectMs: options.connectMs,
+  }
+  const agentBy = (connector: Connector) => new Agent({ ...agentOptions, connect: connector })
+  const direct = agentBy(straight(network, options.guard))
+  const through = new Map<string, { tunnel: Agent; forward: Agent }>()
+  for (const address of [options.proxy.http, options.proxy.https]) {
+    if (address === null) continue
+    const proxy = new URL(address)
+    through.set(proxy.href, { tunnel: agentBy(tunnelled(proxy, network)), forward: agentBy(toProxy(proxy, network)) })
+  }
+  return {
+    send: (url, headers, signal) => {
+      const proxy = proxyFor(url, options.proxy)
+      const agents = proxy && through.get(proxy.href)
+      const own = { origin: url.origin, path: `${url.pathname}${url.search}`, headers, signal }
+      if (!proxy || !agents) return request(direct, own, url.host)
+      if (url.protocol === 'https:') return request(agents.tunnel, own, url.host)
+      const forwarded = { ...headers, host: url.host, ...proxyHeaders(proxy) }
+      return request(agents.forward, { origin: proxy.origin, path: url.href, headers: forwarded, signal }, url.host)
+    },
+    close: async () => {
+      const agents = [direct, ...[...through.values()].flatMap(each => [each.tunnel, each.forward])]
+      await Promise.all(agents.map(agent => agent.destroy()))
+    },
+  }
+}
+
+interface Asked {
+  origin: string
+  path: string
+  headers: Record<string, string>
+  signal: AbortSignal
+}
+
+type Connector = buildConnector.connector
+
+const agentOptions = {
+  allowH2: false,
+  pipelining: 1,
+  maxHeaderSize: 16_384,
+  // The deadline of the whole request stands in for undici's own limits, which count the gaps between bytes alone.
+  headersTimeout: 0,
+  bodyTimeout: 0,
+  keepAliveTimeout: 2_000,
+  keepAliveMaxTimeout: 10_000,
+}
+
+async function request(agent: Agent, asked: Asked, host: string): Promise<Head> {
+  try {
+    const answer = await agent.request({ ...asked, method: 'GET' })
+    // Whoever drops a body before its end destroys it, and a destroyed body that nobody listens to ends the process.
+    answer.body.on('error', noteNothing)
+    return { status: answer.statusCode, fields: answer.headers, body: answer.body }
+  } catch (error) {
+    throw asFetchError(error, host, false)
+  }
+}
+
+function straight(network: Network, guard: Guard): Connector {
+  return (options, callback) => {
+    const url = addressOf(options)
+    settle(connect({ ...targetOf(url), isTrusted: guard.isOpened(url) }, network), callback)
+  }
+}
+
+function tunnelled(proxy: URL, network: Network): Connector {
+  return (options, callback) => settle(connectThrough(proxy, targetOf(addressOf(options)), network), callback)
+}
+
+function toProxy(proxy: URL, network: Network): Connector {
+  return (_, callback) => settle(connect(proxyTarget(proxy), network), callback)
+}
+
+function addressOf(options: buildConnector.Options): URL {
+  return new URL(`${options.protocol}//${options.host ?? options.hostname}`)
+}
+
+function targetOf(url: URL): Target {
+  return { name: nameOf(url), port: portOf(url), isSecure: url.protocol === 'https:', isTrusted: false }
+}
+
+function settle(socket: ReturnType<typeof connect>, callback: buildConnector.Callback): void {
+  socket.then(
+    opened => callback(null, opened),
+    error => callback(error, null),
+  )
+}
+
+/** Node reads NODE_EXTRA_CA_CERTS only when it starts; whoever is told of the file later trusts it beside the usual ones. */
+function trust(extraCertificates: string | null): tls.SecureContext {
+  if (extraCertificates === null) return tls.createSecureContext()
+  return tls.createSecureContext({ ca: [...tls.rootCertificates, readFileSync(extraCertificates, 'utf8')] })
+}
+
+function noteNothing(): void {}
