@@ -50,7 +50,7 @@ export function lineOf(name: ModelName): string {
 export function splitName(text: string): string[] {
   return text
     .normalize('NFKC')
-    .replace(/(\d)_(\d)/g, '$1.$2')
+    .replace(/(\d)_(\d)(?!\d)/g, '$1.$2')
     .split(/[-_\s/:,()[\]]+/)
     .flatMap(part => part.split(/(?<=\d)(?=[A-Z][a-z]{2})/))
     .filter(Boolean)
@@ -134,7 +134,7 @@ export function familyAt(parts: string[], at: number, knowledge: Knowledge): Fou
 /** "qwen2.5" is Qwen 2.5 and "glm4v" GLM 4 V; the letter of "deepseek v3" belongs to the family only where the family has it. */
 function gluedVersion(key: string, written: string[]): { family: string; version: string; line: string } | null {
   const last = written.at(-1) ?? ''
-  if (!/^\p{Letter}/u.test(last)) return null
+  if (!/^\p{Letter}.*\d/u.test(last)) return null
   const isLetterAndNumber = written.length > 1 && /^[a-z]\d/i.test(last)
   const pattern = isLetterAndNumber ? /^(.*[^\d.])(\d{1,2}(?:\.\d+)*)(v|vl)?$/ : /^(.*?[^\d.])v?(\d{1,2}(?:\.\d+)*)(v|vl)?$/
   const match = pattern.exec(key)

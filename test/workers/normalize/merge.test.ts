@@ -1,0 +1,129 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Announcement, ReleaseFacts } from '../../../workers/normalize/contract.ts'
+import { mergeClaims } from '../../../workers/normalize/index.ts'
+import { announcement, knowledge, listed, placed } from '../../support/knowledge.ts'
+
+function releasesOf(announcements: Announcement[]): ReleaseFacts[] {
+  const claims = placed(announcements)
+  const lines = [...new Set(claims.flatMap(each => each.claim.line ?? []))]
+  return lines.flatMap(line =>
+    mergeClaims(
+      claims.filter(each => each.claim.line === line),
+      knowledge,
+    ),
+  )
+}
+
+const names = (announcements: Announcement[]) => releasesOf(announcements).map(release => release.name)
+const made = (day: string) => ({ createdAt: `${day}T08:00:00.000Z` })
+const said = (title: string, day: string, over: Partial<Announcement> = {}) =>
+  announcement({ title, publishedAt: { at: `${day}T00:00:00.000Z`, precision: 'day' }, ...over })
+
+describe('one release', () => {
+  it('holds sizes, base and instruct, and the company’s own quantisations', () => {
+    const ids = ['Vega3-8B', 'Vega3-8B-Base', 'Vega3-32B', 'Vega3-32B-AWQ', 'Vega3-8B-GGUF']
+    const [release, ...others] = releasesOf(ids.map(id => listed(`lumen-ai/${id}`)))
+    expect(others).toEqual([])
+    expect(release).toMatchObject({ name: 'Vega3', stage: 'released', openness: 'weights', license: { spdx: 'Apache-2.0' } })
+    expect(release?.variants.map(variant => variant.repo)).toHaveLength(5)
+  })
+
+  it('is joined by a quantisation whenever it comes', () => {
+    expect(names([listed('lumen-ai/Vega3-8B', made('2026-01-10')), listed('lumen-ai/Vega3-8B-AWQ', made('2026-06-01'))])).toEqual([
+      'Vega3-8B',
+    ])
+  })
+
+  it('is another one for a later wave of sizes, and says which', () => {
+    const early = [listed('lumen-ai/Vega3-VL-7B', made('2026-01-10')), listed('lumen-ai/Vega3-VL-72B', made('2026-01-11'))]
+    expect(names([...early, listed('lumen-ai/Vega3-VL-32B-Instruct', made('2026-03-20'))])).toEqual(['Vega3-VL', 'Vega3-VL-32B'])
+  })
+
+  it('is another one for a dated snapshot', () => {
+    const both = [listed('lumen-ai/Vega-R1', made('2026-01-20')), listed('lumen-ai/Vega-R1-0528', made('2026-01-21'))]
+    expect(names(both).toSorted()).toEqual(['Vega-R1', 'Vega-R1-0528'])
+  })
+
+  it('is not made of other people’s work, private repositories or draft heads', () => {
+    const third = { baseModels: [{ relation: 'quantized', id: 'tarn/Heron-7B' }] }
+    const all = [
+      listed('someone/Vega3-8B-GGUF'),
+      listed('lumen-ai/Heron-7B-FP8', third),
+      listed('lumen-ai/Vega3-8B-EAGLE3'),
+      listed('lumen-ai/Vega3', { isPrivate: true }),
+    ]
+    expect(releasesOf(all)).toEqual([])
+  })
+
+  it('belongs to the company of a former organisation name too', () => {
+    expect(releasesOf([listed('LUMENLAB/Vega3-8B')])[0]?.company).toBe('lumen')
+  })
+})
+
+describe('words and weights', () => {
+  it('a plan meets its release months later, and both days are kept', () => {
+    const plan = said('Lumen plans to open-source Vega4 in June', '2026-02-14')
+    const launch = said('Introducing Vega4', '2026-03-16', { summary: 'Vega4 is available through our API.' })
+    const [release, ...others] = releasesOf([
+      plan,
+      launch,
+      listed('lumen-ai/Vega4-21B', made('2026-06-28')),
+      listed('lumen-ai/Vega4-300B', made('2026-06-29')),
+    ])
+    expect(others).toEqual([])
+    expect(release).toMatchObject({
+      stage: 'released',
+      announcedAt: { at: '2026-03-16T00:00:00.000Z' },
+      releasedAt: { at: '2026-06-29T08:00:00.000Z' },
+    })
+    expect(release?.members.map(member => member.claim.stage)).toEqual(['planned', 'announced', 'released', 'released'])
+  })
+
+  it('a plan alone is planned, a launch alone is announced', () => {
+    expect(releasesOf([said('Lumen will open-source Vega4 in June', '2026-02-14')])[0]?.stage).toBe('planned')
+    expect(releasesOf([said('Introducing Vega4', '2026-03-16')])[0]).toMatchObject({ stage: 'announced', releasedAt: null })
+  })
+
+  it('a headline does not make weights downloadable while the company’s hub shows none', () => {
+    const [release] = releasesOf([said('Vega4 released: open weights on Hugging Face', '2026-03-16')])
+    expect(release).toMatchObject({ stage: 'announced', openness: 'unknown' })
+  })
+
+  it('the vendor’s own day dates repositories that were made earlier', () => {
+    const repositories = [listed('lumen-ai/Vega3-8B', made('2026-02-07')), listed('lumen-ai/Vega3-32B', made('2026-02-10'))]
+    const [release] = releasesOf([...repositories, said('Vega3: think deeper, act faster', '2026-02-12')])
+    expect(release?.releasedAt).toEqual({ at: '2026-02-12T00:00:00.000Z', precision: 'day', basis: 'vendor' })
+  })
+
+  it('a project page that only has a report says that there is nothing to download', () => {
+    const page = announcement({
+      title: 'Orbit k1.5: scaling reinforcement learning',
+      summary: 'Technical report. We report on the training of Orbit k1.5.',
+      source: { id: 'lumen/orbit', kind: 'readme', company: 'lumen' },
+    })
+    expect(releasesOf([page])[0]).toMatchObject({ stage: 'announced', openness: 'none' })
+  })
+})
+
+it('the order in which entries arrive changes nothing', () => {
+  const all = [
+    ...['Vega3-8B', 'Vega3-32B', 'Vega3-8B-FP8', 'Vega3-8B-Instruct'].map((id, at) => listed(`lumen-ai/${id}`, made(`2026-02-0${at + 1}`))),
+    listed('lumen-ai/Vega3-72B', made('2026-05-01')),
+    listed('lumen-ai/Vega3-72B-AWQ', made('2026-05-09')),
+    ...['Vega3: think deeper', 'Vega3 Flash is now available via API', 'Vega3 Flash released'].map((title, at) =>
+      said(title, `2026-02-1${at}`),
+    ),
+    said('Lumen will open-source Vega3 soon', '2026-01-02'),
+  ]
+  const shape = (announcements: Announcement[]) =>
+    releasesOf(announcements)
+      .map(release => ({ ...release, members: release.members.map(member => member.title).toSorted() }))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const expected = shape(all)
+  fc.assert(
+    fc.property(fc.shuffledSubarray(all, { minLength: all.length }), order => {
+      expect(shape(order)).toEqual(expected)
+    }),
+  )
+})
