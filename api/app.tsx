@@ -1,12 +1,14 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { methodNotAllowed as watchMethods } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
 import type { ApiContext } from './context.ts'
+import { answerProblemPage, wantsPage } from './page.tsx'
 import { answerProblem, methodNotAllowed, notFound, type Problem, problemOf, tooLarge } from './problem.ts'
 import { companyRoutes } from './routes/companies.ts'
 import { healthRoutes } from './routes/health.ts'
+import { pageRoutes } from './routes/pages.tsx'
 import { releaseRoutes } from './routes/releases.ts'
 import { sourceRoutes } from './routes/sources.ts'
 
@@ -15,12 +17,13 @@ export type AppOptions = ApiContext
 /** Builds the API and its pages; it never listens. */
 export function buildApp(options: AppOptions): Hono {
   const app = new Hono()
-  const answerFor = (c: Parameters<typeof answerProblem>[0], problem: Problem) => answerProblem(c, options.publicUrl, problem)
+  const answerFor = async (c: Context, problem: Problem) =>
+    wantsPage(c) ? answerProblemPage(c, options.version, problem) : answerProblem(c, options.publicUrl, problem)
   app.use(headers(options.publicUrl))
   app.use(cors({ origin: '*', allowMethods: ['GET', 'HEAD'], exposeHeaders: ['ETag', 'Link', 'Retry-After'], maxAge: 86_400 }))
   app.use(watchMethods({ app, onMethodNotAllowed: (c, methods) => answerFor(c, methodNotAllowed(methods)) }))
   app.use(bodyLimit({ maxSize: 64 * 1024, onError: c => answerFor(c, tooLarge) }))
-  for (const routes of [releaseRoutes, companyRoutes, sourceRoutes, healthRoutes]) app.route('/', routes(options))
+  for (const routes of [releaseRoutes, companyRoutes, sourceRoutes, healthRoutes, pageRoutes]) app.route('/', routes(options))
   app.notFound(c => answerFor(c, notFound))
   app.onError((error, c) => {
     const problem = problemOf(error)

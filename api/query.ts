@@ -22,9 +22,15 @@ export async function readQuery(db: Database, parameters: URLSearchParams, usual
 
 /** The address of the page from `next` on: the same question with another cursor. */
 export function addressOfNext(path: string, parameters: URLSearchParams, next: Place): string {
-  const following = new URLSearchParams([...parameters].filter(([name, value]) => value !== '' && name !== 'cursor'))
+  const following = withoutCursor(parameters)
   following.set('cursor', writeCursor(next))
   return `${path}?${following}`
+}
+
+/** The address of the same question, from the newest on. */
+export function addressWithoutCursor(path: string, parameters: URLSearchParams): string {
+  const first = withoutCursor(parameters)
+  return first.size > 0 ? `${path}?${first}` : path
 }
 
 /** `as_of` of an address; null when it is not given. */
@@ -42,6 +48,10 @@ export function readAsOf(parameters: URLSearchParams): Date | null {
 /** For addresses that take no parameter. */
 export function refuseParameters(parameters: URLSearchParams): void {
   for (const name of parameters.keys()) throw new BadFilter(name.slice(0, 80), null, 'is not known here, where nothing can be chosen', null)
+}
+
+function withoutCursor(parameters: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...parameters].filter(([name, value]) => value !== '' && name !== 'cursor'))
 }
 
 function readLimit(parameters: URLSearchParams, usual: number): number {

@@ -1,0 +1,27 @@
+import type { Context } from 'hono'
+import type { HtmlEscapedString } from 'hono/utils/html'
+import { html } from './answer.ts'
+import { icon, stylesheet } from './assets.ts'
+import type { Frame } from './pages/layout.tsx'
+import { ProblemPage } from './pages/problem.tsx'
+import type { Problem } from './problem.ts'
+
+export type Page = HtmlEscapedString | Promise<HtmlEscapedString>
+
+export function frameOf(version: string): Frame {
+  return { stylesheet: stylesheet.path, icon: icon.path, version }
+}
+
+/** The problem as a page for a person; programs get the document (see problem.ts). */
+export async function answerProblemPage(c: Context, version: string, problem: Problem): Promise<Response> {
+  const { status, title, detail, headers = {} } = problem
+  const page: Page = <ProblemPage frame={frameOf(version)} status={status} title={title} detail={detail} />
+  return c.body(`<!doctype html>${await page}`, status, { ...headers, 'Content-Type': html, 'Cache-Control': 'no-store' })
+}
+
+/** A person with a browser asks for a page; what asks for JSON, or under /api, is a program. */
+export function wantsPage(c: Context): boolean {
+  if (/^\/(api|healthz|readyz|assets)(\/|$)/.test(c.req.path)) return false
+  const accept = c.req.header('Accept') ?? ''
+  return accept.includes('html') || !accept.includes('json')
+}

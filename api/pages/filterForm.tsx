@@ -1,0 +1,107 @@
+import type { ChosenFilters } from '../../db/filters/index.ts'
+import type { Filter } from '../../db/filters/parts/filter.ts'
+import { opennessWords, stageWords } from './words.ts'
+
+export interface FilterFormProps {
+  filters: ChosenFilters
+  companies: { id: string; name: string }[]
+}
+
+/** The same grammar as the address: what a form cannot show (a second company, a kind) stays chosen, as a chip to take away. */
+export function FilterForm({ filters, companies }: FilterFormProps) {
+  const chosen = new Map(filters.chosen.map(({ filter, given }) => [filter.name, given.join(',')]))
+  const shown = ['q', 'company', 'stage', 'openness', 'since', 'until']
+  const words = (table: Record<string, { label: string }>) => Object.entries(table).map(([id, { label }]) => ({ id, name: label }))
+  return (
+    <form class="filters" action="/" method="get">
+      <label class="wide">
+        <span>Search</span>
+        <input type="search" name="q" value={chosen.get('q') ?? ''} placeholder="Name, alias, repository, in any script" maxlength={200} />
+      </label>
+      <Choice name="company" label="Company" every="All companies" options={companies} chosen={chosenCompany(filters)} />
+      <Choice name="stage" label="Stage" every="Any stage" options={words(stageWords)} chosen={chosen.get('stage')} />
+      <Choice name="openness" label="Openness" every="Any" options={words(opennessWords)} chosen={chosen.get('openness')} />
+      <label>
+        <span>Since</span>
+        <input type="date" name="since" value={day(chosen.get('since'))} />
+      </label>
+      <label>
+        <span>Until</span>
+        <input type="date" name="until" value={day(chosen.get('until'))} />
+      </label>
+      {[...chosen]
+        .filter(([name]) => !shown.includes(name))
+        .map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+      <button type="submit">Show</button>
+    </form>
+  )
+}
+
+/** What is chosen, each with a way to take it away. */
+export function Chips({ filters }: { filters: ChosenFilters }) {
+  if (filters.chosen.length === 0) return null
+  return (
+    <ul class="chips" aria-label="Chosen filters">
+      {filters.chosen.map(({ filter, given }) => (
+        <li>
+          <a href={addressWithout(filters, filter)} title="Take this filter away">
+            <span class="faint">{filter.label}</span> <bdi>{given.join(' or ')}</bdi> <span aria-hidden="true">×</span>
+          </a>
+        </li>
+      ))}
+      {filters.chosen.length > 1 && (
+        <li>
+          <a href="/">Clear all</a>
+        </li>
+      )}
+    </ul>
+  )
+}
+
+interface ChoiceProps {
+  name: string
+  label: string
+  every: string
+  options: { id: string; name: string }[]
+  chosen: string | undefined
+}
+
+function Choice({ name, label, every, options, chosen = '' }: ChoiceProps) {
+  const isListed = chosen === '' || options.some(option => option.id === chosen)
+  return (
+    <label>
+      <span>{label}</span>
+      <select name={name}>
+        <option value="">{every}</option>
+        {!isListed && (
+          <option value={chosen} selected>
+            {chosen.replaceAll(',', ' or ')}
+          </option>
+        )}
+        {options.map(option => (
+          <option value={option.id} selected={option.id === chosen}>
+            {option.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+/** By id, whatever name or alias it was given by. */
+function chosenCompany(filters: ChosenFilters): string | undefined {
+  return filters.chosen.find(({ filter }) => filter.name === 'company')?.values.join(',')
+}
+
+/** A date field can hold a day only. */
+function day(given: string | undefined): string {
+  return given && /^\d{4}-\d\d-\d\d$/.test(given) ? given : ''
+}
+
+function addressWithout(filters: ChosenFilters, removed: Filter): string {
+  const rest = filters.chosen.filter(({ filter }) => filter !== removed)
+  const parameters = new URLSearchParams(Object.fromEntries(rest.map(({ filter, given }) => [filter.name, given.join(',')])))
+  return rest.length > 0 ? `/?${parameters}` : '/'
+}

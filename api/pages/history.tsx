@@ -1,0 +1,54 @@
+import type { KnownRevision } from '../../db/timeline.ts'
+import type { Change } from '../../db/types.ts'
+import { longDay, longInstant } from './format.ts'
+
+/** What was known when: every change is kept, the newest first. */
+export function History({ revisions, href }: { revisions: KnownRevision[]; href: string }) {
+  if (revisions.length === 0) return null
+  return (
+    <section>
+      <h2>
+        History <small>nothing is overwritten</small>
+      </h2>
+      <ol class="history" reversed>
+        {revisions.toReversed().map(({ revision, madeAt, changes }) => (
+          <li value={revision}>
+            <a href={`${href}?as_of=${encodeURIComponent(madeAt.toISOString())}`} title="See the release as it was known then">
+              {longInstant(madeAt)}
+            </a>
+            <ul>
+              {revision === 1 && <li>First known</li>}
+              {revision > 1 && changes.map(change => <ChangeItem change={change} />)}
+            </ul>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function ChangeItem({ change: { field, before, after } }: { change: Change }) {
+  return (
+    <li>
+      {fieldLabel(field)}: <bdi>{describe(before)}</bdi> → <bdi>{describe(after)}</bdi>
+    </li>
+  )
+}
+
+/** `releasedAt` is "released at" */
+function fieldLabel(field: string): string {
+  return field.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
+}
+
+/** A value in few words: a list is its length, a date its day, anything else its name. */
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing'
+  if (Array.isArray(value)) return String(value.length)
+  if (typeof value !== 'object') return String(value).slice(0, 120)
+  if ('at' in value && typeof value.at === 'string' && !Number.isNaN(Date.parse(value.at))) return longDay(value.at)
+  for (const key of ['spdx', 'name', 'total'] as const) {
+    const part = (value as Record<string, unknown>)[key]
+    if (typeof part === 'string' || typeof part === 'number') return String(part).slice(0, 120)
+  }
+  return JSON.stringify(value).slice(0, 120)
+}

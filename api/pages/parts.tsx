@@ -1,0 +1,64 @@
+import type { Child } from 'hono/jsx'
+import type { License, Openness, Stage, StatedDate } from '../../config/words.ts'
+import { licenseText, longInstant, shortDay, statedDate, webAddress } from './format.ts'
+import { opennessWords, stageWords } from './words.ts'
+
+/** A link out of here: only to the web, telling the other side nothing, and no word in favour of it. */
+export function Outward({ href, children, ...rest }: { href: string | null | undefined; class?: string; title?: string; children: Child }) {
+  const address = webAddress(href)
+  if (!address) return <span {...rest}>{children}</span>
+  return (
+    <a href={address} rel="noopener noreferrer nofollow" {...rest}>
+      {children}
+    </a>
+  )
+}
+
+/** Text of somebody else: whatever direction it switches to, it stays inside. */
+export function Foreign({ text }: { text: string }) {
+  return <bdi>{text}</bdi>
+}
+
+export function StageBadge({ stage }: { stage: Stage }) {
+  const { label, title } = stageWords[stage]
+  return (
+    <span class={`badge stage-${stage}`} title={title}>
+      {label}
+    </span>
+  )
+}
+
+export function OpennessBadge({ openness }: { openness: Openness }) {
+  const { label, title } = opennessWords[openness]
+  return (
+    <span class={`badge open-${openness}`} title={title}>
+      {label}
+    </span>
+  )
+}
+
+export function LicenseName({ license }: { license: License }) {
+  return (
+    <Outward href={license.url} title="Licence">
+      <Foreign text={licenseText(license)} />
+    </Outward>
+  )
+}
+
+/** A day in short; the whole of what was stated on hover. */
+export function Day({ date }: { date: StatedDate }) {
+  return (
+    <time datetime={machineDate(date)} title={statedDate(date)}>
+      {date.precision === 'month' ? statedDate(date) : shortDay(date.at)}
+    </time>
+  )
+}
+
+export function Instant({ at }: { at: string | Date }) {
+  return <time datetime={new Date(at).toISOString()}>{longInstant(at)}</time>
+}
+
+function machineDate({ at, precision }: StatedDate): string {
+  if (precision === 'minute') return at
+  return precision === 'day' ? at.slice(0, 10) : at.slice(0, 7)
+}

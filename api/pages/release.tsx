@@ -1,0 +1,181 @@
+import type { BasedDate } from '../../config/words.ts'
+import type { KnownRevision } from '../../db/timeline.ts'
+import type { ReleaseDocument, Sighting, Variant } from '../../db/types.ts'
+import { inOrder, whenOf } from './evidence.tsx'
+import { count, longInstant, modalitiesText, parametersText, plural, statedDate } from './format.ts'
+import { History } from './history.tsx'
+import { type Frame, Layout } from './layout.tsx'
+import { Day, Foreign, LicenseName, OpennessBadge, Outward, StageBadge } from './parts.tsx'
+import { basisWords, opennessWords, sourceKindLabel, stageWords } from './words.ts'
+
+export interface ReleaseProps {
+  frame: Frame
+  release: ReleaseDocument
+  revisions: KnownRevision[]
+  /** The instant at which this was known, when it was asked for. */
+  asOf: Date | null
+  json: string
+}
+
+export function ReleasePage({ frame, release, revisions, asOf, json }: ReleaseProps) {
+  const href = `/releases/${encodeURIComponent(release.id)}`
+  return (
+    <Layout frame={frame} title={`${release.name} by ${release.company.name}: Modelwire`} json={json}>
+      {asOf && (
+        <p class="note">
+          This is what was known on {longInstant(asOf)}. <a href={href}>See what is known now.</a>
+        </p>
+      )}
+      <div class="lead">
+        <p class="company">
+          <a href={`/?company=${encodeURIComponent(release.company.id)}`}>
+            <Foreign text={release.company.name} />
+          </a>
+          {release.kind !== 'model' && <span class="kind">{release.kind === 'dataset' ? 'Data set' : 'Code'}</span>}
+        </p>
+        <h1>
+          <Foreign text={release.name} />
+        </h1>
+        <p class="badges">
+          <StageBadge stage={release.stage} /> <OpennessBadge openness={release.openness} />
+        </p>
+      </div>
+      <Facts release={release} />
+      <Evidence sightings={release.sightings} />
+      <Variants variants={release.variants} />
+      <History revisions={revisions} href={href} />
+    </Layout>
+  )
+}
+
+function Facts({ release }: { release: ReleaseDocument }) {
+  const { family, version, license, contextTokens, announcedAt, releasedAt, firstSeenAt } = release
+  const facts: [string, unknown][] = [
+    ['Released', releasedAt && <Dated date={releasedAt} />],
+    ['Announced', announcedAt && <Dated date={announcedAt} />],
+    ['First seen here', longInstant(firstSeenAt)],
+    ['Family', <a href={`/?family=${encodeURIComponent(family)}`}>{version ? `${family}, version ${version}` : family}</a>],
+    ['Licence', license ? <LicenseName license={license} /> : 'not known'],
+    ['Parameters', parametersText(release.parameters)],
+    ['Context', contextTokens && `${count(contextTokens)} tokens`],
+    ['Modalities', modalitiesText(release.modalities)],
+  ]
+  return (
+    <dl class="sheet">
+      {facts
+        .filter(([, value]) => value)
+        .map(([label, value]) => (
+          <div>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  )
+}
+
+function Dated({ date }: { date: BasedDate }) {
+  return (
+    <>
+      {statedDate(date)} <span class="faint">({basisWords[date.basis]})</span>
+    </>
+  )
+}
+
+const mostShown = 12
+
+function Evidence({ sightings }: { sightings: Sighting[] }) {
+  const ordered = inOrder(sightings)
+  return (
+    <section>
+      <h2>
+        Evidence <small>{plural(ordered.length, 'sighting')}, in order of appearance</small>
+      </h2>
+      <ol class="sightings">
+        {ordered.slice(0, mostShown).map(each => (
+          <SightingItem sighting={each} />
+        ))}
+      </ol>
+      {ordered.length > mostShown && (
+        <details>
+          <summary>{ordered.length - mostShown} more</summary>
+          <ol class="sightings" start={mostShown + 1}>
+            {ordered.slice(mostShown).map(each => (
+              <SightingItem sighting={each} />
+            ))}
+          </ol>
+        </details>
+      )}
+    </section>
+  )
+}
+
+function SightingItem({ sighting }: { sighting: Sighting }) {
+  const { source, url, title, seenAt, says, reasons } = sighting
+  return (
+    <li>
+      <p class="sighting-title">
+        <Outward href={url}>
+          <Foreign text={title || 'untitled'} />
+        </Outward>
+      </p>
+      <p class="faint">
+        {sourceKindLabel(source.kind)}, {source.id} · <Day date={whenOf(sighting)} /> · seen {longInstant(seenAt)}
+      </p>
+      <p class="says">
+        Says: {says.stage ? stageWords[says.stage].label.toLowerCase() : 'no stage'}, {opennessWords[says.openness].label.toLowerCase()}
+        {reasons.map(reason => (
+          <span class="reason">
+            {reason.rule}: <bdi>{reason.words}</bdi>
+          </span>
+        ))}
+      </p>
+    </li>
+  )
+}
+
+function Variants({ variants }: { variants: Variant[] }) {
+  if (variants.length === 0) return null
+  return (
+    <section>
+      <h2>
+        Variants <small>{variants.length}</small>
+      </h2>
+      <div class="scroll">
+        <table class="stacked">
+          <thead>
+            <tr>
+              {['Repository', 'Host', 'Parameters', 'Tuning', 'Quantisation', 'Licence', 'Public since'].map(heading => (
+                <th scope="col">{heading}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {variants.map(variant => (
+              <VariantRow variant={variant} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+function VariantRow({ variant }: { variant: Variant }) {
+  const { repo, url, host, parameters, tuning, quantization, license, publicAt } = variant
+  return (
+    <tr>
+      <th scope="row">
+        <Outward href={url}>
+          <Foreign text={repo} />
+        </Outward>
+      </th>
+      <td data-label="Host">{host}</td>
+      <td data-label="Parameters">{parametersText(parameters)}</td>
+      <td data-label="Tuning">{tuning}</td>
+      <td data-label="Quantisation">{quantization}</td>
+      <td data-label="Licence">{license && <LicenseName license={license} />}</td>
+      <td data-label="Public since">{publicAt && <Day date={publicAt} />}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,127 @@
+import { type SourceStatus, sourceStates } from '../../db/timeline/sources.ts'
+import { duration, longInstant, plural, relative } from './format.ts'
+import { type Frame, Layout } from './layout.tsx'
+import { Outward } from './parts.tsx'
+import { problemSentence, sourceKindLabel, stateWords } from './words.ts'
+
+export interface SourcesProps {
+  frame: Frame
+  sources: SourceStatus[]
+  now: Date
+}
+
+/** Every source and how it is: a silent one is told from a broken one. */
+export function SourcesPage({ frame, sources, now }: SourcesProps) {
+  return (
+    <Layout frame={frame} title="Sources: Modelwire" room="/sources" json="/api/sources">
+      <div class="lead">
+        <h1>Sources</h1>
+        <Summary sources={sources} />
+      </div>
+      {sources.length === 0 && (
+        <div class="empty">
+          <h2>Nothing is tracked yet</h2>
+          <p>The company files are read when the workers start.</p>
+        </div>
+      )}
+      {groupByCompany(sources).map(([company, members]) => (
+        <section>
+          <h2>{company}</h2>
+          <table class="stacked sources">
+            <thead>
+              <tr>
+                {['Source', 'State', 'Last visit', 'Last change', 'Next visit', 'Rhythm', 'Entries'].map(heading => (
+                  <th scope="col">{heading}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {members.map(source => (
+                <SourceRow source={source} now={now} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      ))}
+    </Layout>
+  )
+}
+
+function Summary({ sources }: { sources: SourceStatus[] }) {
+  const counts = sourceStates.map(state => ({ state, number: sources.filter(source => source.state === state).length }))
+  return (
+    <p class="badges">
+      {counts
+        .filter(({ number }) => number > 0)
+        .map(({ state, number }) => (
+          <span class={`badge state-${state}`} title={stateWords[state].title}>
+            {number} {stateWords[state].label.toLowerCase()}
+          </span>
+        ))}
+    </p>
+  )
+}
+
+function SourceRow({ source, now }: { source: SourceStatus; now: Date }) {
+  const { label, title } = stateWords[source.state]
+  return (
+    <tr>
+      <th scope="row">
+        <Outward href={source.page ?? source.url}>{sourceKindLabel(source.kind)}</Outward>
+        <span class="faint">{source.id}</span>
+        <Trouble source={source} />
+      </th>
+      <td data-label="State">
+        <span class={`badge state-${source.state}`} title={title}>
+          {label}
+        </span>
+      </td>
+      <td data-label="Last visit">
+        <When at={source.lastVisitAt} now={now} otherwise="never" />
+      </td>
+      <td data-label="Last change">
+        <When at={source.lastChangeAt} now={now} otherwise="none seen" />
+      </td>
+      <td data-label="Next visit">{source.isParked ? '' : <Next source={source} now={now} />}</td>
+      <td data-label="Rhythm">every {duration(source.intervalSeconds)}</td>
+      <td data-label="Entries">{source.entries.toLocaleString('en')}</td>
+    </tr>
+  )
+}
+
+function Trouble({ source: { state, problem, httpStatus, failCount, lastSuccessAt, notes } }: { source: SourceStatus }) {
+  return (
+    <>
+      {state === 'failing' && problem && (
+        <span class="trouble">
+          {problemSentence(problem)} {httpStatus && httpStatus >= 400 ? `(HTTP ${httpStatus}) ` : ''}
+          Failed {plural(failCount, 'time')} in a row; last good read {lastSuccessAt ? longInstant(lastSuccessAt) : 'never'}.
+        </span>
+      )}
+      {notes.map(note => (
+        <span class="faint">{note}</span>
+      ))}
+    </>
+  )
+}
+
+function Next({ source, now }: { source: SourceStatus; now: Date }) {
+  if (source.pausedUntil) return <>paused until {longInstant(source.pausedUntil)}</>
+  if (source.lagSeconds > 60) return <>{duration(source.lagSeconds)} late</>
+  return <When at={source.nextPollAt} now={now} otherwise="" />
+}
+
+function When({ at, now, otherwise }: { at: Date | null; now: Date; otherwise: string }) {
+  if (!at) return <span class="faint">{otherwise}</span>
+  return (
+    <time datetime={at.toISOString()} title={longInstant(at)}>
+      {relative(at, now)}
+    </time>
+  )
+}
+
+function groupByCompany(sources: SourceStatus[]): [string, SourceStatus[]][] {
+  const groups = new Map<string, SourceStatus[]>()
+  for (const source of sources) groups.set(source.companyName, [...(groups.get(source.companyName) ?? []), source])
+  return [...groups]
+}

@@ -1,0 +1,71 @@
+import { type Context, Hono } from 'hono'
+import { dayOf } from '../../db/timeline/cursor.ts'
+import { countSources, listSources } from '../../db/timeline/sources.ts'
+import { findRelease, listKnownCompanies, listReleases, readDocument } from '../../db/timeline.ts'
+import { answer, briefly, html } from '../answer.ts'
+import { icon, stylesheet } from '../assets.ts'
+import type { ApiContext } from '../context.ts'
+import { answerProblemPage, frameOf, type Page } from '../page.tsx'
+import { ReleasePage } from '../pages/release.tsx'
+import { SourcesPage } from '../pages/sources.tsx'
+import { TimelinePage } from '../pages/timeline.tsx'
+import { noSuchRelease } from '../problem.ts'
+import { addressOfNext, addressWithoutCursor, readAsOf, readQuery, refuseParameters } from '../query.ts'
+
+const releasesOnAPage = 40
+
+/** The pages for people, and the two files that they load. */
+export function pageRoutes(api: ApiContext): Hono {
+  const routes = new Hono()
+  routes.get('/', c => timeline(c, api))
+  routes.get('/releases/:id', c => release(c, api))
+  routes.get('/sources', c => sources(c, api))
+  for (const { path, body, type } of [stylesheet, icon]) {
+    routes.get(path, c => answer(c, { body, type, cache: 'public, max-age=31536000, immutable' }))
+  }
+  return routes
+}
+
+async function timeline(c: Context, { db, version }: ApiContext): Promise<Response> {
+  const parameters = new URL(c.req.url).searchParams
+  const { filters, limit, after } = await readQuery(db, parameters, releasesOnAPage)
+  const [page, companies, counts] = await Promise.all([
+    listReleases(db, { filters, limit, after }),
+    listKnownCompanies(db),
+    countSources(db),
+  ])
+  return show(
+    c,
+    <TimelinePage
+      frame={frameOf(version)}
+      filters={filters}
+      companies={companies.toSorted((left, right) => left.name.localeCompare(right.name, 'en'))}
+      releases={page.releases.map(readDocument)}
+      sources={counts}
+      older={page.next && addressOfNext('/', parameters, page.next)}
+      newest={after && addressWithoutCursor('/', parameters)}
+      continuedFrom={after && dayOf(after)}
+      json={addressWithoutCursor('/api/releases', parameters)}
+    />,
+  )
+}
+
+async function release(c: Context, { db, version }: ApiContext): Promise<Response> {
+  const id = c.req.param('id') ?? ''
+  const asOf = readAsOf(new URL(c.req.url).searchParams)
+  const found = await findRelease(db, id, asOf)
+  if (!found) return answerProblemPage(c, version, noSuchRelease(id))
+  if (found.mergedInto) return c.redirect(`/releases/${encodeURIComponent(found.mergedInto)}`, 308)
+  const json = `/api/releases/${encodeURIComponent(id)}${asOf ? `?as_of=${asOf.toISOString()}` : ''}`
+  const page = <ReleasePage frame={frameOf(version)} release={readDocument(found)} revisions={found.revisions} asOf={asOf} json={json} />
+  return show(c, page)
+}
+
+async function sources(c: Context, { db, version }: ApiContext): Promise<Response> {
+  refuseParameters(new URL(c.req.url).searchParams)
+  return show(c, <SourcesPage frame={frameOf(version)} sources={await listSources(db)} now={new Date()} />)
+}
+
+async function show(c: Context, page: Page): Promise<Response> {
+  return answer(c, { body: `<!doctype html>${await page}`, type: html, cache: briefly })
+}
