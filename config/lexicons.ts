@@ -27,9 +27,10 @@ const names = z.strictObject({
   component: words,
   draft: words,
   tier: words,
+  maturity: words,
   line: words,
   together: z.record(z.string(), z.string()),
-  ambiguous: z.strictObject({ words }),
+  ambiguous: z.strictObject({ words, abbreviations: words }),
 })
 
 const licenses = z.strictObject({ spdx: z.record(z.string(), z.string()), names: z.record(z.string(), z.string()) })

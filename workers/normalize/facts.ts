@@ -113,12 +113,18 @@ function releasedAt(wave: Wave): BasedDate | null {
   if (vendor.length > 0) return earliest(vendor)
   const seen = earliest(dates.filter(date => date.basis === 'first-seen'))
   if (seen) return seen
-  const last = made.at(-1)
+  const last = lastMade(wave, made.at(-1) ?? null)
   const said = wave.statements.filter(each => each.source.company && each.claim.isRelease).flatMap(each => each.claim.date ?? [])
   const near = earliest(said.filter(date => date.precision !== 'month' && last && Math.abs(daysBetween(last, date.at)) <= 8))
   if (near) return near
   if (last) return { at: last, precision: 'day', basis: 'repository-created' }
   return earliest(wave.statements.filter(each => each.claim.stage === 'released').flatMap(each => each.claim.date ?? []))
+}
+
+/** A conversion that was made within days belongs to the same morning. */
+function lastMade(wave: Wave, core: string | null): string | null {
+  const together = wave.conversions.map(each => each.date.at).filter(at => core && daysBetween(core, at) > 0 && daysBetween(core, at) < 4)
+  return together.toSorted().at(-1) ?? core
 }
 
 function earliest(dates: BasedDate[]): BasedDate | null {

@@ -28,12 +28,14 @@ export interface Knowledge {
   withHub: Set<string>
   nameWords: Map<string, WordClass>
   together: Map<string, string>
+  /** Abbreviations that stand behind a model's name without belonging to it. */
+  everyday: Set<string>
   speech: SpeechLexicon[]
   licenses: LexiconSet['licenses']
   tasks: LexiconSet['tasks']
 }
 
-export const wordClasses = ['tuning', 'quantization', 'format', 'component', 'draft', 'tier', 'line'] as const
+export const wordClasses = ['tuning', 'quantization', 'format', 'component', 'draft', 'tier', 'maturity', 'line'] as const
 export type WordClass = (typeof wordClasses)[number]
 
 /** Prepares the data files for reading. Press outlets make no releases: only their feeds are of use, so they are left out here. */
@@ -46,6 +48,7 @@ export function buildKnowledge(companies: Company[], lexicons: LexiconSet): Know
     withHub: new Set(developers.filter(hasHub).map(company => company.id)),
     nameWords: wordIndex(lexicons.names),
     together: new Map(Object.entries(lexicons.names.together)),
+    everyday: new Set(lexicons.names.ambiguous.abbreviations),
     speech: lexicons.speech.map(compileSpeech),
     licenses: lexicons.licenses,
     tasks: lexicons.tasks,

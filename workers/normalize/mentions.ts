@@ -53,7 +53,7 @@ function finder(knowledge: Knowledge): RegExp {
       .split(/[-_\s]+/)
       .map(escapeRegExp)
       .join('[-_\\s]?')
-    return isUnspaced(alias) ? pattern : `(?<![\\p{Letter}\\p{Number}/])${pattern}(?![a-z])`
+    return isUnspaced(alias) ? pattern : `(?<![a-z0-9/])${pattern}(?![a-z])`
   })
   const made = alternatives.length ? new RegExp(alternatives.join('|'), 'giu') : /(?!)/g
   finders.set(knowledge, made)
@@ -84,7 +84,9 @@ function continues(separator: string, word: string, isFirst: boolean, knowledge:
   if (separator === '') return isFirst && /^v?\d/i.test(word)
   if (/^[-_]$/.test(separator)) return true
   const token = readToken(word, knowledge)
-  if (token.kind === 'word' || token.kind === 'format' || token.kind === 'component' || token.kind === 'quantization') return false
+  // "Wan2.1 VACE": an abbreviation behind a version is part of the name, an everyday one is not
+  if (token.kind === 'word') return !isFirst && /^[A-Z][A-Z0-9]{1,5}$/.test(word) && !knowledge.everyday.has(word.toLowerCase())
+  if (token.kind === 'format' || token.kind === 'component' || token.kind === 'quantization') return false
   if (/^\d{4}$/.test(word) && token.kind !== 'snapshot') return false
   // "Qwen next month", "Kimi chat": a word in lower case is a word of the sentence
   return token.kind === 'tuning' || token.kind === 'tier' || token.kind === 'line'
@@ -104,7 +106,7 @@ function indexOfWord(text: string, word: string): number {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     const before = text[at - 1] ?? ' '
     const after = text[at + word.length] ?? ' '
-    if (!/[\p{Letter}\p{Number}]/u.test(before) && !/[a-z]/.test(after)) return at
+    if (!/[a-z0-9]/.test(before) && !/[a-z]/.test(after)) return at
   }
   return -1
 }

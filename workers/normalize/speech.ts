@@ -54,9 +54,12 @@ function patternOf(words: string[]): RegExp {
   return new RegExp(sorted.map(alternative).join('|'), 'gu')
 }
 
+/** Boundaries of words are boundaries of Latin letters: Chinese puts none around "Hugging Face". */
+const latin = '[a-z0-9\\u00c0-\\u024f]'
+
 function alternative(word: string): string {
   const isOpenEnded = word.endsWith('*')
   const literal = escapeRegExp(isOpenEnded ? word.slice(0, -1) : word)
   if (isUnspaced(word)) return literal
-  return `(?<![\\p{Letter}\\p{Number}])${literal}${isOpenEnded ? '\\p{Letter}{0,12}' : ''}(?![\\p{Letter}\\p{Number}])`
+  return `(?<!${latin})${literal}${isOpenEnded ? `${latin}{0,12}` : ''}(?!${latin})`
 }

@@ -6,10 +6,17 @@ import { lineOf } from './names/parse.ts'
 import { type Topic, topicsOf } from './speech.ts'
 import { unique } from './text.ts'
 
-/** What a text says, in its title first: a digest that tells several stories makes several claims. */
+/** What a text says, sentence by sentence of its title: a digest that tells several stories makes several claims. */
 export function readStatements(announcement: Announcement, knowledge: Knowledge): Claim[] {
-  const stories = announcement.title.split(/[；;]\s*|(?<=^AI日报)：/).filter(story => story.trim())
-  return stories.flatMap(story => readStory(story.trim(), announcement, knowledge))
+  const claims = storiesOf(announcement.title).flatMap(story => readStory(story, announcement, knowledge))
+  const telling = claims.filter(claim => claim.stage !== null)
+  return (telling.length > 0 ? withoutRepeats(telling) : claims.slice(0, 1)).slice(0, 12)
+}
+
+/** Stories of a digest, sentences of a longer text. What looks like markup in a title is not read ("<think>…</think> QwQ"). */
+function storiesOf(title: string): string[] {
+  const stories = title.replace(/<\/?\w[^<>]{0,80}>/g, ' ').split(/[；;]\s+|；|(?<=^AI日报)：|(?<=[.!?])\s+(?=[^\d\s])|(?<=[。！？])/)
+  return stories.map(story => story.replace(/^[\s.…]+/, '').trim()).filter(Boolean)
 }
 
 function readStory(story: string, announcement: Announcement, knowledge: Knowledge): Claim[] {
@@ -27,8 +34,14 @@ function readStory(story: string, announcement: Announcement, knowledge: Knowled
     date: dateOf(announcement),
     kind: verdict.openness === 'data' ? 'dataset' : 'model',
   } as const
-  if (mentions.length === 0) return [claimOf(common, null)]
-  return distinct(mentions).map(mention => claimOf(common, mention))
+  return mentions.length === 0 ? [claimOf(common, null)] : mentions.map(mention => claimOf(common, mention))
+}
+
+/** One claim for each model, the first that speaks of it. */
+function withoutRepeats(claims: Claim[]): Claim[] {
+  const keyOf = ({ line, model }: Claim) =>
+    [line, model?.snapshot, model?.total, model?.tuning.join('-'), model?.words.join('-'), model?.tiers.join('-')].join('|')
+  return unique(claims.map(keyOf)).flatMap(key => claims.find(claim => keyOf(claim) === key) ?? [])
 }
 
 type Verdict = Pick<Claim, 'isRelease' | 'stage' | 'openness' | 'reasons'>
@@ -44,7 +57,7 @@ function judge(
   const said = (topic: Topic) => topics.get(topic) ?? []
   const aside = [...topics].filter(([topic]) => topic.startsWith('aside:')).flatMap(([, reasons]) => reasons)
   const isOpening = said('open').length > 0 || said('data').length > 0
-  const speaks = said('release').length > 0 || isOpening || isTitleOfModel(story, mentions) || announcement.source.kind === 'readme'
+  const speaks = said('release').length > 0 || isOpening || isTitleOfModel(story, mentions, announcement)
   if (said('rumour').length > 0) return nothing(said('rumour'))
   if (said('planned').length > 0 && speaks) return { isRelease: false, stage: 'planned', openness: 'unknown', reasons: said('planned') }
   if (!speaks || (mentions.length === 0 && !isOpening)) return nothing([{ rule: 'no-release-words', words: story.slice(0, 80) }])
@@ -66,12 +79,19 @@ function outweighs(topics: Map<Topic, Reason[]>): boolean {
   )
 }
 
-/** "Qwen3: Think Deeper, Act Faster", "MiniMax-M2": a title that is a name, or a name and a colon, presents it. */
-function isTitleOfModel(story: string, mentions: Mention[]): boolean {
-  const first = mentions[0]
-  if (!first || first.at > 12) return false
+/**
+ * "Qwen3: Think Deeper, Act Faster", "MiniMax-M2": a title that is a name, or a name and a colon, presents it. So does a company's own
+ * title that ends in one ("Time to Speak Some Dialects, Qwen-TTS!"), and the heading of a project's own page.
+ */
+function isTitleOfModel(story: string, mentions: Mention[], announcement: Announcement): boolean {
+  const [first] = mentions
+  const last = mentions.at(-1)
+  if (!first || !last) return false
+  const isProjectPage = announcement.source.kind === 'readme' && announcement.publishedAt === null
+  const isOwnEnding = announcement.source.company !== null && announcement.source.kind !== 'readme' && /^\W*$/.test(story.slice(last.end))
+  if (isOwnEnding || (isProjectPage && first.at < 12)) return true
   const rest = story.slice(first.end).trim()
-  return rest === '' || /^[:：|&,，–—-]/.test(rest) || (first.at === 0 && rest.length < 12)
+  return first.at <= 12 && (/^\W*$/.test(rest) || /^[:：|&,，–—]/.test(rest) || (first.at === 0 && rest.length < 12))
 }
 
 function opennessOf(
@@ -104,20 +124,15 @@ function stageOf(openness: Openness): Stage {
   return openness === 'weights' || openness === 'data' || openness === 'code' ? 'released' : 'announced'
 }
 
-/** Only the company spoken of first: what it is compared with is not announced. */
+/** Only the company spoken of first: what it is compared with is not announced. A bare family says less than a model of it. */
 function subjects(mentions: Mention[], story: string): Mention[] {
   const first = mentions[0]
   if (!first) return []
   const rival = /\b(beats?|vs\.?|versus|than|over|match(es)?|rivals?|against)\b|超越|对比|媲美|超过|>/i.exec(story.slice(first.end))
   const limit = rival ? first.end + rival.index : story.length
-  return mentions.filter(mention => mention.company === first.company && mention.at < limit)
-}
-
-function distinct(mentions: Mention[]): Mention[] {
-  const keyOf = ({ name }: Mention) =>
-    [lineOf(name), name.snapshot, name.total, name.tuning.join('-'), name.words.join('-'), name.tiers.join('-')].join('|')
-  const keys = unique(mentions.map(keyOf))
-  return keys.flatMap(key => mentions.find(mention => keyOf(mention) === key) ?? []).slice(0, 12)
+  const own = mentions.filter(mention => mention.company === first.company && mention.at < limit)
+  const exact = own.filter(({ name }) => name.version !== null || name.total !== null || name.display.length > 1)
+  return exact.length > 0 ? exact : own.slice(0, 1)
 }
 
 function companyReason(announcement: Announcement, mentions: Mention[], named: { company: string; alias: string } | undefined): Reason[] {

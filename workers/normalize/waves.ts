@@ -41,7 +41,7 @@ function vendorDate(model: ModelName, made: BasedDate, statements: PlacedClaim[]
     const { date, stage, model: said } = each.claim
     if (!date || date.precision === 'month' || stage === 'planned' || !said || !each.source.company) return false
     const days = daysBetween(made.at, date.at)
-    return days > -1.5 && days < (speaksOf(said, model) > 1 ? 21 : 8) && speaksOf(said, model) > 0
+    return days > -1.5 && days < (speaksOf(said, model) > 1 ? 10 : 8) && speaksOf(said, model) > 0
   })
   const best = fitting.toSorted((a, b) => weight(b, model) - weight(a, model) || distance(a, made) - distance(b, made))[0]
   return best?.claim.date ?? null

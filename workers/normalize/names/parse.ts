@@ -158,11 +158,17 @@ function readPart(name: ModelName, parts: string[], at: number, knowledge: Knowl
   const part = parts[at] ?? ''
   const base = baseAt(parts, at, knowledge)
   if (base) return base
-  const token = readToken(part, knowledge)
+  const token = afterWords(readToken(part, knowledge), name)
   place(name, token)
-  const role = roleOf(token, name)
+  const role = roleOf(token)
   if (role) name.display.push({ text: part, role })
   return 1
+}
+
+/** Behind a word of its own a name's "math" or "3" belongs to that word: "ESFT-gate-math", "SynLogic-Mix-3". */
+function afterWords(token: Token, name: ModelName): Token {
+  const isOfWord = token.kind === 'line' || (token.kind === 'version' && /^\d/.test(token.text))
+  return isOfWord && name.words.length > 0 ? { kind: 'word', text: token.text, value: token.value } : token
 }
 
 /** "…-Distill-Qwen-7B", "LongWriter-glm4-9b": the model it was built on is not its name. */
@@ -206,12 +212,19 @@ function place(name: ModelName, token: Token): void {
   }
 }
 
-function listFor(name: ModelName, kind: 'tuning' | 'format' | 'component' | 'tier' | 'line' | 'word' | 'detail'): string[] {
-  const lists = { tuning: name.tuning, format: name.formats, component: name.components, tier: name.tiers, line: name.line }
+function listFor(name: ModelName, kind: 'tuning' | 'format' | 'component' | 'tier' | 'maturity' | 'line' | 'word' | 'detail'): string[] {
+  const lists = {
+    tuning: name.tuning,
+    format: name.formats,
+    component: name.components,
+    tier: name.tiers,
+    maturity: name.tiers,
+    line: name.line,
+  }
   return kind === 'word' || kind === 'detail' ? name.words : lists[kind]
 }
 
-function roleOf(token: Token, _name: ModelName): DisplayPart['role'] | null {
+function roleOf(token: Token): DisplayPart['role'] | null {
   if (token.kind === 'total' || token.kind === 'active') return 'size'
   if (token.kind === 'tuning') return 'tuning'
   const isArtefact = token.kind === 'quantization' || token.kind === 'format' || token.kind === 'component' || token.kind === 'draft'
