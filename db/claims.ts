@@ -1,0 +1,109 @@
+import type { Precision } from '../config/words.ts'
+import type { Queryable, Transaction } from './client.ts'
+
+/** What claims are compared within: one company's line of models. */
+export interface Line {
+  companyId: string
+  line: string
+}
+
+/** One claim to be stored. `claim` is the normalizer's own object; `companyId` and `line` are repeated for the index. */
+export interface ClaimRow {
+  entryId: string
+  ordinal: number
+  companyId: string | null
+  line: string | null
+  claim: unknown
+}
+
+/** A claim with its entry and source, as merging needs it. */
+export interface StoredClaim {
+  entryId: string
+  ordinal: number
+  companyId: string
+  line: string
+  claim: unknown
+  firstSeenAt: Date
+  sourceId: string
+  sourceKind: string
+  sourceCompany: string | null
+  url: string | null
+  title: string
+  publishedAt: Date | null
+  publishedPrecision: Precision | null
+}
+
+/** The lines that the claims of these entries speak of now. */
+export function linesOf(tx: Queryable, entryIds: string[]): Promise<Line[]> {
+  return tx<Line[]>`
+    select distinct company_id, line from claims
+    where entry_id = any(${entryIds}) and company_id is not null and line is not null`
+}
+
+/** Every line that claims of these companies speak of. */
+export function linesOfCompanies(tx: Queryable, companyIds: string[]): Promise<Line[]> {
+  return tx<Line[]>`select distinct company_id, line from claims where company_id = any(${companyIds}) and line is not null`
+}
+
+/** Replaces all claims of the entries. */
+export async function replaceClaims(tx: Transaction, entryIds: string[], claims: ClaimRow[]): Promise<void> {
+  await tx`delete from claims where entry_id = any(${entryIds})`
+  if (claims.length === 0) return
+  await tx`
+    insert into claims (entry_id, ordinal, company_id, line, claim)
+    select "entryId", ordinal, "companyId", line, claim
+    from jsonb_to_recordset(${tx.json(claims as never)})
+      as r("entryId" bigint, ordinal smallint, "companyId" text, line text, claim jsonb)`
+}
+
+/** Every claim of the lines, oldest entry first. */
+export function claimsOf(tx: Queryable, lines: Line[]): Promise<StoredClaim[]> {
+  return tx<StoredClaim[]>`
+    select c.entry_id, c.ordinal, c.company_id, c.line, c.claim, e.first_seen_at, e.url, e.title, e.published_at, e.published_precision,
+      s.id as source_id, s.kind as source_kind, case when o.role = 'press' then null else o.id end as source_company
+    from unnest(${lines.map(line => line.companyId)}::text[], ${lines.map(line => line.line)}::text[]) as wanted(company_id, line)
+    join claims c using (company_id, line)
+    join entries e on e.id = c.entry_id
+    join sources s on s.id = e.source_id
+    join companies o on o.id = s.company_id
+    order by c.entry_id, c.ordinal`
+}
+
+/** Of these entries, those with a claim about one of the companies. */
+export async function entriesAbout(tx: Queryable, entryIds: string[], companyIds: string[]): Promise<Set<string>> {
+  const rows = await tx<{ entryId: string }[]>`
+    select distinct entry_id from claims where entry_id = any(${entryIds}) and company_id = any(${companyIds})`
+  return new Set(rows.map(row => row.entryId))
+}
+
+/**
+ * Holds the companies' releases until the transaction ends; always in one order, so that two merges never wait for each other.
+ * Returns Postgres' clock from when all were held: revisions of one release are made in that order.
+ */
+export async function lockCompanies(tx: Transaction, companyIds: string[]): Promise<Date> {
+  await tx`
+    select pg_advisory_xact_lock(hashtextextended('company ' || id, 0))
+    from (select distinct unnest(${companyIds}::text[]) as id order by id) as companies`
+  return clockOf(tx)
+}
+
+const everyMerge = 0x6d657267
+
+/** Keeps those out who read everything anew, until the transaction ends. To be taken before anything is asked about claims. */
+export async function joinMerges(tx: Transaction): Promise<void> {
+  await tx`select pg_advisory_xact_lock_shared(${everyMerge})`
+}
+
+/** Keeps every other merge out until the transaction ends. Null when another process is reading everything anew already. */
+export async function lockEveryMerge(tx: Transaction): Promise<Date | null> {
+  const [turn] = await tx<{ isOurs: boolean }[]>`select pg_try_advisory_xact_lock(${everyMerge}, 1) as is_ours`
+  if (!turn?.isOurs) return null
+  await tx`set local lock_timeout = '60s'`
+  await tx`select pg_advisory_xact_lock(${everyMerge})`
+  return clockOf(tx)
+}
+
+async function clockOf(tx: Transaction): Promise<Date> {
+  const [clock] = await tx<{ now: Date }[]>`select clock_timestamp() as now`
+  return clock?.now ?? new Date()
+}

@@ -1,0 +1,30 @@
+import type { Company } from '../config/company.ts'
+import type { Transaction } from './client.ts'
+
+/** Brings the table to what the files say: missing companies are parked, never deleted; returning ones wake. */
+export async function syncCompanies(tx: Transaction, companies: Company[]): Promise<void> {
+  const rows = companies.map(company => ({
+    id: company.id,
+    name: company.name,
+    country: company.country,
+    languages: company.languages,
+    website: company.website,
+    aliases: company.aliases,
+    role: company.role,
+  }))
+  await tx`
+    insert into companies (id, name, country, languages, website, aliases, role)
+    select id, name, country, languages, website, aliases, role
+    from jsonb_to_recordset(${tx.json(rows)}) as r(id text, name text, country text, languages text[], website text, aliases text[], role text)
+    on conflict (id) do update set (name, country, languages, website, aliases, role, parked_at) =
+      (excluded.name, excluded.country, excluded.languages, excluded.website, excluded.aliases, excluded.role, null)`
+  await tx`
+    update companies set parked_at = clock_timestamp()
+    where parked_at is null and not id = any(${rows.map(row => row.id)})`
+}
+
+/** Ids of the companies that left the files: what was read about them is kept as it is. */
+export async function parkedCompanies(db: Transaction): Promise<Set<string>> {
+  const rows = await db<{ id: string }[]>`select id from companies where parked_at is not null`
+  return new Set(rows.map(row => row.id))
+}

@@ -1,0 +1,33 @@
+import { type Database, openDatabase } from './client.ts'
+
+/** The database cannot be used at all: said in one line, without the password. */
+export class DatabaseRefused extends Error {
+  override name = 'DatabaseRefused'
+}
+
+/** Opens a pool and makes sure that somebody answers. Throws DatabaseRefused, which names the place and what it said. */
+export async function connectDatabase(url: string, options: { max?: number; name?: string } = {}): Promise<Database> {
+  const db = openDatabase(url, options)
+  try {
+    const [row] = await db<{ version: number }[]>`select current_setting('server_version_num')::int as version`
+    if (row && row.version < 140_000) throw new DatabaseRefused(`${placeOf(url)} is older than Postgres 14`)
+    return db
+  } catch (error) {
+    await db.end({ timeout: 1 })
+    if (error instanceof DatabaseRefused) throw error
+    throw new DatabaseRefused(`${placeOf(url)} cannot be used: ${reasonOf(error)}`)
+  }
+}
+
+function placeOf(url: string): string {
+  const { hostname, port, pathname } = new URL(url)
+  return `the database ${hostname}:${port || 5432}${pathname} (DATABASE_URL)`
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'ECONNREFUSED') return 'nobody listens there'
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'there is no such host'
+  if (code === 'CONNECT_TIMEOUT') return 'it does not answer'
+  return error instanceof Error && error.message ? error.message : code || 'it gives no reason'
+}

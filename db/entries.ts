@@ -1,0 +1,82 @@
+import type { Queryable, Transaction } from './client.ts'
+import type { NewEntry } from './types.ts'
+
+/** What is kept of an entry that a source has said before. */
+export interface KnownEntry {
+  id: string
+  key: string
+  title: string
+  url: string | null
+  contentHash: string
+  firstSeenAt: Date
+  isBaseline: boolean
+}
+
+/** An entry to be stored: new when it has no id yet. */
+export interface EntryToStore extends NewEntry {
+  id: string | null
+  isBaseline: boolean
+  firstSeenAt: string
+}
+
+/** Everything a source has said before, without the texts, and Postgres' clock. */
+export async function knownEntries(db: Queryable, sourceId: string): Promise<{ now: Date; entries: KnownEntry[] }> {
+  const [clock] = await db<{ now: Date }[]>`select clock_timestamp() as now`
+  const entries = await db<KnownEntry[]>`
+    select id, key, title, url, content_hash, first_seen_at, is_baseline from entries where source_id = ${sourceId}`
+  return { now: clock?.now ?? new Date(), entries: [...entries] }
+}
+
+/** Writes new and changed entries. Returns the ids by key. When it was first seen is never rewritten. */
+export async function storeEntries(tx: Transaction, sourceId: string, entries: EntryToStore[]): Promise<Map<string, string>> {
+  if (entries.length === 0) return new Map()
+  await tx`
+    update entries e set key = r.key, title = r.title, url = r.url, summary = r.summary, published_at = r."publishedAt",
+      published_precision = r."publishedPrecision", date_text = r."dateText", language = r.language, repository = r.repository,
+      content_hash = r."contentHash", changed_at = clock_timestamp()
+    from ${rows(
+      tx,
+      entries.filter(entry => entry.id !== null),
+    )}
+    where e.id = r.id and e.source_id = ${sourceId}`
+  const stored = await tx<{ id: string; key: string }[]>`
+    insert into entries as e (source_id, key, title, url, summary, published_at, published_precision, date_text, language, repository,
+      content_hash, is_baseline, first_seen_at)
+    select ${sourceId}, key, title, url, summary, "publishedAt", "publishedPrecision", "dateText", language, repository,
+      "contentHash", "isBaseline", "firstSeenAt"
+    from ${rows(
+      tx,
+      entries.filter(entry => entry.id === null),
+    )}
+    on conflict (source_id, key) do update set content_hash = excluded.content_hash
+    returning id, key`
+  const known = entries.flatMap(entry => (entry.id === null ? [] : [[entry.key, entry.id] as const]))
+  return new Map([...known, ...stored.map(row => [row.key, row.id] as const)])
+}
+
+/** An entry as the normalizer needs it when everything is read anew. */
+export interface StoredEntry extends Omit<NewEntry, 'contentHash' | 'publishedAt' | 'dateText'> {
+  id: string
+  publishedAt: Date | null
+  firstSeenAt: Date
+  isBaseline: boolean
+  sourceId: string
+  sourceKind: string
+  sourceLanguage: string | null
+  sourceCompany: string | null
+}
+
+/** The next entries after `afterId`, of all sources, by id. */
+export function entriesAfter(db: Queryable, afterId: string, limit: number): Promise<StoredEntry[]> {
+  return db<StoredEntry[]>`
+    select e.id, e.key, e.title, e.url, e.summary, e.published_at, e.published_precision, e.language, e.repository, e.first_seen_at,
+      e.is_baseline, s.id as source_id, s.kind as source_kind, s.language as source_language,
+      case when c.role = 'press' then null else c.id end as source_company
+    from entries e join sources s on s.id = e.source_id join companies c on c.id = s.company_id
+    where e.id > ${afterId} order by e.id limit ${limit}`
+}
+
+const rows = (tx: Transaction, entries: EntryToStore[]) => tx`
+  jsonb_to_recordset(${tx.json(entries as never)}) as r(id bigint, key text, title text, url text, summary text, "publishedAt" timestamptz,
+    "publishedPrecision" text, "dateText" text, language text, repository jsonb, "contentHash" text, "isBaseline" boolean,
+    "firstSeenAt" timestamptz)`

@@ -1,0 +1,109 @@
+import type { Line } from './claims.ts'
+import type { Queryable, Transaction } from './client.ts'
+import type { ReleaseDocument } from './types.ts'
+
+/** A release as it is stored, with the claims that are evidence for it: `entry:ordinal`. */
+export interface StoredRelease {
+  id: string
+  companyId: string
+  line: string
+  firstSeenAt: Date
+  revision: number
+  document: ReleaseDocument
+  searchText: string
+  members: string[]
+}
+
+/** Everything that is written of one release. */
+export interface ReleaseRow {
+  id: string
+  companyId: string
+  line: string
+  searchText: string
+  document: ReleaseDocument
+}
+
+export interface SightingRow {
+  entryId: string
+  ordinal: number
+  releaseId: string
+}
+
+/** The living releases of the lines, oldest first. */
+export function releasesOf(tx: Queryable, lines: Line[]): Promise<StoredRelease[]> {
+  return tx<StoredRelease[]>`
+    select r.id, r.company_id, r.line, r.first_seen_at, r.revision, r.document, r.search_text,
+      coalesce((select array_agg(s.entry_id || ':' || s.ordinal) from sightings s where s.release_id = r.id), '{}') as members
+    from unnest(${lines.map(line => line.companyId)}::text[], ${lines.map(line => line.line)}::text[]) as wanted(company_id, line)
+    join releases r using (company_id, line)
+    where r.dissolved_at is null
+    order by r.first_seen_at, r.id`
+}
+
+/** All living releases of the companies, oldest first. */
+export function releasesOfCompanies(tx: Queryable, companyIds: string[]): Promise<StoredRelease[]> {
+  return tx<StoredRelease[]>`
+    select r.id, r.company_id, r.line, r.first_seen_at, r.revision, r.document, r.search_text,
+      coalesce((select array_agg(s.entry_id || ':' || s.ordinal) from sightings s where s.release_id = r.id), '{}') as members
+    from releases r
+    where r.company_id = any(${companyIds}) and r.dissolved_at is null
+    order by r.first_seen_at, r.id`
+}
+
+/** Which of the ids are taken, by living or dissolved releases: an id is never given twice. */
+export async function takenIds(tx: Queryable, ids: string[]): Promise<Set<string>> {
+  const rows = await tx<{ id: string }[]>`select id from releases where id = any(${ids})`
+  return new Set(rows.map(row => row.id))
+}
+
+/** Inserts or rewrites releases. All that can be filtered or sorted by is drawn from the document. */
+export async function storeReleases(tx: Transaction, releases: ReleaseRow[]): Promise<void> {
+  if (releases.length === 0) return
+  await tx`
+    insert into releases (id, company_id, line, kind, name, family, version, stage, openness, license, announced_at, released_at, dated_at,
+      first_seen_at, parameters_total, input_modalities, output_modalities, search_text, revision, updated_at, document)
+    select id, "companyId", line, document->>'kind', document->>'name', document->>'family', document->>'version', document->>'stage',
+      document->>'openness', coalesce(document->'license'->>'spdx', document->'license'->>'name'),
+      (document->'announcedAt'->>'at')::timestamptz, (document->'releasedAt'->>'at')::timestamptz,
+      coalesce(document->'releasedAt'->>'at', document->'announcedAt'->>'at', document->>'firstSeenAt')::timestamptz,
+      (document->>'firstSeenAt')::timestamptz, (document->'parameters'->>'total')::float8,
+      array(select jsonb_array_elements_text(document->'modalities'->'input')),
+      array(select jsonb_array_elements_text(document->'modalities'->'output')),
+      "searchText", (document->>'revision')::integer, (document->>'updatedAt')::timestamptz, document
+    from jsonb_to_recordset(${tx.json(releases as never)})
+      as r(id text, "companyId" text, line text, "searchText" text, document jsonb)
+    on conflict (id) do update set (line, kind, name, family, version, stage, openness, license, announced_at, released_at, dated_at,
+        first_seen_at, parameters_total, input_modalities, output_modalities, search_text, revision, updated_at, document, xid) =
+      (excluded.line, excluded.kind, excluded.name, excluded.family, excluded.version, excluded.stage, excluded.openness, excluded.license,
+        excluded.announced_at, excluded.released_at, excluded.dated_at, excluded.first_seen_at, excluded.parameters_total,
+        excluded.input_modalities, excluded.output_modalities, excluded.search_text, excluded.revision, excluded.updated_at,
+        excluded.document, pg_current_xact_id())`
+}
+
+/** What is not told of a release but kept with it: where it is compared, and what a search finds it by. */
+export async function storeIndexes(tx: Transaction, releases: Pick<ReleaseRow, 'id' | 'line' | 'searchText'>[]): Promise<void> {
+  if (releases.length === 0) return
+  await tx`
+    update releases set line = r.line, search_text = r."searchText"
+    from jsonb_to_recordset(${tx.json(releases as never)}) as r(id text, line text, "searchText" text) where releases.id = r.id`
+}
+
+/** Nothing speaks for these any more. Their ids keep answering with where they went, where that is known. */
+export async function dissolveReleases(tx: Transaction, dissolved: { id: string; mergedInto: string | null }[]): Promise<void> {
+  if (dissolved.length === 0) return
+  await tx`
+    update releases set dissolved_at = clock_timestamp(), merged_into = r."mergedInto", xid = pg_current_xact_id()
+    from jsonb_to_recordset(${tx.json(dissolved)}) as r(id text, "mergedInto" text) where releases.id = r.id`
+}
+
+/** Brings the evidence of the releases to exactly `sightings`. */
+export async function storeSightings(tx: Transaction, releaseIds: string[], sightings: SightingRow[]): Promise<void> {
+  const rows = tx`
+    jsonb_to_recordset(${tx.json(sightings as never)}) as r("entryId" bigint, ordinal smallint, "releaseId" text)`
+  await tx`
+    delete from sightings s where release_id = any(${releaseIds})
+      and not exists (select from ${rows} where r."entryId" = s.entry_id and r.ordinal = s.ordinal and r."releaseId" = s.release_id)`
+  await tx`
+    insert into sightings (entry_id, ordinal, release_id) select "entryId", ordinal, "releaseId" from ${rows}
+    on conflict (entry_id, ordinal) do update set release_id = excluded.release_id where sightings.release_id <> excluded.release_id`
+}

@@ -1,0 +1,212 @@
+import type postgres from 'postgres'
+import type { Queryable, Transaction } from './client.ts'
+import type { Source } from './types.ts'
+
+/** What the files say of a source, as it is stored. */
+export interface SourceRow {
+  id: string
+  companyId: string
+  kind: string
+  url: string
+  host: string
+  page: string | null
+  settings: Record<string, unknown>
+  zone: string | null
+  language: string | null
+  everySeconds: number
+}
+
+/** A source that this process holds until `leaseSeconds` from now, by the fence that guards each of its writes. */
+export interface ClaimedSource extends Source {
+  fence: string
+  /** The company whose own words these are; null where it is press. */
+  company: string | null
+  usualNew: number
+  /** Seconds since the last unconditional read; null before the first. */
+  wholeAge: number | null
+}
+
+/** A due source, and the fence that a claim of it must find unchanged. */
+export interface DueSource {
+  id: string
+  fence: string
+}
+
+export const leaseSeconds = 60
+
+/** Polls of one host that may be under way at a time, over all processes: a slow host must not take every worker. */
+const pollsPerHost = 4
+
+/**
+ * Brings the table to what the files say; a source that left them is parked, one that returns wakes. `isReadAnew` drops all
+ * validators: a new version of the program may read more in the same bytes.
+ */
+export async function syncSources(tx: Transaction, rows: SourceRow[], isReadAnew: boolean): Promise<void> {
+  const files = tx.json(rows as never)
+  await startOver(tx, files)
+  await tx`
+    insert into sources (id, company_id, kind, url, host, page, settings, zone, language, every_seconds, interval_seconds, next_poll_at)
+    select id, "companyId", kind, url, host, page, settings, zone, language, "everySeconds", "everySeconds",
+      clock_timestamp() - random() * interval '1 second' -- due now, in no order that favours a host
+    from ${fileRows(tx, files)}
+    on conflict (id) do update set (company_id, page, language, every_seconds) =
+      (excluded.company_id, excluded.page, excluded.language, excluded.every_seconds)`
+  await tx`
+    update sources set parked_at = clock_timestamp()
+    where parked_at is null and not id = any(${rows.map(row => row.id)})`
+  if (isReadAnew) await tx`update sources set etag = null, last_modified = null, body_hash = null`
+}
+
+/** A source that returns, or is another address, kind or rhythm than before, is due now; what was read of another one is no news. */
+async function startOver(tx: Transaction, files: postgres.Parameter): Promise<void> {
+  await tx`
+    update sources s set parked_at = null, next_poll_at = clock_timestamp() - random() * interval '1 second',
+      interval_seconds = f."everySeconds", fail_count = 0, etag = null, last_modified = null, body_hash = null,
+      first_read_at = case when (s.kind, s.url) = (f.kind, f.url) then s.first_read_at end,
+      kind = f.kind, url = f.url, host = f.host, settings = f.settings, zone = f.zone
+    from ${fileRows(tx, files)}
+    where f.id = s.id and (s.parked_at is not null
+      or (s.kind, s.url, s.settings, s.zone, s.every_seconds) is distinct from (f.kind, f.url, f.settings, f.zone, f."everySeconds"))`
+}
+
+const fileRows = (tx: Transaction, files: postgres.Parameter) => tx`
+  jsonb_to_recordset(${files}) as f(id text, "companyId" text, kind text, url text, host text, page text, settings jsonb, zone text,
+    language text, "everySeconds" integer)`
+
+/** Sources whose time has come by Postgres' clock, unleased and on hosts that may be asked; hosts take turns. */
+export function dueSources(db: Queryable, limit: number): Promise<DueSource[]> {
+  return db<DueSource[]>`
+    with due as (
+      select id, fence, host, next_poll_at, row_number() over (partition by host order by next_poll_at, id) as place
+      from sources s
+      where parked_at is null and next_poll_at <= clock_timestamp()
+        and (lease_until is null or lease_until < clock_timestamp())
+        and not exists (select from hosts h where h.host = s.host and h.paused_until > clock_timestamp())
+    )
+    select id, fence from due
+    where place <= ${pollsPerHost} - (select count(*) from sources o where o.host = due.host and o.lease_until > clock_timestamp())
+    order by place, next_poll_at, id
+    limit ${limit}`
+}
+
+/** Takes a due source for `leaseSeconds`, or nothing when it is not due any more or another process has it. */
+export async function claimSource(db: Queryable, due: DueSource): Promise<ClaimedSource | null> {
+  const [source] = await db<ClaimedSource[]>`
+    update sources s
+    set fence = s.fence + 1, lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+    from companies c
+    where s.id = ${due.id} and s.fence = ${due.fence} and c.id = s.company_id
+      and s.parked_at is null and s.next_poll_at <= clock_timestamp()
+      and (s.lease_until is null or s.lease_until < clock_timestamp())
+      and not exists (select from hosts h where h.host = s.host and h.paused_until > clock_timestamp())
+    returning s.id, s.company_id, case when c.role = 'press' then null else c.id end as company, s.kind, s.url, s.host, s.page,
+      s.settings, s.zone, s.language, s.every_seconds, s.interval_seconds, s.next_poll_at, s.etag, s.last_modified, s.body_hash,
+      s.read_whole_at, s.first_read_at, s.fail_count, s.fence, s.usual_new,
+      extract(epoch from clock_timestamp() - s.read_whole_at)::float8 as whole_age`
+  return source ?? null
+}
+
+/** Keeps a lease alive. False when it was lost: whoever held it must not write any more. */
+export async function renewLease(db: Queryable, held: DueSource): Promise<boolean> {
+  const rows = await db`
+    update sources set lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+    where id = ${held.id} and fence = ${held.fence} and lease_until is not null
+    returning id`
+  return rows.length > 0
+}
+
+/** Gives a source back as it was, to be asked again in so many seconds. */
+export async function postpone(db: Queryable, held: DueSource, seconds: number): Promise<void> {
+  await db`
+    update sources set lease_until = null, next_poll_at = clock_timestamp() + make_interval(secs => ${seconds})
+    where id = ${held.id} and fence = ${held.fence} and lease_until is not null`
+}
+
+/** Holds a source's row until the transaction ends. False when another poll has claimed it since: nothing may be written. */
+export async function lockHeldSource(tx: Transaction, held: DueSource): Promise<boolean> {
+  const rows = await tx`select id from sources where id = ${held.id} and fence = ${held.fence} and lease_until is not null for update`
+  return rows.length > 0
+}
+
+/** What a successful visit leaves behind. Durations in seconds. */
+export interface Visit {
+  status: number
+  nextIn: number
+  interval: number
+  etag: string | null
+  lastModified: string | null
+  bodyHash: string | null
+  isWhole: boolean
+  movedTo: string | null
+}
+
+/** A visit that found nothing new: 304, or the bytes of the last time. */
+export async function recordUnchanged(db: Queryable, held: DueSource, visit: Visit): Promise<boolean> {
+  const rows = await db`
+    update sources set lease_until = null, fail_count = 0, http_status = ${visit.status},
+      last_visit_at = clock_timestamp(), last_success_at = clock_timestamp(),
+      next_poll_at = clock_timestamp() + make_interval(secs => ${visit.nextIn}), interval_seconds = ${visit.interval},
+      etag = coalesce(${visit.etag}, etag), last_modified = coalesce(${visit.lastModified}, last_modified),
+      read_whole_at = case when ${visit.isWhole} then clock_timestamp() else read_whole_at end,
+      -- what was wrong with the content is still wrong with the same content
+      problem = case when problem = any(${contentProblems}) then problem end,
+      problem_detail = case when problem = any(${contentProblems}) then problem_detail end
+    where id = ${held.id} and fence = ${held.fence} and lease_until is not null
+    returning id`
+  return rows.length > 0
+}
+
+/** Problems of an answer that could be read: they stay until the answer is another one. */
+const contentProblems = ['empty', 'ids-changed']
+
+/** A visit whose entries are stored by the same transaction: only here do validators advance. */
+export async function recordRead(
+  tx: Transaction,
+  held: DueSource,
+  visit: Visit & { notes: string[]; isChanged: boolean; newEntries: number; problem: string | null; problemDetail: string | null },
+): Promise<void> {
+  await tx`
+    update sources set lease_until = null, fail_count = 0, http_status = ${visit.status},
+      first_read_at = coalesce(first_read_at, clock_timestamp()),
+      last_visit_at = clock_timestamp(), last_success_at = clock_timestamp(),
+      last_change_at = case when ${visit.isChanged} then clock_timestamp() else last_change_at end,
+      next_poll_at = clock_timestamp() + make_interval(secs => ${visit.nextIn}), interval_seconds = ${visit.interval},
+      etag = ${visit.etag}, last_modified = ${visit.lastModified}, body_hash = ${visit.bodyHash},
+      read_whole_at = case when ${visit.isWhole} then clock_timestamp() else read_whole_at end,
+      usual_new = case when first_read_at is null or ${visit.newEntries} = 0 then usual_new
+        else usual_new * 0.8 + least(${visit.newEntries}, 20 + 5 * usual_new) * 0.2 end,
+      notes = ${visit.notes}, moved_to = ${visit.movedTo}, problem = ${visit.problem}, problem_detail = ${visit.problemDetail}
+    where id = ${held.id} and fence = ${held.fence}`
+}
+
+/** A visit that failed: what is known and the validators stay as they are. */
+export async function recordFailure(
+  db: Queryable,
+  held: DueSource,
+  failure: { problem: string; detail: string; status: number | null; nextIn: number },
+): Promise<boolean> {
+  const rows = await db`
+    update sources set lease_until = null, fail_count = fail_count + 1, last_visit_at = clock_timestamp(),
+      http_status = ${failure.status}, problem = ${failure.problem}, problem_detail = ${failure.detail},
+      next_poll_at = clock_timestamp() + make_interval(secs => ${failure.nextIn})
+    where id = ${held.id} and fence = ${held.fence} and lease_until is not null
+    returning id`
+  return rows.length > 0
+}
+
+export interface ReadingProgress {
+  sources: number
+  visited: number
+  failing: number
+  releases: number
+}
+
+/** How far the first reads have come. */
+export async function readingProgress(db: Queryable): Promise<ReadingProgress> {
+  const [row] = await db<ReadingProgress[]>`
+    select count(*)::int as sources, count(last_visit_at)::int as visited,
+      (count(*) filter (where last_visit_at is not null and first_read_at is null))::int as failing,
+      (select count(*)::int from releases where dissolved_at is null) as releases
+    from sources where parked_at is null`
+  return row ?? { sources: 0, visited: 0, failing: 0, releases: 0 }
+}

@@ -1,0 +1,50 @@
+import { createServer } from 'node:net'
+import { startApi } from './api/main.ts'
+import { readCompanies } from './config/companies.ts'
+import { ConfigurationError, companyDirectories, programVersion, readEnvironment } from './config/env.ts'
+import { connectDatabase } from './db/connect.ts'
+import { startEmbedded } from './db/embedded.ts'
+import { migrate } from './db/migrate.ts'
+import { openLog } from './workers/log.ts'
+import { type Program, runProgram } from './workers/program.ts'
+import { showProgress } from './workers/progress.ts'
+import { startWorkers } from './workers/start.ts'
+
+/** `npm start`: Postgres (unless there is one), workers, API and pages in one process. */
+await runProgram(async program => {
+  const environment = readEnvironment()
+  const companies = readCompanies(companyDirectories(environment))
+  const { host, port, publicUrl } = environment
+  await assertFree(host, port)
+  const log = openLog(environment.logLevel)
+  const databaseUrl = environment.databaseUrl ?? (await startPostgres(program, environment.dataDir))
+  const db = await connectDatabase(databaseUrl, { max: 20 })
+  program.onStop(() => db.end({ timeout: 5 }))
+  await migrate(db)
+  const workers = await startWorkers({ environment, companies, db, databaseUrl, log })
+  program.onStop(() => workers.stop())
+  const api = await startApi({ db, host, port, publicUrl, version: programVersion(), ready: () => workers.reasons(), log })
+  program.onStop(() => api.close())
+  process.stderr.write(`Modelwire at ${port === 0 ? `http://localhost:${api.port}` : publicUrl}\n`)
+  void showProgress({ db, out: process.stderr, signal: program.signal }).catch(error => log.warn({ err: error }, 'no progress to show'))
+})
+
+/** Looked at before Postgres starts: a port in use is the commonest mistake, and its answer should come at once. */
+async function assertFree(host: string, port: number): Promise<void> {
+  const probe = createServer()
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(problemOf(error, host, port)))
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve()))
+  })
+}
+
+function problemOf(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE') return new ConfigurationError(`port ${port} is in use: stop what listens there, or set PORT to another`)
+  return new ConfigurationError(`cannot listen on ${host} port ${port} (${error.code}): set HOST and PORT to others`)
+}
+
+async function startPostgres(program: Program, directory: string): Promise<string> {
+  const server = await startEmbedded(directory)
+  program.onStop(() => server.stop())
+  return server.url
+}

@@ -1,0 +1,75 @@
+import type { Company } from '../config/company.ts'
+import type { ReleaseRow, SightingRow } from '../db/releases.ts'
+import type { RevisionRow } from '../db/revisions.ts'
+import { changesBetween, documentOf, searchTextOf } from './document.ts'
+import type { ReleaseFacts } from './normalize/contract.ts'
+import type { Reconciliation } from './reconcile.ts'
+
+/** All that a merge writes. `ids` are the releases whose evidence `sightings` lists in full. */
+export interface ReleaseChanges {
+  ids: string[]
+  releases: ReleaseRow[]
+  revisions: RevisionRow[]
+  indexes: Pick<ReleaseRow, 'id' | 'line' | 'searchText'>[]
+  dissolved: { id: string; mergedInto: string | null }[]
+  sightings: SightingRow[]
+}
+
+/** What has to be written so that the stored releases say what the facts say. `ids` are the facts' ids, in their order. */
+export function changesTo(
+  facts: ReleaseFacts[],
+  outcome: Reconciliation,
+  ids: string[],
+  companies: Map<string, Company>,
+  now: Date,
+): ReleaseChanges {
+  const dissolved = outcome.dissolved.map(({ release, into }) => ({
+    id: release.id,
+    mergedInto: into === null ? null : (ids[into] ?? null),
+  }))
+  const changes: ReleaseChanges = {
+    ids: [...ids, ...dissolved.map(each => each.id)],
+    releases: [],
+    revisions: [],
+    indexes: [],
+    dissolved,
+    sightings: [],
+  }
+  const known = new Map(outcome.kept.map(({ release, facts: index }) => [index, release]))
+  facts.forEach((each, index) => {
+    const id = ids[index] ?? ''
+    const before = known.get(index) ?? null
+    changes.sightings.push(...each.members.map(({ entry, ordinal }) => ({ entryId: entry, ordinal, releaseId: id })))
+    addRelease(changes, each, { id, company: companyOf(companies, each), before, now })
+  })
+  return changes
+}
+
+interface Place {
+  id: string
+  company: Company
+  before: Reconciliation['kept'][number]['release'] | null
+  now: Date
+}
+
+/** A release that says what it said writes nothing, or only what it is found by. */
+function addRelease(changes: ReleaseChanges, facts: ReleaseFacts, { id, company, before, now }: Place): void {
+  const { line } = facts
+  const searchText = searchTextOf(facts, company)
+  const content = documentOf(facts, id, company, before?.document ?? null)
+  const differences = changesBetween(before?.document ?? null, content)
+  if (before && differences.length === 0) {
+    if (before.searchText !== searchText || before.line !== line) changes.indexes.push({ id, line, searchText })
+    return
+  }
+  const revision = (before?.revision ?? 0) + 1
+  const document = { ...content, revision, updatedAt: now.toISOString() }
+  changes.releases.push({ id, companyId: company.id, line, searchText, document })
+  changes.revisions.push({ releaseId: id, revision, changes: differences, document })
+}
+
+function companyOf(companies: Map<string, Company>, facts: ReleaseFacts): Company {
+  const company = companies.get(facts.company)
+  if (!company) throw new Error(`a release of ${facts.company}, which no file names`)
+  return company
+}

@@ -1,0 +1,24 @@
+import type { Company } from '../config/company.ts'
+import type { Database } from '../db/client.ts'
+import type { Http } from './http.ts'
+import type { Log } from './log.ts'
+import type { Announcement, Claim, PlacedClaim, ReleaseFacts } from './normalize/contract.ts'
+import type { Reader } from './reader.ts'
+import type { SourceKind } from './sources/contract.ts'
+
+/** The normalizer with its knowledge inside: pure functions over one entry, and over the claims of one line. */
+export interface Normalizer {
+  readClaims(announcement: Announcement): Claim[]
+  mergeClaims(claims: PlacedClaim[]): ReleaseFacts[]
+}
+
+/** Everything a poll works with. */
+export interface PollContext {
+  db: Database
+  http: Http
+  reader: Reader
+  kinds: Record<string, SourceKind>
+  normalizer: Normalizer
+  companies: Map<string, Company>
+  log: Log
+}

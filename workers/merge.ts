@@ -1,0 +1,95 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises'
+import { type ClaimRow, claimsOf, joinMerges, type Line, linesOf, lockCompanies, replaceClaims, type StoredClaim } from '../db/claims.ts'
+import type { Transaction } from '../db/client.ts'
+import { dissolveReleases, releasesOf, type StoredRelease, storeIndexes, storeReleases, storeSightings, takenIds } from '../db/releases.ts'
+import { appendRevisions } from '../db/revisions.ts'
+import { changesTo, type ReleaseChanges } from './changes.ts'
+import { placed } from './claims.ts'
+import type { PollContext } from './context.ts'
+import { idFor } from './document.ts'
+import { groupBy, slices } from './group.ts'
+import type { ReleaseFacts } from './normalize/contract.ts'
+import { type Reconciliation, reconcile } from './reconcile.ts'
+
+/**
+ * Replaces the claims of the entries and brings every release of the lines they spoke of, and speak of now, to what all claims
+ * together say. Must run in the transaction that holds the entries' source.
+ */
+export async function replaceAndMerge(
+  tx: Transaction,
+  context: Pick<PollContext, 'normalizer' | 'companies'>,
+  change: { entryIds: string[]; claims: ClaimRow[] },
+): Promise<void> {
+  if (change.entryIds.length === 0) return
+  await joinMerges(tx)
+  const spoken = distinctLines([...(await linesOf(tx, change.entryIds)), ...spokenOf(change.claims)])
+  // the lines of a company that left the files stay as they are
+  const lines = spoken.filter(line => context.companies.has(line.companyId))
+  const now = await lockCompanies(
+    tx,
+    lines.map(line => line.companyId),
+  )
+  // before the claims go: with them goes the evidence by which a release is known again
+  const stored = await releasesOf(tx, lines)
+  await replaceClaims(tx, change.entryIds, change.claims)
+  await mergeInto(tx, context, { stored, lines, now })
+}
+
+/** Merges the lines and brings what is stored of them to the outcome. */
+export async function mergeInto(
+  tx: Transaction,
+  context: Pick<PollContext, 'normalizer' | 'companies'>,
+  place: { stored: StoredRelease[]; lines: Line[]; now: Date },
+): Promise<void> {
+  const facts = await mergeLines(context, await claimsOf(tx, place.lines))
+  const outcome = reconcile(place.stored, facts)
+  await write(tx, changesTo(facts, outcome, await assignIds(tx, facts, outcome), context.companies, place.now))
+}
+
+function spokenOf(claims: ClaimRow[]): Line[] {
+  return claims.flatMap(({ companyId, line }) => (companyId !== null && line !== null ? [{ companyId, line }] : []))
+}
+
+function distinctLines(lines: Line[]): Line[] {
+  return [...new Map(lines.map(line => [lineKey(line), line])).values()]
+}
+
+function lineKey(line: Line): string {
+  return `${line.companyId}\n${line.line}`
+}
+
+async function mergeLines(context: Pick<PollContext, 'normalizer'>, claims: StoredClaim[]): Promise<ReleaseFacts[]> {
+  const facts: ReleaseFacts[] = []
+  for (const line of groupBy(claims, lineKey).values()) {
+    facts.push(...context.normalizer.mergeClaims(line.map(placed)))
+    await yieldToOthers()
+  }
+  return facts
+}
+
+async function write(tx: Transaction, changes: ReleaseChanges): Promise<void> {
+  // a message to Postgres should not hold a whole timeline
+  for (const releases of slices(changes.releases, 500)) await storeReleases(tx, releases)
+  for (const revisions of slices(changes.revisions, 500)) await appendRevisions(tx, revisions)
+  await storeIndexes(tx, changes.indexes)
+  await dissolveReleases(tx, changes.dissolved)
+  await storeSightings(tx, changes.ids, changes.sightings)
+}
+
+/** The id of each of the facts: the stored release's own, or a new one that nobody ever had. */
+async function assignIds(tx: Transaction, facts: ReleaseFacts[], outcome: Reconciliation): Promise<string[]> {
+  const bases = new Map(outcome.made.flatMap(index => (facts[index] ? [[index, idFor(facts[index])]] : [])))
+  const taken = await takenIds(tx, [...bases.values()].flatMap(numbered))
+  const kept = new Map(outcome.kept.map(({ release, facts: index }) => [index, release.id]))
+  return facts.map((_, index) => {
+    const id = kept.get(index) ?? numbered(bases.get(index) ?? '').find(each => !taken.has(each))
+    if (id === undefined) throw new Error(`a hundred releases are called ${bases.get(index)}`)
+    taken.add(id)
+    return id
+  })
+}
+
+/** name, name-2, name-3 … */
+function numbered(base: string): string[] {
+  return Array.from({ length: 100 }, (_, nth) => (nth === 0 ? base : `${base}-${nth + 1}`))
+}

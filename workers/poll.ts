@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { pauseHost } from '../db/hosts.ts'
+import { type ClaimedSource, claimSource, type DueSource, postpone, recordFailure, recordUnchanged, type Visit } from '../db/sources.ts'
+import type { PollContext } from './context.ts'
+import { failureOf } from './failure.ts'
+import { FetchError, type HttpAnswer } from './http.ts'
+import { type HeldLease, holdLease, LostLease } from './lease.ts'
+import { findNews, type News } from './news.ts'
+import { ask, type Listing, readListing } from './pages.ts'
+import { isWholeReadDue, nextInterval, nextWait } from './rhythm.ts'
+import { store } from './store.ts'
+
+export type PollOutcome = 'not-due' | 'unchanged' | 'read' | 'failed' | 'postponed' | 'lost'
+
+/** Polls one source if it is due and nobody else has it. Fetches, reads, understands and stores; a failure is stored as one. */
+export async function poll(context: PollContext, due: DueSource): Promise<PollOutcome> {
+  const source = await claimSource(context.db, due)
+  if (!source) return 'not-due'
+  const lease = holdLease(context.db, source, context.log)
+  try {
+    return await visit(context, source, lease)
+  } catch (error) {
+    return await fail(context, source, error)
+  } finally {
+    lease.end()
+  }
+}
+
+async function visit(context: PollContext, source: ClaimedSource, lease: HeldLease): Promise<PollOutcome> {
+  const isWhole = isWholeReadDue(source.wholeAge, Math.random())
+  const answer = await ask(context, source, source.url, isWhole ? null : { etag: source.etag, lastModified: source.lastModified })
+  lease.check()
+  const bodyHash = answer.status === 304 ? source.bodyHash : createHash('sha256').update(answer.body).digest('base64url')
+  if (answer.status === 304 || bodyHash === source.bodyHash) {
+    const state = stateAfter(source, answer, { isWhole, isChanged: false, ttl: null, bodyHash })
+    return (await recordUnchanged(context.db, source, state)) ? 'unchanged' : 'lost'
+  }
+  const listing = await readListing(context, source, answer, () => lease.check())
+  const news = findNews(listing.entries, { ...listing, isBaseline: source.firstReadAt === null, usualNew: source.usualNew })
+  const state = stateAfter(source, answer, { isWhole, isChanged: news.entries.length > 0, ttl: listing.ttl, bodyHash })
+  lease.check()
+  await store(context, source, news, { ...state, notes: listing.notes.slice(0, 20), ...oddityOf(listing, news) })
+  return 'read'
+}
+
+function stateAfter(
+  source: ClaimedSource,
+  answer: HttpAnswer,
+  found: { isWhole: boolean; isChanged: boolean; ttl: number | null; bodyHash: string | null },
+): Visit {
+  const asked = { ttl: found.ttl, maxAge: answer.maxAgeSeconds }
+  const interval = nextInterval({ every: source.everySeconds, interval: source.intervalSeconds, isChanged: found.isChanged, ...asked })
+  return {
+    status: answer.status,
+    interval,
+    nextIn: nextWait(interval, asked, Math.random()),
+    etag: answer.etag,
+    lastModified: answer.lastModified,
+    bodyHash: found.bodyHash,
+    isWhole: found.isWhole,
+    movedTo: answer.movedTo,
+  }
+}
+
+/** An answer that is valid and yet not what this source ever said: shown, and nothing is taken back for it. */
+function oddityOf(listing: Listing, news: News): { problem: string | null; problemDetail: string | null } {
+  const before = listing.known.length
+  if (listing.entries.length === 0 && before > 0) {
+    return { problem: 'empty', problemDetail: `a valid answer without a single entry; ${before} are known` }
+  }
+  if (news.isFlood) return { problem: 'ids-changed', problemDetail: `${news.newCount} entries that look old came at once as new` }
+  return { problem: null, problemDetail: null }
+}
+
+async function fail(context: PollContext, source: ClaimedSource, error: unknown): Promise<PollOutcome> {
+  if (error instanceof LostLease) return 'lost'
+  // our own pacing, not the host: nothing was asked, so nothing failed
+  if (error instanceof FetchError && error.problem === 'rate-limited' && error.status === null) {
+    await postpone(context.db, source, Math.max(1, error.retryAfterSeconds ?? 1))
+    return 'postponed'
+  }
+  const failure = failureOf(error, source, Math.random())
+  if (!failure) {
+    // a bug of ours, or a database that is away: others must have their turn meanwhile
+    await postpone(context.db, source, 30)
+    throw error
+  }
+  if (failure.hostPause !== null) await pauseHost(context.db, source.host, failure.hostPause)
+  context.log.info(
+    { source: source.id, problem: failure.problem, status: failure.status, nextIn: Math.round(failure.nextIn) },
+    failure.detail,
+  )
+  return (await recordFailure(context.db, source, failure)) ? 'failed' : 'lost'
+}

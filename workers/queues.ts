@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type BackendFactory, createPostgresBackend, createRedisBackend, type IQueueBackend, Queue, runMigrations, Worker } from 'bullmq'
+import pg from 'pg'
+import type { Log } from './log.ts'
+
+/** A wake-up: which row has work to do, and the fence that a claim of it must find. Nothing that cannot be lost. */
+export interface Bell {
+  kind: 'poll'
+  id: string
+  fence: string
+}
+
+/**
+ * BullMQ as a doorbell. All facts are in Postgres: a queue may be emptied, doubled or away at any time, and the next tick rings
+ * again.
+ */
+export interface Queues {
+  /** Throws within three seconds when the queue does not answer. Ringing twice for one fence is ringing once. */
+  ring(bells: Bell[]): Promise<void>
+  /** Answers bells, `atOnce` at a time. An error of `answer` is logged; the row itself says what is due next. */
+  work(answer: (bell: Bell) => Promise<unknown>, atOnce: number): void
+  /** How many bells were answered since the start: tells a queue that works from one that only takes. */
+  answered(): number
+  /** Lets running work end, for at most `patienceMs`. */
+  close(patienceMs?: number): Promise<void>
+}
+
+export interface QueueOptions {
+  /** Without a Redis the queue lives in this Postgres, in a schema of its own. */
+  databaseUrl: string
+  redisUrl: string | null
+  log: Log
+  /** Shorter in tests. */
+  lockMs?: number
+}
+
+export async function openQueues(options: QueueOptions): Promise<Queues> {
+  if (options.redisUrl === null) await migrateQueue(options.databaseUrl)
+  const producer = openProducer(options)
+  const state = { answered: 0, worker: null as AnyWorker | null }
+  return {
+    ring: bells => producer.ring(bells),
+    work: (answer, atOnce) => {
+      state.worker = openWorker(options, atOnce, async bell => {
+        state.answered += 1
+        await answer(bell)
+      })
+    },
+    answered: () => state.answered,
+    close: async (patienceMs = 20_000) => {
+      await closeWithin(patienceMs, state.worker)
+      await producer.close()
+    },
+  }
+}
+
+type AnyQueue = Queue<Bell, void, string, Bell, void, string, IQueueBackend, never>
+type AnyWorker = Worker<Bell, void, string, IQueueBackend, never, never>
+
+const queueName = 'polls'
+const schema = 'bullmq'
+const answerWithinMs = 3000
+
+/** BullMQ's own tables, brought up to date by whoever starts first; an older BullMQ that still runs keeps working. */
+async function migrateQueue(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 })
+  await client.connect()
+  try {
+    await runMigrations(client, schema)
+  } finally {
+    await client.end()
+  }
+}
+
+/**
+ * The side that rings. A queue whose first connection failed for good is opened anew, and one that still owes an answer is not asked
+ * again: commands must not pile up while the backend is away.
+ */
+function openProducer(options: QueueOptions): Pick<Queues, 'ring'> & { close(): Promise<void> } {
+  let queue: AnyQueue | null = null
+  let owed: Promise<unknown> | null = null
+  const add = async (bells: Bell[]) => {
+    queue ??= openQueue(options)
+    try {
+      await queue.addBulk(bells.map(toJob))
+    } catch (error) {
+      void queue.disconnect().catch(() => undefined)
+      queue = null
+      throw error
+    }
+  }
+  return {
+    ring: async bells => {
+      if (bells.length === 0) return
+      if (owed) throw new Error('the queue has not answered yet')
+      const asked = add(bells).finally(() => {
+        owed = null
+      })
+      owed = asked.catch(() => undefined)
+      await within(answerWithinMs, asked, 'the queue does not answer')
+    },
+    close: async () => {
+      if (queue) await within(2000, queue.close(), 'the queue does not close').catch(() => queue?.disconnect().catch(() => undefined))
+    },
+  }
+}
+
+function openQueue(options: QueueOptions): AnyQueue {
+  const { factory, connection, prefix } = backendOf(options, { commandTimeout: answerWithinMs, maxRetriesPerRequest: 1 }, 2)
+  const queue = new Queue<Bell, void, string, Bell, void, string, IQueueBackend, never>(queueName, { connection, ...prefix }, factory)
+  queue.on('error', error => options.log.debug({ err: error }, 'the queue is in trouble'))
+  return queue
+}
+
+function openWorker(options: QueueOptions, concurrency: number, answer: (bell: Bell) => Promise<void>): AnyWorker {
+  const { factory, connection, prefix } = backendOf(options, { maxRetriesPerRequest: null }, 4)
+  const lockDuration = options.lockMs ?? 30_000
+  const worker = new Worker<Bell, void, string, IQueueBackend, never, never>(
+    queueName,
+    job => answer(job.data),
+    {
+      ...{ connection, ...prefix, concurrency, lockDuration, stalledInterval: Math.min(5000, lockDuration) },
+      ...{ maxStalledCount: 3, maxStartedAttempts: 5, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } },
+    },
+    factory,
+  )
+  worker.on('error', error => options.log.debug({ err: error }, 'the worker lost its queue'))
+  worker.on('failed', (job, error) => options.log.error({ err: error, source: job?.data.id }, 'a poll broke off'))
+  return worker
+}
+
+/** The id carries the fence: one bell for each time that a row is due, however often it rings. Ids must not contain a colon. */
+function toJob(bell: Bell) {
+  const hash = createHash('sha256').update(bell.id).digest('hex').slice(0, 20)
+  return { name: bell.kind, data: bell, opts: { jobId: `${bell.kind}-${hash}-${bell.fence}`, removeOnComplete: true, removeOnFail: true } }
+}
+
+interface Backend {
+  factory: BackendFactory<IQueueBackend, never>
+  connection: never
+  prefix: { prefix?: string }
+}
+
+/** Redis where there is one (a hash tag keeps all keys in one slot of a cluster), else Postgres. */
+function backendOf(
+  options: QueueOptions,
+  redis: { commandTimeout?: number; maxRetriesPerRequest: number | null },
+  connections: number,
+): Backend {
+  if (options.redisUrl === null) {
+    const connection = { connectionString: options.databaseUrl, schema, max: connections, connectionTimeoutMillis: answerWithinMs }
+    return { factory: createPostgresBackend as never, connection: connection as never, prefix: {} }
+  }
+  // the library's own waits up to 20 s before it looks whether Redis is back
+  const retryStrategy = (times: number) => Math.min(times * 100, 800) + Math.random() * 200
+  return {
+    factory: createRedisBackend as never,
+    connection: { url: options.redisUrl, ...redis, retryStrategy } as never,
+    prefix: { prefix: '{modelwire}' },
+  }
+}
+
+/** A worker whose queue is away never closes by itself (BullMQ #4656). */
+async function closeWithin(patienceMs: number, worker: AnyWorker | null): Promise<void> {
+  if (!worker) return
+  await within(patienceMs, worker.close(), 'the worker does not close').catch(() => worker.disconnect().catch(() => undefined))
+}
+
+async function within<Result>(limitMs: number, work: Promise<Result>, complaint: string): Promise<Result> {
+  const ended = new AbortController()
+  const limit = sleep(limitMs, undefined, { signal: ended.signal, ref: false }).then(() => {
+    throw new Error(`${complaint} within ${limitMs} ms`)
+  })
+  limit.catch(() => undefined)
+  try {
+    return await Promise.race([work, limit])
+  } finally {
+    ended.abort()
+  }
+}

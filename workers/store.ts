@@ -1,0 +1,53 @@
+import { inTransaction, type Transaction } from '../db/client.ts'
+import { type EntryToStore, storeEntries } from '../db/entries.ts'
+import { type ClaimedSource, lockHeldSource, recordRead, type Visit } from '../db/sources.ts'
+import { claimRows, readAllClaims } from './claims.ts'
+import type { PollContext } from './context.ts'
+import { LostLease } from './lease.ts'
+import { replaceAndMerge } from './merge.ts'
+import type { News } from './news.ts'
+import type { Announcement, Claim } from './normalize/contract.ts'
+
+/** What a visit leaves beside the entries. */
+export type ReadVisit = Visit & { notes: string[]; problem: string | null; problemDetail: string | null }
+
+/**
+ * Stores what a poll found, in one transaction: entries, claims, releases with their revisions, and the source's new state. Throws
+ * LostLease, with nothing written, when another poll has claimed the source since.
+ */
+export async function store(context: PollContext, source: ClaimedSource, news: News, visit: ReadVisit): Promise<void> {
+  const claims = await readAllClaims(
+    context,
+    news.entries.map(entry => ({ key: entry.key, announcement: announcementOf(entry, source) })),
+  )
+  await inTransaction(context.db, async tx => {
+    if (!(await lockHeldSource(tx, source))) throw new LostLease(`${source.id} was claimed by another process`)
+    await storeNews(tx, context, source, { entries: news.entries, claims })
+    await recordRead(tx, source, { ...visit, isChanged: news.entries.length > 0, newEntries: news.newCount })
+  })
+}
+
+async function storeNews(
+  tx: Transaction,
+  context: PollContext,
+  source: ClaimedSource,
+  news: { entries: EntryToStore[]; claims: Map<string, Claim[]> },
+): Promise<void> {
+  const ids = await storeEntries(tx, source.id, news.entries)
+  const claims = [...ids].flatMap(([key, id]) => claimRows(id, news.claims.get(key) ?? []))
+  await replaceAndMerge(tx, context, { entryIds: [...ids.values()], claims })
+}
+
+function announcementOf(entry: EntryToStore, source: ClaimedSource): Announcement {
+  return {
+    title: entry.title,
+    summary: entry.summary,
+    url: entry.url,
+    language: entry.language ?? source.language,
+    publishedAt: entry.publishedAt === null ? null : { at: entry.publishedAt, precision: entry.publishedPrecision ?? 'day' },
+    seenAt: entry.firstSeenAt,
+    isBaseline: entry.isBaseline,
+    source: { id: source.id, kind: source.kind, company: source.company },
+    repository: entry.repository,
+  }
+}

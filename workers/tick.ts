@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Database } from '../db/client.ts'
+import { type DueSource, dueSources } from '../db/sources.ts'
+import type { Log } from './log.ts'
+import type { Queues } from './queues.ts'
+
+export interface Ticker {
+  /** Looks again at once: a poll has ended, and its host may have others waiting. */
+  soon(): void
+  isQueueAway(): boolean
+  /** Ends the ticking and waits for what it does itself. */
+  stop(): Promise<void>
+}
+
+export interface TickOptions {
+  db: Database
+  queues: Pick<Queues, 'ring' | 'answered'>
+  /** What a bell makes a worker do; done right here while the queue is away. */
+  poll(due: DueSource): Promise<unknown>
+  log: Log
+  everyMs?: number
+}
+
+/** Queues take work and let nobody have it (a bug, a dead Redis behind a live one): after so long the work is done without them. */
+const patienceMs = 20_000
+const directAtOnce = 8
+
+/**
+ * Asks Postgres every second what is due and rings for it. It is scheduler, retry timer and healer of a lost queue in one: what is
+ * due stays due until somebody has done it.
+ */
+export function startTick(options: TickOptions): Ticker {
+  const state = { isStopped: false, wake: new AbortController(), idleSince: performance.now(), answered: -1, isQueueAway: false }
+  const direct = openDirect(options)
+  const loop = async () => {
+    while (!state.isStopped) {
+      await once(options, state, direct).catch(error => options.log.warn({ err: error }, 'a tick failed'))
+      await pause(state, (options.everyMs ?? 1000) * (0.8 + 0.4 * Math.random()))
+    }
+  }
+  const running = loop()
+  return {
+    soon: () => state.wake.abort(),
+    isQueueAway: () => state.isQueueAway,
+    stop: async () => {
+      state.isStopped = true
+      state.wake.abort()
+      await running
+      await direct.end()
+    },
+  }
+}
+
+interface TickState {
+  isStopped: boolean
+  wake: AbortController
+  idleSince: number
+  answered: number
+  isQueueAway: boolean
+}
+
+async function once(options: TickOptions, state: TickState, direct: Direct): Promise<void> {
+  const due = await dueSources(options.db, 500)
+  if (due.length === 0 || options.queues.answered() !== state.answered) state.idleSince = performance.now()
+  state.answered = options.queues.answered()
+  const isAway = due.length > 0 && !(await ring(options, due))
+  if (isAway !== state.isQueueAway && due.length > 0) {
+    state.isQueueAway = isAway
+    options.log.warn(isAway ? 'the queue is away: polling goes on without it' : 'the queue is back')
+  }
+  if (isAway || performance.now() - state.idleSince > patienceMs) direct.take(due)
+}
+
+async function ring(options: TickOptions, due: DueSource[]): Promise<boolean> {
+  try {
+    await options.queues.ring(due.map(({ id, fence }) => ({ kind: 'poll', id, fence })))
+    return true
+  } catch (error) {
+    options.log.debug({ err: error }, 'nobody answers the bell')
+    return false
+  }
+}
+
+/** At most one look every 50 ms, however many polls end. */
+async function pause(state: TickState, ms: number): Promise<void> {
+  await sleep(ms, undefined, { signal: state.wake.signal }).catch(() => undefined)
+  if (!state.wake.signal.aborted || state.isStopped) return
+  state.wake = new AbortController()
+  await sleep(50)
+}
+
+interface Direct {
+  take(due: DueSource[]): void
+  end(): Promise<void>
+}
+
+/** Polls a few due sources in this process. The lease keeps it from doing what somebody else does. */
+function openDirect(options: TickOptions): Direct {
+  const running = new Map<string, Promise<unknown>>()
+  return {
+    take: due => {
+      for (const each of due.slice(0, 100)) {
+        if (running.size >= directAtOnce || running.has(each.id)) continue
+        const work = options
+          .poll(each)
+          .catch(error => options.log.error({ err: error, source: each.id }, 'a poll broke off'))
+          .finally(() => running.delete(each.id))
+        running.set(each.id, work)
+      }
+    },
+    end: async () => {
+      await Promise.all(running.values())
+    },
+  }
+}
