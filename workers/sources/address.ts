@@ -25,3 +25,9 @@ export function nextFromLinkHeader(link: string | null, base: string): string | 
   }
   return null
 }
+
+/** The base that an `xml:base` makes within another, which may still be relative to the document; null where there is none. */
+export function resolveBase(written: string | undefined, within: string | null): string | null {
+  if (!written?.trim()) return within
+  return absoluteAddress(written, within) ?? written.trim()
+}

@@ -65,5 +65,5 @@ export interface SourceKind<Settings = unknown> {
   accept: string
   /** Extra request headers that the source needs (a locale, an API version). */
   headers?(settings: Settings): Record<string, string>
-  read(document: SourceDocument, context: SourceContext<Settings>): Reading
+  read(document: SourceDocument, context: SourceContext<Settings>): Reading | Promise<Reading>
 }

@@ -20,12 +20,12 @@ export type Writing = 'markup' | 'text'
 /** Most entries that one document may bring: the largest real feed had 500 and feeds are not always ordered. */
 export const entryLimit = 5000
 
-/** Bounded entries out of drafts, without those that repeat a key (the first one counts) or say nothing at all. */
+/** Bounded entries out of drafts, without those that repeat a key: the first one counts. */
 export function finishEntries(drafts: Iterable<Draft>, writing: Writing): ParsedEntry[] {
   const entries = new Map<string, ParsedEntry>()
   for (const draft of drafts) {
     const entry = finishEntry(draft, writing)
-    if (entry.key && (entry.title || entry.url) && !entries.has(entry.key)) entries.set(entry.key, entry)
+    if (entry.key && !entries.has(entry.key)) entries.set(entry.key, entry)
   }
   return newest([...entries.values()], entryLimit)
 }

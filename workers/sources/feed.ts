@@ -1,10 +1,15 @@
-import { Parser } from 'htmlparser2'
 import { z } from 'zod'
-import { absoluteAddress } from './address.ts'
 import { type Reading, type SourceContext, type SourceDocument, type SourceKind, UnreadableSource } from './contract.ts'
-import { parseDate } from './dates.ts'
 import { decodeText } from './decode.ts'
 import { finishEntries } from './drafts.ts'
+import { readElements } from './feed/elements.ts'
+import { draftItems } from './feed/entries.ts'
+import { mapJsonFeed } from './feed/json.ts'
+import { mapFeed } from './feed/map.ts'
+import type { RawFeed } from './feed/raw.ts'
+import { readStrictly } from './feed/strict.ts'
+import { localName, surveyFeed } from './feed/survey.ts'
+import { sanitiseXml } from './sanitise.ts'
 
 export const feedSettings = z.strictObject({
   /** Keep only items that carry one of these categories, in any case. */
@@ -20,39 +25,65 @@ export const feed: SourceKind<FeedSettings> = {
   read: readFeed,
 }
 
-export function readFeed(document: SourceDocument, context: SourceContext<FeedSettings>): Reading {
-  const items: Record<string, string>[] = []
-  let item: Record<string, string> | null = null
-  let root = ''
-  let field = ''
-  new Parser(
-    {
-      onopentag(name, attributes) {
-        root ||= name
-        if (name === 'item' || name === 'entry') {
-          item = {}
-          items.push(item)
-        }
-        field = name
-        if (item && name === 'link' && attributes.href) item.link ??= attributes.href
-      },
-      ontext(text) {
-        if (item && field) item[field] = (item[field] ?? '') + text
-      },
-      onclosetag(name) {
-        if (name === 'item' || name === 'entry') item = null
-        field = ''
-      },
-    },
-    { xmlMode: true },
-  ).end(decodeText(document.body, document.contentType))
-  if (!/^(rss|feed|rdf:RDF)$/.test(root)) throw new UnreadableSource('not-a-feed', `expected a feed, got ${root || 'no markup'}`)
-  const drafts = items.map(found => ({
-    identity: found.guid ?? found.id ?? found.link ?? found.title ?? '',
-    title: found.title ?? '',
-    url: absoluteAddress(found.link, document.url),
-    summary: found.description ?? found.summary ?? found.content ?? '',
-    publishedAt: parseDate(found.pubDate ?? found.published ?? found.updated ?? '', context),
-  }))
-  return { entries: finishEntries(drafts, 'markup'), next: null, ttlSeconds: null, notes: [] }
+export async function readFeed(document: SourceDocument, context: SourceContext<FeedSettings>): Promise<Reading> {
+  const text = decodeText(document.body, document.contentType)
+  const raw = /^\s*\{/.test(text) ? readJsonFeed(text) : await readXmlFeed(text)
+  const wanted = context.settings.categories
+  const chosen = wanted ? { ...raw, items: raw.items.filter(item => isWanted(item.categories, wanted)) } : raw
+  const entries = finishEntries(draftItems(chosen, document.url, context), 'markup')
+  const lost = chosen.items.length - entries.length
+  return {
+    entries,
+    next: null,
+    ttlSeconds: ttlOf(raw),
+    notes: lost > 0 ? [`${lost} of ${chosen.items.length} items repeat another one and were left out.`] : [],
+  }
+}
+
+function readJsonFeed(text: string): RawFeed {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new UnreadableSource('malformed', `not JSON: ${String(error).slice(0, 120)}`)
+  }
+  const raw = mapJsonFeed(value)
+  if (!raw) throw new UnreadableSource('not-a-feed', 'expected a feed, got other JSON')
+  return raw
+}
+
+async function readXmlFeed(text: string): Promise<RawFeed> {
+  const { xml, root, isTruncated } = sanitiseXml(text)
+  const local = localName(root)
+  if (local === 'html') throw new UnreadableSource('not-a-feed', `expected a feed, got a page${alternateIn(xml)}`)
+  const survey = surveyFeed(xml)
+  if (!/^(rss|feed|rdf)$/.test(local) && survey.items === 0) {
+    throw new UnreadableSource('not-a-feed', `expected a feed, got ${root ? `<${root.slice(0, 40)}>` : 'no markup'}`)
+  }
+  const elements = isTruncated ? null : await readStrictly(xml, survey)
+  return mapFeed(elements ?? readElements(xml))
+}
+
+/** A page that is no feed often says where its feed is. */
+function alternateIn(html: string): string {
+  for (const [tag] of html.slice(0, 100_000).matchAll(/<link\b[^<>]{0,500}>/gi)) {
+    if (/alternate/i.test(tag) && /(rss|atom|feed)\+(xml|json)/i.test(tag)) {
+      const href = /href\s*=\s*["']?([^"'\s>]{1,300})/i.exec(tag)?.[1]
+      if (href) return ` that names a feed at ${href}`
+    }
+  }
+  return ''
+}
+
+function isWanted(categories: string[], wanted: string[]): boolean {
+  const names = new Set(categories.map(category => category.trim().toLowerCase()))
+  return wanted.some(name => names.has(name.toLowerCase()))
+}
+
+const periods: Record<string, number> = { hourly: 3600, daily: 86_400, weekly: 604_800, monthly: 2_592_000, yearly: 31_536_000 }
+
+function ttlOf({ ttl, updatePeriod, updateFrequency }: RawFeed): number | null {
+  if (/^\d{1,6}$/.test(ttl ?? '')) return Number(ttl) * 60 || null
+  const period = periods[updatePeriod?.toLowerCase() ?? '']
+  return period ? Math.round(period / Math.max(1, Number.parseInt(updateFrequency ?? '1', 10) || 1)) : null
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { StatedDate } from '../../config/words.ts'
 import { absoluteAddress } from './address.ts'
 import { type Reading, type SourceContext, type SourceKind, UnreadableSource } from './contract.ts'
 import { instantOf, parseDate } from './dates.ts'
@@ -59,10 +60,16 @@ function readItem(item: unknown, context: SourceContext<JsonSettings>, base: str
       title,
       url,
       summary: settings.summary ? (firstText(item, settings.summary) ?? '') : '',
-      publishedAt: typeof date === 'number' ? instantOf(date, settings.dateUnit) : parseDate(scalar(date) ?? '', context),
+      publishedAt: dateOf(date, context),
       dateText: scalar(date),
     },
   ]
+}
+
+/** A number, or the same written as text, counts seconds or milliseconds; anything else is a written date. */
+function dateOf(value: unknown, context: SourceContext<JsonSettings>): StatedDate | null {
+  const text = scalar(value) ?? ''
+  return /^\d{9,13}$/.test(text) ? instantOf(Number(text), context.zone, context.settings.dateUnit) : parseDate(text, context)
 }
 
 function follow(value: unknown, path: string): unknown {

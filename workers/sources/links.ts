@@ -14,7 +14,7 @@ export const linksSettings = z.strictObject({
 export type LinksSettings = z.infer<typeof linksSettings>
 
 /** The list items of a Markdown index that lead somewhere, as in llms.txt (https://llmstxt.org): a title, what follows it, no date. */
-export const links: SourceKind<LinksSettings> = {
+export const links = {
   kind: 'links',
   settings: linksSettings,
   accept: 'text/plain, text/markdown, */*;q=0.1',
@@ -29,7 +29,7 @@ export const links: SourceKind<LinksSettings> = {
     if (drafts.length === 0) throw new UnreadableSource('selector-empty', `no link matches ${context.settings.pattern}`)
     return { entries: finishEntries(drafts, 'text'), next: null, ttlSeconds: null, notes: [] }
   },
-}
+} satisfies SourceKind<LinksSettings>
 
 function readLine(line: string, base: string, settings: LinksSettings): Draft[] {
   const found = /^\s*[-*+]\s+\[([^\]]{1,300})\]\(([^()\s]{1,2000})\)\s*:?\s*(.*)$/.exec(line)

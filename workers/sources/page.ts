@@ -40,7 +40,7 @@ export const pageSettings = z.strictObject({
 export type PageSettings = z.infer<typeof pageSettings>
 
 /** A page for people, read by selectors that are data. */
-export const page: SourceKind<PageSettings> = {
+export const page = {
   kind: 'page',
   settings: pageSettings,
   accept: 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1',
@@ -54,7 +54,7 @@ export const page: SourceKind<PageSettings> = {
       throw new UnreadableSource('selector-empty', `${items.length} items match ${context.settings.item}, none has a title that is wanted`)
     return { entries: finishEntries(drafts, 'text'), next: null, ttlSeconds: null, notes: [] }
   },
-}
+} satisfies SourceKind<PageSettings>
 
 type Selection = ReturnType<CheerioAPI>
 type PageContext = SourceContext<PageSettings>
