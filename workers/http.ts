@@ -157,6 +157,8 @@ async function readAnswer(hop: Hop, head: Head, request: HttpRequest, limit: num
 }
 
 async function unpack(head: Head, host: string, limit: number): Promise<Body> {
+  if (Number(field(head.fields, 'content-length')) > limit)
+    throw new FetchError('too-large', `${host} wants to send more than ${limit} bytes`)
   try {
     return await readBody(head.body, joined(head.fields, 'content-encoding'), limit, host)
   } catch (error) {

@@ -74,7 +74,8 @@ async function dialFirst(addresses: string[], target: Target, network: Network, 
     const socket = network.dial(address, target.port)
     try {
       await opened(socket, 'connect', share, silent, error => {
-        return new FetchError('connect', `${target.name} accepted no connection (${codeOf(error) ?? 'closed'})`)
+        const code = codeOf(error)
+        return new FetchError(code === 'ECONNRESET' ? 'reset' : 'connect', `${target.name} accepted no connection (${code ?? 'closed'})`)
       })
       return socket
     } catch (error) {

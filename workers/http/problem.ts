@@ -49,7 +49,9 @@ export function refusal(): FetchError {
 /** What a library threw, in our words. `answered` tells that the head of an answer had arrived. What is nobody's fault but ours passes. */
 export function asFetchError(error: unknown, host: string, answered: boolean): unknown {
   if (error instanceof FetchError) return error
-  const code = codeOf(error)
+  // undici names most of its parser's errors and gives a code to a few of them only.
+  const isMalformed = error instanceof Error && error.name === 'HTTPParserError'
+  const code = isMalformed ? 'HPE_INVALID' : codeOf(error)
   if (code === null) return error
   const [problem, what] = explain(code, answered)
   return new FetchError(problem, `${host} ${what} (${code})`)
@@ -63,7 +65,7 @@ function explain(code: string, answered: boolean): [FetchProblem, string] {
   if (/HEADER.*OVERFLOW/.test(code)) return ['header-overflow', 'sent more than 16 KiB of headers']
   if (code === 'UND_ERR_INVALID_ARG' || code === 'ERR_INVALID_ARG_VALUE') return ['bad-request', 'was not asked: the request is malformed']
   if (/^UND_ERR_(CLOSED|DESTROYED)$/.test(code)) return ['connect', 'was not asked: the program is closing']
-  if (answered) return ['truncated', 'broke its answer off']
+  if (answered || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return ['truncated', 'broke its answer off']
   if (code.startsWith('HPE_')) return ['unexpected-status', 'did not answer in HTTP']
   return ['reset', 'hung up without an answer']
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { field } from './answer.ts'
 import type { Head } from './exchange.ts'
 import type { Guard } from './guard.ts'
@@ -28,13 +29,19 @@ export function nextHop(hop: Hop, head: Head, guard: Guard, limit: number): Hop 
 }
 
 function readLocation(hop: Hop, head: Head): string {
-  const location = field(head.fields, 'location')?.trim() ?? ''
+  const location = inUtf8(field(head.fields, 'location')?.trim() ?? '')
   if (location === '' || /^[^?#]*\\/.test(location) || !URL.canParse(location, hop.url.href)) {
     throw redirectError(hop, head, 'redirected to nowhere')
   }
   const url = new URL(location, hop.url)
   if (!/^https?:$/.test(url.protocol) || url.username || url.password) throw redirectError(hop, head, 'redirected to what is not fetched')
   return url.href
+}
+
+/** Header bytes arrive one character each; servers that put letters of other scripts into an address mean UTF-8. */
+function inUtf8(text: string): string {
+  const bytes = Buffer.from(text, 'latin1')
+  return isUtf8(bytes) ? bytes.toString('utf8') : text
 }
 
 function redirectError(hop: Hop, head: Head, what: string): FetchError {

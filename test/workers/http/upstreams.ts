@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'
 import net from 'node:net'
+import tls from 'node:tls'
 import { onTestFinished } from 'vitest'
 import { FetchError, type Http, type HttpOptions, openHttp } from '../../../workers/http.ts'
 import type { Certificate } from '../../support/certificates.ts'
@@ -34,6 +35,13 @@ export async function serveRaw(talk: (socket: net.Socket) => void): Promise<Upst
   })
   const port = await listen(server)
   return { host: `127.0.0.1:${port}`, port, url: `http://127.0.0.1:${port}`, requests: [] }
+}
+
+/** The same inside TLS, for a proxy that is reached by https. */
+export async function serveTls(talk: (socket: net.Socket) => void, secret: Certificate): Promise<Upstream> {
+  const server = tls.createServer({ cert: secret.certificate, key: secret.key }, talk)
+  const port = await listen(server)
+  return { host: `127.0.0.1:${port}`, port, url: `https://127.0.0.1:${port}`, requests: [] }
 }
 
 /** A client that may reach these upstreams and nothing else of this machine. */
