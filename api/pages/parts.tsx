@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { License, Openness, Stage, StatedDate } from '../../config/words.ts'
-import { licenseText, longInstant, shortDay, statedDate, webAddress } from './format.ts'
+import { licenseText, shortDay, statedDate, webAddress } from './format.ts'
 import { opennessWords, stageWords } from './words.ts'
 
 /** A link out of here: only to the web, telling the other side nothing, and no word in favour of it. */
@@ -52,10 +52,6 @@ export function Day({ date }: { date: StatedDate }) {
       {date.precision === 'month' ? statedDate(date) : shortDay(date.at)}
     </time>
   )
-}
-
-export function Instant({ at }: { at: string | Date }) {
-  return <time datetime={new Date(at).toISOString()}>{longInstant(at)}</time>
 }
 
 function machineDate({ at, precision }: StatedDate): string {

@@ -1,12 +1,12 @@
 import type { BasedDate } from '../../config/words.ts'
 import type { KnownRevision } from '../../db/timeline.ts'
-import type { ReleaseDocument, Sighting, Variant } from '../../db/types.ts'
-import { inOrder, whenOf } from './evidence.tsx'
-import { count, longInstant, modalitiesText, parametersText, plural, statedDate } from './format.ts'
+import type { ReleaseDocument, Variant } from '../../db/types.ts'
+import { Evidence } from './evidence.tsx'
+import { count, longInstant, modalitiesText, parametersText, statedDate } from './format.ts'
 import { History } from './history.tsx'
 import { type Frame, Layout } from './layout.tsx'
 import { Day, Foreign, LicenseName, OpennessBadge, Outward, StageBadge } from './parts.tsx'
-import { basisWords, opennessWords, sourceKindLabel, stageWords } from './words.ts'
+import { basisWords } from './words.ts'
 
 export interface ReleaseProps {
   frame: Frame
@@ -54,7 +54,13 @@ function Facts({ release }: { release: ReleaseDocument }) {
     ['Released', releasedAt && <Dated date={releasedAt} />],
     ['Announced', announcedAt && <Dated date={announcedAt} />],
     ['First seen here', longInstant(firstSeenAt)],
-    ['Family', <a href={`/?family=${encodeURIComponent(family)}`}>{version ? `${family}, version ${version}` : family}</a>],
+    [
+      'Family',
+      <a href={`/?family=${encodeURIComponent(family)}`}>
+        <Foreign text={family} />
+      </a>,
+    ],
+    ['Version', version && <Foreign text={version} />],
     ['Licence', license ? <LicenseName license={license} /> : 'not known'],
     ['Parameters', parametersText(release.parameters)],
     ['Context', contextTokens && `${count(contextTokens)} tokens`],
@@ -79,58 +85,6 @@ function Dated({ date }: { date: BasedDate }) {
     <>
       {statedDate(date)} <span class="faint">({basisWords[date.basis]})</span>
     </>
-  )
-}
-
-const mostShown = 12
-
-function Evidence({ sightings }: { sightings: Sighting[] }) {
-  const ordered = inOrder(sightings)
-  return (
-    <section>
-      <h2>
-        Evidence <small>{plural(ordered.length, 'sighting')}, in order of appearance</small>
-      </h2>
-      <ol class="sightings">
-        {ordered.slice(0, mostShown).map(each => (
-          <SightingItem sighting={each} />
-        ))}
-      </ol>
-      {ordered.length > mostShown && (
-        <details>
-          <summary>{ordered.length - mostShown} more</summary>
-          <ol class="sightings" start={mostShown + 1}>
-            {ordered.slice(mostShown).map(each => (
-              <SightingItem sighting={each} />
-            ))}
-          </ol>
-        </details>
-      )}
-    </section>
-  )
-}
-
-function SightingItem({ sighting }: { sighting: Sighting }) {
-  const { source, url, title, seenAt, says, reasons } = sighting
-  return (
-    <li>
-      <p class="sighting-title">
-        <Outward href={url}>
-          <Foreign text={title || 'untitled'} />
-        </Outward>
-      </p>
-      <p class="faint">
-        {sourceKindLabel(source.kind)}, {source.id} · <Day date={whenOf(sighting)} /> · seen {longInstant(seenAt)}
-      </p>
-      <p class="says">
-        Says: {says.stage ? stageWords[says.stage].label.toLowerCase() : 'no stage'}, {opennessWords[says.openness].label.toLowerCase()}
-        {reasons.map(reason => (
-          <span class="reason">
-            {reason.rule}: <bdi>{reason.words}</bdi>
-          </span>
-        ))}
-      </p>
-    </li>
   )
 }
 

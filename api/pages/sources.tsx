@@ -30,7 +30,7 @@ export function SourcesPage({ frame, sources, now }: SourcesProps) {
           <table class="stacked sources">
             <thead>
               <tr>
-                {['Source', 'State', 'Last visit', 'Last change', 'Next visit', 'Rhythm', 'Entries'].map(heading => (
+                {['Source', 'State', 'Last visit', 'Last change', 'Next visit', 'Every', 'Entries'].map(heading => (
                   <th scope="col">{heading}</th>
                 ))}
               </tr>
@@ -83,7 +83,7 @@ function SourceRow({ source, now }: { source: SourceStatus; now: Date }) {
         <When at={source.lastChangeAt} now={now} otherwise="none seen" />
       </td>
       <td data-label="Next visit">{source.isParked ? '' : <Next source={source} now={now} />}</td>
-      <td data-label="Rhythm">every {duration(source.intervalSeconds)}</td>
+      <td data-label="Every">{duration(source.intervalSeconds)}</td>
       <td data-label="Entries">{source.entries.toLocaleString('en')}</td>
     </tr>
   )
