@@ -16,6 +16,7 @@ const speech = z.strictObject({
   api: words,
   planned: words,
   rumour: words,
+  rival: words,
   /** What a text may be about instead of a release: funding, prices, benchmarks, tutorials … */
   aside: z.record(z.string(), words),
 })

@@ -8,6 +8,7 @@ export type Topic = 'release' | 'open' | 'data' | 'code' | 'api' | 'planned' | '
 export interface SpeechLexicon {
   language: string
   patterns: { topic: Topic; pattern: RegExp }[]
+  rival: RegExp | null
 }
 
 const topics = ['release', 'open', 'data', 'code', 'api', 'planned', 'rumour'] as const
@@ -19,7 +20,7 @@ export function compileSpeech(speech: Speech): SpeechLexicon {
   const patterns = [...plain, ...asides]
     .filter(each => each.words.length > 0)
     .map(each => ({ topic: each.topic, pattern: patternOf(each.words) }))
-  return { language: speech.language, patterns }
+  return { language: speech.language, patterns, rival: speech.rival.length > 0 ? patternOf(speech.rival) : null }
 }
 
 /** Every topic that a text touches, with the words that did. */
@@ -34,6 +35,13 @@ export function topicsOf(text: string, lexicons: SpeechLexicon[]): Map<Topic, Re
     }
   }
   return found
+}
+
+/** Where a text begins to speak of what it compares with, or its length. */
+export function rivalsFrom(text: string, start: number, lexicons: SpeechLexicon[]): number {
+  const lower = text.toLowerCase().slice(start)
+  const found = lexicons.filter(each => isSpoken(each.language, text)).flatMap(each => (each.rival ? [lower.search(each.rival)] : []))
+  return start + Math.min(lower.length, ...found.filter(at => at >= 0))
 }
 
 const scripts: Record<string, RegExp> = {

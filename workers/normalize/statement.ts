@@ -3,7 +3,7 @@ import type { Announcement, Claim } from './contract.ts'
 import type { Knowledge } from './knowledge.ts'
 import { findCompanies, findMentions, type Mention } from './mentions.ts'
 import { lineOf } from './names/parse.ts'
-import { type Topic, topicsOf } from './speech.ts'
+import { rivalsFrom, type Topic, topicsOf } from './speech.ts'
 import { unique } from './text.ts'
 
 /** What a text says, sentence by sentence of its title: a digest that tells several stories makes several claims. */
@@ -22,7 +22,7 @@ function storiesOf(title: string): string[] {
 function readStory(story: string, announcement: Announcement, knowledge: Knowledge): Claim[] {
   const owner = announcement.source.company
   const topics = topicsOf(story, knowledge.speech)
-  const mentions = subjects(findMentions(story, knowledge, owner), story)
+  const mentions = subjects(findMentions(story, knowledge, owner), story, knowledge)
   const named = findCompanies(story, knowledge)[0]
   const company = owner ?? mentions[0]?.company ?? named?.company ?? null
   const verdict = judge(story, topics, mentions, announcement, knowledge)
@@ -125,11 +125,10 @@ function stageOf(openness: Openness): Stage {
 }
 
 /** Only the company spoken of first: what it is compared with is not announced. A bare family says less than a model of it. */
-function subjects(mentions: Mention[], story: string): Mention[] {
+function subjects(mentions: Mention[], story: string, knowledge: Knowledge): Mention[] {
   const first = mentions[0]
   if (!first) return []
-  const rival = /\b(beats?|vs\.?|versus|than|over|match(es)?|rivals?|against)\b|超越|对比|媲美|超过|>/i.exec(story.slice(first.end))
-  const limit = rival ? first.end + rival.index : story.length
+  const limit = rivalsFrom(story, first.end, knowledge.speech)
   const own = mentions.filter(mention => mention.company === first.company && mention.at < limit)
   const exact = own.filter(({ name }) => name.version !== null || name.total !== null || name.display.length > 1)
   return exact.length > 0 ? exact : own.slice(0, 1)
