@@ -42,9 +42,13 @@ export interface FoundDate {
 
 /** The first complete date (or month) that stands somewhere in a text, without its time of day. */
 export function findDate(text: string, context: DateContext): FoundDate | null {
-  for (const match of text.slice(0, 20_000).matchAll(somewhere)) {
+  const written = text.slice(0, 20_000)
+  const finder = new RegExp(somewhere)
+  for (let match = finder.exec(written); match; match = finder.exec(written)) {
     const date = parseDate(match[0], { ...context, now: null })
     if (date) return { date, text: match[0], index: match.index }
+    // "Llama 4 herd 2025-04-05": what looked like a date may have swallowed the beginning of one
+    finder.lastIndex = match.index + 1
   }
   return null
 }
