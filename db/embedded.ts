@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { openDatabase } from './client.ts'
-import { createCluster, startServer, stopServer } from './embedded/server.ts'
+import { createCluster } from './embedded/cluster.ts'
+import { claimServer } from './embedded/owner.ts'
+import { isAlive } from './embedded/process.ts'
+import { startServer, stopServer } from './embedded/server.ts'
 
 /** A Postgres that belongs to this process: its address, and how to end it. */
 export interface EmbeddedPostgres {
@@ -11,7 +13,7 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>
 }
 
-/** The port, user and database inside the embedded server: nobody else's, so plain names do. */
+/** The user and database inside the embedded server: nobody else's, so plain names do. */
 const account = 'modelwire'
 
 /**
@@ -19,35 +21,53 @@ const account = 'modelwire'
  * killed run left behind is taken over; one that another running Modelwire uses is refused with a clear error.
  */
 export async function startEmbedded(directory: string): Promise<EmbeddedPostgres> {
-  const data = path.join(directory, 'postgres')
-  const secret = path.join(directory, 'postgres-password')
+  const data = path.resolve(directory, 'postgres')
   await mkdir(directory, { recursive: true })
-  if (!existsSync(path.join(data, 'PG_VERSION'))) {
-    await rm(data, { recursive: true, force: true })
-    await writeFile(secret, randomBytes(24).toString('base64url'), { mode: 0o600 })
-    await chmod(secret, 0o600)
-    await createCluster({ data, account, password: await readFile(secret, 'utf8') })
+  await removeAbandoned(directory)
+  if (!existsSync(path.join(data, 'PG_VERSION'))) await makeCluster(data)
+  const password = (await readFile(passwordFile(data), 'utf8')).trim()
+  const server = await startServer(data)
+  const url = `postgres://${account}:${password}@127.0.0.1:${server.port}/postgres`
+  const owner = await claimServer(url)
+  if (!owner) throw new Error(`another Modelwire is running on ${directory}: stop it, or set DATA_DIR to another folder`)
+  return {
+    url,
+    stop: async () => {
+      await owner.letGo()
+      await stopServer(server)
+    },
   }
-  const password = (await readFile(secret, 'utf8')).trim()
-  const address = (port: number) => `postgres://${account}:${password}@127.0.0.1:${port}/postgres`
-  const server = await startServer({ data, isInUse: port => isClaimed(address(port)) })
-  return { url: address(server.port), stop: () => stopServer(server) }
 }
 
-/** The key of the session lock by which a running Modelwire says that this embedded server is its own. */
-const ownerLock = 0x6d6f6465
+const passwordFile = (data: string) => path.join(data, 'modelwire-password')
+const unfinished = (data: string) => `${data}.new-${process.pid}-${randomBytes(4).toString('hex')}`
 
-/** Holds the server for as long as the returned release is not called. Returns null when another process holds it. */
-export async function claimEmbedded(url: string): Promise<(() => Promise<void>) | null> {
-  const db = openDatabase(url, { max: 1, name: 'modelwire owner' })
-  const [row] = await db<{ held: boolean }[]>`select pg_try_advisory_lock(${ownerLock}) as held`
-  if (row?.held) return () => db.end({ timeout: 1 })
-  await db.end({ timeout: 1 })
-  return null
+/**
+ * Makes the cluster beside its place and moves it there when it is whole, password and all: a start that is killed half-way leaves
+ * nothing that the next one could mistake for a database. Of two first starts at once one wins, and the other takes what it made.
+ */
+async function makeCluster(data: string): Promise<void> {
+  const place = unfinished(data)
+  const password = randomBytes(24).toString('base64url')
+  await createCluster({ data: place, account, password })
+  await writeFile(passwordFile(place), password, { mode: 0o600 })
+  try {
+    await rename(place, data)
+  } catch (error) {
+    await rm(place, { recursive: true, force: true })
+    if (!existsSync(path.join(data, 'PG_VERSION'))) throw error
+  }
 }
 
-async function isClaimed(url: string): Promise<boolean> {
-  const release = await claimEmbedded(url)
-  await release?.()
-  return release === null
+/** What starts that were killed had begun to make. Their initdb may still be at work: then the folder goes the next time. */
+async function removeAbandoned(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const pid = /^postgres\.new-(\d+)-/.exec(name)?.[1]
+    if (pid === undefined || (Number(pid) !== process.pid && isAlive(Number(pid)))) continue
+    await rm(path.join(directory, name), { recursive: true, force: true, maxRetries: 2 }).catch(ignoreBusy)
+  }
+}
+
+function ignoreBusy(error: NodeJS.ErrnoException): void {
+  if (!['ENOTEMPTY', 'EBUSY', 'EPERM'].includes(error.code ?? '')) throw error
 }

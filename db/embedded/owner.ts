@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import postgres from 'postgres'
+
+/** The session by which a running Modelwire says that an embedded server is its own. */
+export interface Owner {
+  letGo(): Promise<void>
+}
+
+const ownerLock = 0x6d6f6465
+
+/** An owner that was killed is seen to be gone within moments; a server that comes back from a crash may take longer. */
+const goneWithinMs = 3000
+const backWithinMs = 30_000
+
+/** Becomes the owner of the server; null when another Modelwire is really there. */
+export async function claimServer(url: string): Promise<Owner | null> {
+  const start = performance.now()
+  for (let refusedSince: number | null = null; ; await sleep(100)) {
+    try {
+      const owner = await tryClaim(url)
+      refusedSince ??= performance.now()
+      if (owner || performance.now() - refusedSince > goneWithinMs) return owner
+    } catch (error) {
+      if (!isPassing(error) || performance.now() - start > backWithinMs) throw error
+    }
+  }
+}
+
+async function tryClaim(url: string): Promise<Owner | null> {
+  const state = { isHeld: false }
+  // a connection that is neither idle for too long nor too old: with it would go the lock
+  const session: postgres.Sql = postgres(url, {
+    ...{ max: 1, idle_timeout: 0, max_lifetime: null, connect_timeout: 5, onnotice: () => {} },
+    connection: { application_name: 'modelwire owner', statement_timeout: 5000 },
+    // Postgres went through a crash and is back: we are still here
+    onclose: () => void (state.isHeld && setTimeout(() => void claimAgain(session, state), 200).unref()),
+  })
+  const letGo = async () => {
+    state.isHeld = false
+    await session.end({ timeout: 1 })
+  }
+  try {
+    const [row] = await session<{ isOurs: boolean }[]>`select pg_try_advisory_lock(${ownerLock}) as "isOurs"`
+    state.isHeld = row?.isOurs === true
+    return state.isHeld ? { letGo } : null
+  } finally {
+    if (!state.isHeld) await letGo()
+  }
+}
+
+/** The server is starting, recovering, or just gone. */
+function isPassing(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  return ['57P03', 'ECONNREFUSED', 'ECONNRESET', 'CONNECTION_CLOSED', 'CONNECT_TIMEOUT'].includes(String(code))
+}
+
+async function claimAgain(session: postgres.Sql, state: { isHeld: boolean }): Promise<void> {
+  while (state.isHeld) {
+    const isOurs = await session<{ isOurs: boolean }[]>`select pg_try_advisory_lock(${ownerLock}) as "isOurs"`.then(
+      rows => rows[0]?.isOurs ?? false,
+      () => false,
+    )
+    if (isOurs) return
+    await sleep(500, undefined, { ref: false })
+  }
+}

@@ -1,0 +1,130 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, it, onTestFinished } from 'vitest'
+import { openDatabase } from '../../db/client.ts'
+import { isAlive } from '../../db/embedded/process.ts'
+import { startEmbedded } from '../../db/embedded.ts'
+import { runProgram } from '../support/program.ts'
+
+const program = 'test/support/embedded.ts'
+
+/** A folder of the test's own; whatever Postgres is left in it is killed. */
+async function useFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'modelwire-embedded-'))
+  onTestFinished(async () => {
+    const pid = postmasterOf(folder)
+    if (pid && isAlive(pid)) process.kill(pid, 'SIGKILL')
+    await sleep(100)
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  })
+  return folder
+}
+
+function postmasterOf(folder: string): number | null {
+  const file = path.join(folder, 'postgres', 'postmaster.pid')
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : null
+}
+
+async function ask<Row extends object>(url: string, statement: string): Promise<Row[]> {
+  const db = openDatabase(url, { max: 1 })
+  try {
+    return [...(await db.unsafe<Row[]>(statement))]
+  } finally {
+    await db.end()
+  }
+}
+
+it('keeps what was stored over a stop, and its process is gone when the stop returns', async () => {
+  const folder = await useFolder()
+  const first = await startEmbedded(folder)
+  await ask(first.url, 'create table kept (word text)')
+  const pid = postmasterOf(folder) ?? 0
+  expect(isAlive(pid)).toBe(true)
+  await first.stop()
+  expect(isAlive(pid)).toBe(false)
+  const second = await startEmbedded(folder)
+  expect(await ask(second.url, 'select * from kept')).toEqual([])
+  await second.stop()
+})
+
+it('takes over the server of a run that was killed, at once', async () => {
+  const folder = await useFolder()
+  const killed = runProgram(program, [folder])
+  await killed.says(/postgres:\/\/\S+/)
+  const pid = postmasterOf(folder) ?? 0
+  await killed.end('SIGKILL')
+  expect(isAlive(pid)).toBe(true)
+  const next = await startEmbedded(folder)
+  expect(postmasterOf(folder)).toBe(pid)
+  expect(await ask(next.url, 'select 1 as one')).toEqual([{ one: 1 }])
+  await next.stop()
+  expect(isAlive(pid)).toBe(false)
+})
+
+it('refuses a folder on which another Modelwire is running, and leaves that one alone', async () => {
+  const folder = await useFolder()
+  const running = runProgram(program, [folder])
+  const [url] = await running.says(/postgres:\/\/\S+/)
+  await expect(startEmbedded(folder)).rejects.toThrow(`another Modelwire is running on ${folder}: stop it, or set DATA_DIR`)
+  expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }])
+  expect(await running.end('SIGTERM')).toBe(0)
+})
+
+it('lets one of two first starts at once have the folder', async () => {
+  const folder = await useFolder()
+  const both = [runProgram(program, [folder]), runProgram(program, [folder])]
+  const said = await Promise.all(both.map(each => each.says(/^(postgres:|refused: .*)/)))
+  const outcomes = said.map(match => match[0]).toSorted()
+  expect(outcomes[0]).toBe('postgres:')
+  expect(outcomes[1]).toContain('another Modelwire is running')
+  expect(readdirSync(folder)).toEqual(['postgres'])
+})
+
+it('starts after a first start that was killed at any moment', async () => {
+  const folder = await useFolder()
+  for (const ms of [450, 650, 850]) {
+    const killed = runProgram(program, [folder])
+    await sleep(ms)
+    await killed.end('SIGKILL')
+  }
+  const server = await startEmbedded(folder)
+  expect(await ask(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
+  await server.stop()
+}, 60_000)
+
+it('waits for the processes of a postmaster that was killed, and recovers what was committed', async () => {
+  const folder = await useFolder()
+  const first = await startEmbedded(folder)
+  await ask(first.url, 'create table kept (word text)')
+  await ask(first.url, "insert into kept values ('committed')")
+  process.kill(postmasterOf(folder) ?? 0, 'SIGKILL')
+  const second = await startEmbedded(folder)
+  expect(await ask(second.url, 'select * from kept')).toEqual([{ word: 'committed' }])
+  await second.stop()
+})
+
+it('does not take a foreign process for its server when the machine gave the number away', async () => {
+  const folder = await useFolder()
+  const first = await startEmbedded(folder)
+  const file = readFileSync(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8')
+  await first.stop()
+  await writeFile(path.join(folder, 'postgres', 'postmaster.pid'), file.replace(/^\d+/, String(process.pid)))
+  const second = await startEmbedded(folder)
+  expect(await ask(second.url, 'select 1 as one')).toEqual([{ one: 1 }])
+  await second.stop()
+})
+
+it('owns its server again after Postgres went through a crash', async () => {
+  const folder = await useFolder()
+  const server = await startEmbedded(folder)
+  onTestFinished(() => server.stop())
+  const db = openDatabase(server.url, { max: 1 })
+  const [row] = await db<{ pid: number }[]>`select pg_backend_pid() as pid`
+  process.kill(row?.pid ?? 0, 'SIGKILL')
+  await db.end({ timeout: 1 })
+  await sleep(1500)
+  await expect(startEmbedded(folder)).rejects.toThrow('another Modelwire is running')
+})
