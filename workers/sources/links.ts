@@ -23,7 +23,7 @@ export const links = {
     if (/^\s*<(!doctype|html)/i.test(text)) throw new UnreadableSource('not-a-feed', 'expected Markdown, got a page')
     const wanted = new RegExp(context.settings.pattern, 'u')
     const drafts = text
-      .split('\n')
+      .split(/\r\n?|\n/)
       .flatMap(line => readLine(line, document.url, context.settings))
       .filter(draft => wanted.test(draft.identity))
     if (drafts.length === 0) throw new UnreadableSource('selector-empty', `no link matches ${context.settings.pattern}`)

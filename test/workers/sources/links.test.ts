@@ -18,6 +18,14 @@ describe('an index of links in Markdown', () => {
     ])
   })
 
+  it('reads lines that end as Windows ends them', () => {
+    const body = Buffer.from('- [One](https://acme.example/models/acme-1.md): first\r\n- [Two](https://acme.example/models/acme-2.md)\r\n')
+    expect(read({ pattern: '/models/' }, body).map(([title, , summary]) => [title, summary])).toEqual([
+      ['One', 'first'],
+      ['Two', ''],
+    ])
+  })
+
   it('says that nothing matches any more', () => {
     expect(() => read({ pattern: '/gone/' })).toThrow('no link matches /gone/')
   })
