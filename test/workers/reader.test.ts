@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openReader, type Reader } from '../../workers/reader.ts'
+
+const context = { settings: {}, zone: null, language: null, now: '2025-10-01T00:00:00Z' }
+const document = (text: string) => ({
+  body: new TextEncoder().encode(text),
+  contentType: null,
+  url: 'https://lab.example/feed',
+  link: null,
+})
+const feed = (title: string) =>
+  document(`<rss version="2.0"><channel><item><title>${title}</title><guid>${title}</guid></item></channel></rss>`)
+/** A pattern of a company file that takes for ever, and a page that makes it. */
+const endless = { ...context, settings: { item: 'a', titlePattern: '^(a+)+$' } }
+const endlessPage = document(`<a href="/x">${'a'.repeat(40)}b</a>`)
+
+describe('a reader', { timeout: 40_000 }, () => {
+  let reader: Reader
+  beforeAll(async () => {
+    reader = openReader({ timeoutMs: 1000 })
+    await Promise.all([reader.read('feed', feed('warm'), context), reader.read('feed', feed('up'), context)])
+  }, 40_000)
+  afterAll(() => reader.close())
+
+  it('reads a document of a kind in a thread and leaves the bytes to its caller', async () => {
+    const given = feed('Kite-2')
+    const reading = await reader.read('feed', given, context)
+    expect(reading.entries.map(entry => entry.title)).toEqual(['Kite-2'])
+    expect(new TextDecoder().decode(given.body)).toContain('Kite-2')
+  })
+
+  it('keeps the problem of an unreadable document across the thread border', async () => {
+    const reading = reader.read('feed', document('<html><body>Hello</body></html>'), context)
+    await expect(reading).rejects.toMatchObject({ name: 'UnreadableSource', problem: 'not-a-feed' })
+  })
+
+  it('says what is wrong with a kind or settings that nobody knows', async () => {
+    await expect(reader.read('carrier-pigeon', feed('x'), context)).rejects.toThrow(/carrier-pigeon/)
+    await expect(reader.read('page', feed('x'), { ...context, settings: { itm: 'a' } })).rejects.toMatchObject({ problem: 'parser-died' })
+  })
+
+  it('kills a thread that takes too long, alone, while the documents of others are read', async () => {
+    const started = performance.now()
+    const slow = reader.read('page', endlessPage, endless).then(
+      () => 'read',
+      error => error.problem,
+    )
+    const others = await Promise.all(['a', 'b', 'c', 'd'].map(title => reader.read('feed', feed(title), context)))
+    expect(others.map(reading => reading.entries[0]?.title)).toEqual(['a', 'b', 'c', 'd'])
+    expect(performance.now() - started).toBeLessThan(950)
+    expect(await slow).toBe('parser-died')
+  })
+
+  it('reads on with a new thread after every thread was killed at once', async () => {
+    const slow = [0, 1, 2].map(() => reader.read('page', endlessPage, endless).catch(error => error.problem))
+    const waiting = reader.read('feed', feed('after the storm'), context)
+    expect(await Promise.all(slow)).toEqual(['parser-died', 'parser-died', 'parser-died'])
+    expect((await waiting).entries[0]?.title).toBe('after the storm')
+  })
+
+  it('survives a document that takes more memory than a thread may have', async () => {
+    const small = openReader({ threads: 1, memoryMb: 48, timeoutMs: 20_000 })
+    const many = document('<b>x</b>'.repeat(600_000))
+    await expect(small.read('page', many, { ...context, settings: { item: 'b' } })).rejects.toMatchObject({ problem: 'parser-died' })
+    expect((await small.read('feed', feed('still here'), context)).entries).toHaveLength(1)
+    await small.close()
+  })
+
+  it('refuses what waits when it is closed', async () => {
+    const closing = openReader({ threads: 1 })
+    const waiting = Promise.allSettled([closing.read('feed', feed('x'), context), closing.read('feed', feed('y'), context)])
+    await closing.close()
+    expect((await waiting).map(each => each.status)).toEqual(['rejected', 'rejected'])
+    await expect(closing.read('feed', feed('z'), context)).rejects.toThrow(/closed/)
+  })
+
+  it('lets a process end that has read, without being closed', async () => {
+    const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
+    const program = `import('./workers/reader.ts').then(async ({ openReader }) => {
+      const document = { body: new TextEncoder().encode('<rss><channel/></rss>'), contentType: null, url: 'https://lab.example/', link: null }
+      console.log((await openReader().read('feed', document, ${JSON.stringify(context)})).entries.length)
+    })`
+    const child = spawn(process.execPath, ['--import', 'tsx', '-e', program], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+    const [output, [code]] = await Promise.all([child.stdout.setEncoding('utf8').toArray(), once(child, 'exit')])
+    expect([output.join('').trim(), code]).toEqual(['0', 0])
+  })
+})
