@@ -97,7 +97,7 @@ const pages: Record<string, { body: string; entries: [title: string, url: string
 }
 
 describe('the settings of a page find what its comment says', () => {
-  it.each(Object.entries(pages))('%s', (fullId, { body, entries }) => {
+  it.each(Object.entries(pages))('%s', async (fullId, { body, entries }) => {
     const source = sources.find(each => each.fullId === fullId)
     const kind = sourceKinds[source?.kind ?? '']
     if (!source || !kind) throw new Error(`${fullId} is not configured`)
@@ -108,7 +108,8 @@ describe('the settings of a page find what its comment says', () => {
       language: source.language ?? null,
       now: new Date(0),
     }
-    expect(kind.read(document, context).entries.map(entry => [entry.title, entry.url, entry.dateText])).toEqual(entries)
+    const reading = await kind.read(document, context)
+    expect(reading.entries.map(entry => [entry.title, entry.url, entry.dateText])).toEqual(entries)
   })
 
   it('is so for every page, JSON document, site map and index of links', () => {
