@@ -81,10 +81,13 @@ export function openHttp(options: HttpOptions): Http {
     get: async request => {
       const first = firstHop(request, options.userAgent, guard)
       const leave = await pacing.enter(first.url.host)
-      const late = new FetchError('timeout', `${first.url.host} did not answer within ${limits.totalMs / 1000} s`)
+      const late = () => new FetchError('timeout', `${first.url.host} did not answer within ${limits.totalMs / 1000} s`)
       return withDeadline(limits.totalMs, late, signal => follow(first, leave, request, walk, signal))
     },
-    close: () => exchange.close(),
+    close: () => {
+      pacing.close()
+      return exchange.close()
+    },
   }
 }
 

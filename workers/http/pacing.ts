@@ -5,6 +5,8 @@ export interface Pacing {
   enter(host: string): Promise<() => void>
   /** Nothing is asked of the host for so long: it said so itself (Retry-After). Those who wait for a turn are sent home. */
   pause(host: string, seconds: number): void
+  /** Sends everybody home who still waits. */
+  close(): void
 }
 
 export interface Pace {
@@ -50,6 +52,12 @@ export function openPacing(pace: Pace): Pacing {
       if (!host) return
       host.pausedUntil = Math.max(host.pausedUntil, now() + seconds * 1000)
       admit(name, host, pace)
+    },
+    close: () => {
+      for (const host of hosts.values()) {
+        for (const turn of host.waiting.splice(0)) turn.fail(new FetchError('connect', 'the program is closing'))
+        if (host.timer) clearTimeout(host.timer)
+      }
     },
   }
 }

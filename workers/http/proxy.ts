@@ -48,7 +48,7 @@ function tunnel(proxy: URL, target: Target, socket: net.Socket, until: number): 
     const headers = { host, ...proxyHeaders(proxy) }
     const request = http.request({ method: 'CONNECT', path: host, headers, maxHeaderSize: 16_384, createConnection: () => socket })
     request.once('response', response => fail(`answered ${response.statusCode}`))
-    request.once('error', error => fail(`failed (${codeOf(error) ?? 'closed'})`))
+    request.on('error', error => fail(`failed (${codeOf(error) ?? 'closed'})`))
     request.once('connect', (response, _, early) => {
       if (response.statusCode !== 200) return fail(`answered ${response.statusCode}`)
       if (early.length > 0) return fail('spoke before it was asked')

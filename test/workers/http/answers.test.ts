@@ -78,6 +78,7 @@ describe('a body', () => {
     ['deflate, br', input => zlib.brotliCompressSync(zlib.deflateSync(input))],
     ['identity', input => input],
   ]
+  if ('zstdCompressSync' in zlib) packings.push(['zstd', zlib.zstdCompressSync as (input: Buffer) => Buffer])
 
   test.each(packings)('packed with %s is unpacked', async (encoding, pack) => {
     const packed = pack(Buffer.from(text))

@@ -57,6 +57,16 @@ describe('the pace at a host', () => {
   })
 })
 
+test('closing ends what is under way and what waits', async () => {
+  const upstream = await serve(() => {})
+  const http = client([upstream])
+  const errors = [0, 1, 2, 3].map(() => problemOf(http.get(ask(upstream.url))))
+  await new Promise(resolve => setTimeout(resolve, 50))
+  await http.close()
+  expect((await Promise.all(errors)).map(error => error.problem)).toEqual(Array(4).fill('connect'))
+  expect(await problemOf(http.get(ask(upstream.url)))).toMatchObject({ problem: 'connect' })
+})
+
 describe('a host that asks to be left alone', () => {
   test.each([
     [429, 'rate-limited'],

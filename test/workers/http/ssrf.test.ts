@@ -90,6 +90,15 @@ describe('a refused address', () => {
     expect(new Set(errors.map(error => `${error.problem} ${error.message} ${error.status}`)).size).toBe(1)
   })
 
+  test('is reached when the operator opened it by name, port and all, and no other port', async () => {
+    const upstream = await serve((_, response) => response.end('x'))
+    const other = await serve((_, response) => response.end('secret'))
+    const http = client([{ host: `localhost:${upstream.port}` }])
+    expect((await http.get(ask(`http://localhost:${upstream.port}/`))).status).toBe(200)
+    expect(await problemOf(http.get(ask(`http://localhost:${other.port}/`)))).toMatchObject({ problem: 'refused-address' })
+    expect(await problemOf(http.get(ask(`http://127.0.0.1:${upstream.port}/`)))).toMatchObject({ problem: 'refused-address' })
+  })
+
   test('one bad answer among good ones refuses the host', async () => {
     const { dial, dialled } = onlyTo(1)
     const http = client([], { resolve: async () => ['93.184.216.34', '10.0.0.5'], dial })
