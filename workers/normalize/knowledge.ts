@@ -16,6 +16,8 @@ export interface KnownFamily {
 export interface CompanyName {
   company: string
   name: string
+  /** An everyday word: it names the company only where it is written as the company writes it. */
+  isAmbiguous: boolean
 }
 
 /** Everything the normalizer knows, prepared once from the data files. */
@@ -41,9 +43,12 @@ export type WordClass = (typeof wordClasses)[number]
 /** Prepares the data files for reading. Press outlets make no releases: only their feeds are of use, so they are left out here. */
 export function buildKnowledge(companies: Company[], lexicons: LexiconSet): Knowledge {
   const developers = companies.filter(company => company.role === 'developer')
+  const ambiguous = new Set(lexicons.names.ambiguous.words)
   return {
-    families: familyIndex(developers, new Set(lexicons.names.ambiguous.words)),
-    companyNames: developers.flatMap(namesOf).toSorted((a, b) => b.name.length - a.name.length || (a.name < b.name ? -1 : 1)),
+    families: familyIndex(developers, ambiguous),
+    companyNames: developers
+      .flatMap(company => namesOf(company, ambiguous))
+      .toSorted((a, b) => b.name.length - a.name.length || (a.name < b.name ? -1 : 1)),
     organisations: new Map(developers.flatMap(organisationsOf)),
     withHub: new Set(developers.filter(hasHub).map(company => company.id)),
     nameWords: wordIndex(lexicons.names),
@@ -67,10 +72,10 @@ function familyIndex(companies: Company[], ambiguous: Set<string>): Map<string, 
   return index
 }
 
-function namesOf(company: Company): CompanyName[] {
+function namesOf(company: Company, ambiguous: Set<string>): CompanyName[] {
   const organisations = company.organisation.flatMap(each => [each.name, ...each.formerly])
   const names = [company.name, ...company.aliases, ...company.products, ...organisations]
-  return [...new Set(names)].map(name => ({ company: company.id, name }))
+  return [...new Set(names)].map(name => ({ company: company.id, name, isAmbiguous: ambiguous.has(squash(name)) }))
 }
 
 function organisationsOf(company: Company): [string, string][] {

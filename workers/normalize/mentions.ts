@@ -31,9 +31,10 @@ export function findMentions(text: string, knowledge: Knowledge, owner: string |
 
 /** The companies that a text names, by any alias, in order of appearance. */
 export function findCompanies(text: string, knowledge: Knowledge): { company: string; alias: string }[] {
-  const lower = text.normalize('NFKC').toLowerCase()
+  const plain = text.normalize('NFKC')
+  const lower = plain.toLowerCase()
   const found = knowledge.companyNames.flatMap(each => {
-    const at = indexOfWord(lower, each.name.toLowerCase())
+    const at = each.isAmbiguous ? indexOfWord(plain, each.name) : indexOfWord(lower, each.name.toLowerCase())
     return at < 0 ? [] : [{ company: each.company, alias: each.name, at }]
   })
   const sorted = found.toSorted((a, b) => a.at - b.at || b.alias.length - a.alias.length)
@@ -106,7 +107,7 @@ function indexOfWord(text: string, word: string): number {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     const before = text[at - 1] ?? ' '
     const after = text[at + word.length] ?? ' '
-    if (!/[a-z0-9]/.test(before) && !/[a-z]/.test(after)) return at
+    if (!/[a-z0-9]/i.test(before) && !/[a-z]/i.test(after)) return at
   }
   return -1
 }
