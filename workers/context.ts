@@ -21,4 +21,6 @@ export interface PollContext {
   normalizer: Normalizer
   companies: Map<string, Company>
   log: Log
+  /** Aborts when the program ends: what fails from then on is nobody's failure. */
+  ending: AbortSignal
 }

@@ -74,6 +74,10 @@ function oddityOf(listing: Listing, news: News): { problem: string | null; probl
 
 async function fail(context: PollContext, source: ClaimedSource, error: unknown): Promise<PollOutcome> {
   if (error instanceof LostLease) return 'lost'
+  if (context.ending.aborted) {
+    await postpone(context.db, source, 0)
+    return 'postponed'
+  }
   // our own pacing, not the host: nothing was asked, so nothing failed
   if (error instanceof FetchError && error.problem === 'rate-limited' && error.status === null) {
     await postpone(context.db, source, Math.max(1, error.retryAfterSeconds ?? 1))

@@ -6,7 +6,7 @@ import type { Database } from '../db/client.ts'
 import type { PollContext } from './context.ts'
 import { openHttp } from './http.ts'
 import type { Log } from './log.ts'
-import { buildKnowledge, mergeClaims, normalizerVersion, readClaims } from './normalize/index.ts'
+import { buildKnowledge, type Knowledge, mergeClaims, normalizerVersion, readClaims } from './normalize/index.ts'
 import { poll } from './poll.ts'
 import { openQueues } from './queues.ts'
 import { openReader } from './reader.ts'
@@ -36,7 +36,8 @@ const pollsAtOnce = 20
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const { environment, companies, db, databaseUrl, log } = options
   const lexicons = readLexicons()
-  const context = openContext(options, buildKnowledge(companies, lexicons))
+  const ending = new AbortController()
+  const context = openContext(options, buildKnowledge(companies, lexicons), ending.signal)
   await syncFiles(db, companies, sourceKinds)
   const queues = await openQueues({ databaseUrl, redisUrl: environment.redisUrl, log })
   const ticker = startTick({ db, queues, log, poll: due => poll(context, due) })
@@ -49,6 +50,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     stop: async (patienceMs = 20_000) => {
       await ticker.stop()
       await queues.close(patienceMs)
+      ending.abort()
       await rereading
       await context.http.close()
       await context.reader.close()
@@ -56,11 +58,13 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   }
 }
 
-function openContext({ environment, companies, db, log }: WorkerOptions, knowledge: ReturnType<typeof buildKnowledge>): PollContext {
+function openContext(options: WorkerOptions, knowledge: Knowledge, ending: AbortSignal): PollContext {
+  const { environment, companies, db, log } = options
   const { proxy, extraCertificates, allowPrivateHosts, contact } = environment
   return {
     db,
     log,
+    ending,
     http: openHttp({ userAgent: `Modelwire/${programVersion()} (+${contact})`, proxy, extraCertificates, allowPrivateHosts }),
     reader: openReader(),
     kinds: sourceKinds,
