@@ -27,7 +27,7 @@ export function documentOf(
     releasedAt: facts.releasedAt,
     firstSeenAt: previous?.firstSeenAt ?? facts.firstSeenAt,
     variants: facts.variants,
-    sightings: facts.members.map(sightingOf),
+    sightings: facts.members.filter(isFirstOfEntry).map(sightingOf),
   }
 }
 
@@ -68,6 +68,11 @@ function slug(name: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 80)
+}
+
+/** An entry that names several variants of a release is one sighting. */
+function isFirstOfEntry(member: PlacedClaim, index: number, members: PlacedClaim[]): boolean {
+  return members.findIndex(each => each.entry === member.entry) === index
 }
 
 function sightingOf(member: PlacedClaim): Sighting {

@@ -17,7 +17,9 @@ export function attachStatements(waves: Wave[], statements: PlacedClaim[], compa
     if (wave) wave.statements.push(statement)
     else left.push(statement)
   }
-  const all = [...waves, ...wordsOnly(left)]
+  // what bears no date may be of any age: it is evidence for what is known, and opens nothing
+  const all = [...waves, ...wordsOnly(left.filter(each => each.claim.date !== null))]
+  for (const undated of left.filter(each => each.claim.date === null)) waveFor(undated, all)?.statements.push(undated)
   for (const companion of companions) waveFor(companion, all)?.companions.push(companion)
   return all
 }

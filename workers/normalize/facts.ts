@@ -117,7 +117,7 @@ function releasedAt(wave: Wave): BasedDate | null {
   const said = wave.statements.filter(each => each.source.company && each.claim.isRelease).flatMap(each => each.claim.date ?? [])
   const near = earliest(said.filter(date => date.precision !== 'month' && last && Math.abs(daysBetween(last, date.at)) <= 8))
   if (near) return near
-  if (last) return { at: last, precision: 'day', basis: 'repository-created' }
+  if (last) return toDay({ at: last, precision: 'minute', basis: 'repository-created' })
   return earliest(wave.statements.filter(each => each.claim.stage === 'released').flatMap(each => each.claim.date ?? []))
 }
 
@@ -131,7 +131,12 @@ function earliest(dates: BasedDate[]): BasedDate | null {
   return dates.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.precision < b.precision ? 1 : -1))[0] ?? null
 }
 
+/** The minute in which a repository was made says nothing of when it was shown: its day is all that is claimed. */
+function toDay(date: BasedDate): BasedDate {
+  return date.basis === 'repository-created' ? { ...date, at: `${date.at.slice(0, 10)}T00:00:00.000Z`, precision: 'day' } : date
+}
+
 function variantOf(artefact: Artefact): ClaimedVariant[] {
   const variant = artefact.placed.claim.variant
-  return variant ? [{ ...variant, publicAt: artefact.date }] : []
+  return variant ? [{ ...variant, publicAt: toDay(artefact.date) }] : []
 }

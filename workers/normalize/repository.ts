@@ -80,7 +80,7 @@ function variantOf(announcement: Announcement, repository: Repository, name: Mod
 /** A poll that saw it appear knows the minute; a first read only knows when it was made, which may be weeks before it was shown. */
 function publicAt(announcement: Announcement, repository: Repository): BasedDate | null {
   if (!announcement.isBaseline) return { at: announcement.seenAt, precision: 'minute', basis: 'first-seen' }
-  return repository.createdAt ? { at: repository.createdAt, precision: 'day', basis: 'repository-created' } : null
+  return repository.createdAt ? { at: repository.createdAt, precision: 'minute', basis: 'repository-created' } : null
 }
 
 function licenseOf(repository: Repository, knowledge: Knowledge): License | null {

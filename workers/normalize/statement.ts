@@ -87,7 +87,7 @@ function isTitleOfModel(story: string, mentions: Mention[], announcement: Announ
   const [first] = mentions
   const last = mentions.at(-1)
   if (!first || !last) return false
-  const isProjectPage = announcement.source.kind === 'readme' && announcement.publishedAt === null
+  const isProjectPage = announcement.source.kind === 'readme' && announcement.summary.length >= pageLength
   const isOwnEnding = announcement.source.company !== null && announcement.source.kind !== 'readme' && /^\W*$/.test(story.slice(last.end))
   if (isOwnEnding || (isProjectPage && first.at < 12)) return true
   const rest = story.slice(first.end).trim()
@@ -113,12 +113,15 @@ function isData(topics: Map<Topic, Reason[]>): boolean {
   return (topics.get('data')?.length ?? 0) >= (topics.get('open')?.length ?? 0)
 }
 
-/** A project page that speaks of a report and of nothing to download says that there is nothing to download. */
+/** A project's own page that speaks of a report and of nothing to download says that there is nothing to download. */
 function onlyReported(body: Map<Topic, Reason[]>, announcement: Announcement): { value: Openness; reasons: Reason[] } | null {
   const paper = body.get('aside:paper')
-  if (announcement.source.kind !== 'readme' || announcement.publishedAt || !paper || body.has('code')) return null
+  if (announcement.source.kind !== 'readme' || announcement.summary.length < pageLength || !paper || body.has('code')) return null
   return { value: 'none', reasons: paper.map(reason => ({ rule: 'report-only', words: reason.words })) }
 }
+
+/** An item of a News section is a few lines; a page that introduces a project is longer. */
+const pageLength = 300
 
 function stageOf(openness: Openness): Stage {
   return openness === 'weights' || openness === 'data' || openness === 'code' ? 'released' : 'announced'

@@ -75,7 +75,7 @@ describe('words and weights', () => {
     expect(release).toMatchObject({
       stage: 'released',
       announcedAt: { at: '2026-03-16T00:00:00.000Z' },
-      releasedAt: { at: '2026-06-29T08:00:00.000Z' },
+      releasedAt: { at: '2026-06-29T00:00:00.000Z', precision: 'day' },
     })
     expect(release?.members.map(member => member.claim.stage)).toEqual(['planned', 'announced', 'released', 'released'])
   })
@@ -99,7 +99,8 @@ describe('words and weights', () => {
   it('a project page that only has a report says that there is nothing to download', () => {
     const page = announcement({
       title: 'Orbit k1.5: scaling reinforcement learning',
-      summary: 'Technical report. We report on the training of Orbit k1.5.',
+      summary: `Technical report. ${'We report on the training of Orbit k1.5. '.repeat(10)}`,
+      publishedAt: { at: '2026-01-20T00:00:00.000Z', precision: 'day' },
       source: { id: 'lumen/orbit', kind: 'readme', company: 'lumen' },
     })
     expect(releasesOf([page])[0]).toMatchObject({ stage: 'announced', openness: 'none' })
