@@ -21,10 +21,10 @@ export interface CodeFile {
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 
-/** Every .ts and .tsx file of the project, tests and benchmarks aside: those of git, and those that are about to be. */
+/** Every file of code of the project, tests, benchmarks and the check's own script aside: those of git, and those that are about to be. */
 export function readHouse(): CodeFile[] {
   const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
-  const paths = listed.split('\n').filter(file => /\.tsx?$/.test(file) && !/^(test|bench)\//.test(file))
+  const paths = listed.split('\n').filter(file => /\.(tsx?|mjs)$/.test(file) && !/^(test|bench|\.ci)\//.test(file))
   return paths.flatMap(readCode)
 }
 
@@ -47,7 +47,7 @@ const statement = /^[ \t}]*(?:import|export)\b(\s+type\b)?([^'"`;]*?)\bfrom\s*([
 const others = [
   /^\s*import\s*(['"])([^'"\n]+)\1/gm,
   /\bimport\(\s*(['"])([^'"\n]+)\1/g,
-  /\bnew URL\(\s*(['"])(\.[^'"\n]+\.tsx?)\1/g,
+  /\bnew URL\(\s*(['"])(\.[^'"\n]+\.(?:tsx?|mjs))\1/g,
   /\brequire\(\s*(['"])([^'"\n]+)\1/g,
 ]
 
