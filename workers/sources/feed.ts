@@ -53,7 +53,7 @@ function readJsonFeed(text: string): RawFeed {
 }
 
 async function readXmlFeed(text: string): Promise<RawFeed> {
-  const { xml, root, isTruncated } = sanitiseXml(text)
+  const { xml, root, isTruncated } = sanitiseXml(withoutWrapper(text))
   const local = localName(root)
   if (local === 'html') throw new UnreadableSource('not-a-feed', `expected a feed, got a page${alternateIn(xml)}`)
   const survey = surveyFeed(xml)
@@ -62,6 +62,13 @@ async function readXmlFeed(text: string): Promise<RawFeed> {
   }
   const elements = isTruncated ? null : await readStrictly(xml, survey)
   return mapFeed(elements ?? readElements(xml))
+}
+
+/** A browser that saved a feed may have put it into a page. */
+function withoutWrapper(text: string): string {
+  const head = text.slice(0, 2000)
+  const start = /<html\b/i.test(head) ? head.search(/<(?:feed|rss|rdf:RDF)\s/) : 0
+  return start > 0 ? text.slice(start) : text
 }
 
 /** A page that is no feed often says where its feed is. */

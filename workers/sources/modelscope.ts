@@ -51,14 +51,15 @@ function readRow(row: unknown, kind: Listing['kind']): Draft[] {
   const id = identifierOf(row)
   if (!id) return []
   const url = `https://modelscope.cn/${kind}s/${id}`
+  const license = text(row.License)
   const repository: Repository = {
     host: 'modelscope',
     id,
     kind,
     url,
     createdAt: instant(row.CreatedTime ?? row.GmtCreate ?? row.GmtCreated),
-    license: text(row.License)?.toLowerCase() ?? null,
-    licenseName: null,
+    license: isIdentifier(license) ? license.toLowerCase() : null,
+    licenseName: isIdentifier(license) ? null : license,
     licenseUrl: null,
     tags: [...texts(row.Tags), ...texts(row.OfficialTags)].slice(0, 200),
     task: taskOf(row.Tasks),
@@ -69,6 +70,11 @@ function readRow(row: unknown, kind: Listing['kind']): Draft[] {
     description: text(row.Description) ?? text(row.ChineseName),
   }
   return [{ identity: id, title: id, url, summary: repository.description ?? '', dateText: repository.createdAt, repository }]
+}
+
+/** `mit`, but not "Apache License 2.0". */
+function isIdentifier(license: string | null): license is string {
+  return license !== null && /^[\w.+-]+$/.test(license)
 }
 
 function identifierOf(row: Record<string, unknown>): string | null {

@@ -29,7 +29,11 @@ export const sitemap: SourceKind<SitemapSettings> = {
       const url = absoluteAddress(page.address, document.url)
       return url && wanted.test(url) ? [draftOf(url, page.changed)] : []
     })
-    return { entries: finishEntries(drafts, 'text'), next: null, ttlSeconds: null, notes: [] }
+    const notes =
+      root === 'sitemapindex'
+        ? [`The site map is an index of ${pages.length} others; a source of its own for one of them sees its pages.`]
+        : []
+    return { entries: finishEntries(drafts, 'text'), next: null, ttlSeconds: null, notes }
   },
 }
 

@@ -6,7 +6,7 @@ import type { Survey } from './survey.ts'
 /**
  * The feed through rss-parser, or null where it cannot be had whole. Guards, each for something it was seen to do:
  * - one Parser per document: after two bad documents a shared one never settles again;
- * - xml2js works synchronously, so a parse that has not settled by the next turn never will;
+ * - xml2js works synchronously, so a parse that has not settled once it is left never will;
  * - texts and Atom's dates go by names that it does not know, since it takes minutes for 100 KB of `<p` (`contentSnippet`) and
  *   rejects a whole feed for one bad date;
  * - nothing but a text, or a text with attributes, is believed: for markup in a title its types promise a string it does not give;
@@ -14,16 +14,23 @@ import type { Survey } from './survey.ts'
  */
 export async function readStrictly(xml: string, survey: Survey): Promise<Elements | null> {
   if (!hasUsualPrefixes(survey.rootAttributes) || xml.includes('xml:base')) return null
-  const parsed = makeParser()
+  const settled: { output: Output | null } = { output: null }
+  makeParser()
     .parseString(xml)
-    .catch(() => null)
-  const output = await Promise.race([parsed, new Promise<null>(settle => setImmediate(settle, null))])
+    .then(
+      output => Object.assign(settled, { output }),
+      () => undefined,
+    )
+  await null
+  const { output } = settled
   if (!output || output.items.length !== survey.items) return null
   const feed = toContainer({ ...output }, feedNames)
   const items = output.items.map(item => toContainer({ ...item }, itemNames)).filter(item => item !== null)
   if (!feed || items.length !== output.items.length) return null
   return { feed: { ...feed, attributes: survey.rootAttributes }, items }
 }
+
+type Output = Awaited<ReturnType<ReturnType<typeof makeParser>['parseString']>>
 
 function makeParser() {
   return new RssParser<Record<string, unknown>, Record<string, unknown>>({

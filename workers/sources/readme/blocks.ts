@@ -12,6 +12,8 @@ export function readBlocks(markdown: string): Block[] {
   for (const line of joinSetext(withoutCode(toLines(markdown)))) {
     const block = readLine(line)
     const last = blocks.at(-1)
+    // What stands over a table's rule are the names of its columns.
+    if (last?.kind === 'row' && /^[\s|:-]*-[\s|:-]*$/.test(line)) blocks.pop()
     if (!block) isParagraphOpen = false
     else if (block.kind === 'paragraph' && isParagraphOpen && last && last.kind !== 'heading' && last.kind !== 'row')
       last.text += `\n${block.text}`

@@ -50,6 +50,7 @@ export function readDefinitions(lines: string[]): Map<string, string> {
 function plainMarkdown(markdown: string): string {
   const text = markdown
     .replace(/`+/g, '')
+    .replace(/\[([^[\]]{1,200})\]/g, '$1')
     .replace(/\*\*|~~/g, '')
     .replace(/(^|[\s(（「])(__?|\*)(?=\S)([^*_\n]{1,300}?)\2(?=[\s).,:;!?）」，。：]|$)/g, '$1$3')
     .replace(/\\([\\`*_{}[\]()#+.!|~-])/g, '$1')

@@ -47,21 +47,21 @@ export function findSections(blocks: Block[], words: string[]): Block[][] | null
   let open: { level: number; blocks: Block[] } | null = null
   for (const block of blocks) {
     if (block.kind === 'heading' && (open === null || block.level <= open.level)) {
-      open = isNewsHeading(block.text, words) ? { level: block.level, blocks: [] } : null
+      open = isNewsHeading(block.text, words, block.level === 1 ? 2 : 6) ? { level: block.level, blocks: [] } : null
       if (open) sections.push(open.blocks)
     } else open?.blocks.push(block)
   }
   return sections.length > 0 ? sections : null
 }
 
-/** A heading of few words, one of which says news: "🔥 Latest News!!", "项目更新", "News📰 <a name="news"></a>". */
-function isNewsHeading(written: string, words: string[]): boolean {
+/** A heading of few words (the title of a README of fewer still), one of which says news: "🔥 Latest News!!", "项目更新", "News📰 <a name="news"></a>". */
+function isNewsHeading(written: string, words: string[], mostWords: number): boolean {
   const text = written
     .replace(/<[^<>]{0,300}>/g, ' ')
     .replace(/[^\p{L}\p{N}']+/gu, ' ')
     .trim()
     .toLowerCase()
-  if (text === '' || text.length > 60 || text.split(' ').length > 6) return false
+  if (text === '' || text.length > 60 || text.split(' ').length > mostWords) return false
   return words.some(word =>
     /^[\p{Script=Latin}' ]+$/u.test(word) ? ` ${text} `.includes(` ${word.toLowerCase()} `) : text.includes(word.toLowerCase()),
   )
@@ -81,7 +81,12 @@ export function readItems(section: Block[], context: DateContext): NewsItem[] {
     if (first.kind === 'heading') {
       closeHeading()
       const found = dateIn(first.text, context, true)
-      heading = found && { date: found.date, dateText: found.text, title: without(first.text, found), said: [] }
+      heading = found && {
+        date: found.date,
+        dateText: found.text,
+        title: without(first.text, found).replace(/[\s:：|–—-]+$/, ''),
+        said: [],
+      }
     } else if (heading?.title) heading.said.push(...group.map(block => block.text))
     else items.push(...datedParts(group, heading, context))
   }
