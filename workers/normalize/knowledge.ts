@@ -23,6 +23,8 @@ export interface CompanyName {
 /** Everything the normalizer knows, prepared once from the data files. */
 export interface Knowledge {
   families: Map<string, KnownFamily>
+  /** Every way to write one of them, as in the company files. */
+  familyNames: string[]
   companyNames: CompanyName[]
   /** `<host>/<organisation>` in lower case, former names too. */
   organisations: Map<string, string>
@@ -46,6 +48,7 @@ export function buildKnowledge(companies: Company[], lexicons: LexiconSet): Know
   const ambiguous = new Set(lexicons.names.ambiguous.words)
   return {
     families: familyIndex(developers, ambiguous),
+    familyNames: developers.flatMap(company => company.family.flatMap(family => [family.name, ...family.aliases])),
     companyNames: developers
       .flatMap(company => namesOf(company, ambiguous))
       .toSorted((a, b) => b.name.length - a.name.length || (a.name < b.name ? -1 : 1)),
@@ -65,7 +68,9 @@ function familyIndex(companies: Company[], ambiguous: Set<string>): Map<string, 
   for (const company of companies) {
     for (const family of company.family) {
       for (const alias of [family.name, ...family.aliases]) {
-        index.set(squash(alias), { company: company.id, name: family.name, alias, isAmbiguous: ambiguous.has(squash(alias)) })
+        const key = squash(alias)
+        if (index.has(key)) continue
+        index.set(key, { company: company.id, name: family.name, alias, isAmbiguous: ambiguous.has(key) })
       }
     }
   }

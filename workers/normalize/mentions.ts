@@ -47,7 +47,7 @@ export function findCompanies(text: string, knowledge: Knowledge): { company: st
 function finder(knowledge: Knowledge): RegExp {
   const known = finders.get(knowledge)
   if (known) return known
-  const aliases = [...knowledge.families.values()].map(family => family.alias).toSorted((a, b) => b.length - a.length)
+  const aliases = knowledge.familyNames.toSorted((a, b) => b.length - a.length)
   // separators may be written or left out: Step-Video, Step Video, StepVideo
   const alternatives = unique(aliases).map(alias => {
     const pattern = alias
@@ -72,9 +72,9 @@ function keyOf(written: string): string {
 function tail(rest: string, knowledge: Knowledge): string {
   let taken = ''
   for (let left = rest; ; left = rest.slice(taken.length)) {
-    const match = /^([-_]?|\s|\s?[-–]\s?)?((?:v?\d+(?:[._]\d+)*|[A-Za-z])[A-Za-z0-9.]*)/.exec(left)
+    const match = /^([-_]?|\s|\s?[-–]\s?)?([A-Za-z0-9]+(?:[._]\d[A-Za-z0-9]*)*)/.exec(left)
     const separator = match?.[1] ?? ''
-    const word = (match?.[2] ?? '').replace(/\.+$/, '')
+    const word = match?.[2] ?? ''
     if (!match || !word || !continues(separator, word, taken === '', knowledge)) return taken
     taken += separator + word
   }
@@ -90,7 +90,7 @@ function continues(separator: string, word: string, isFirst: boolean, knowledge:
   if (token.kind === 'format' || token.kind === 'component' || token.kind === 'quantization') return false
   if (/^\d{4}$/.test(word) && token.kind !== 'snapshot') return false
   // "Qwen next month", "Kimi chat": a word in lower case is a word of the sentence
-  return token.kind === 'tuning' || token.kind === 'tier' || token.kind === 'line'
+  return token.kind === 'tuning' || token.kind === 'tier' || token.kind === 'maturity' || token.kind === 'line'
     ? /^[A-Z]/.test(word) || (token.kind === 'tier' && !isFirst)
     : /\d/.test(word)
 }
@@ -98,7 +98,8 @@ function continues(separator: string, word: string, isFirst: boolean, knowledge:
 /** An everyday word is a name only where it is written like one. */
 function isNamed(written: string, alias: string, family: KnownFamily): boolean {
   if (isUnspaced(alias)) return true
-  if (family.isAmbiguous) return written.length > alias.length && /^[A-Z]/.test(alias)
+  // in capitals an everyday word is a name ("BAGEL"), else it needs something behind it ("Step 3")
+  if (family.isAmbiguous) return /^[A-Z]/.test(alias) && (written.length > alias.length || /^\P{Ll}{3,}$/u.test(alias))
   return alias === family.alias || written.length > alias.length || alias.length > 4 || /^[A-Z]/.test(alias)
 }
 

@@ -61,7 +61,7 @@ function judge(
   if (said('rumour').length > 0) return nothing(said('rumour'))
   if (said('planned').length > 0 && speaks) return { isRelease: false, stage: 'planned', openness: 'unknown', reasons: said('planned') }
   if (!speaks || (mentions.length === 0 && !isOpening)) return nothing([{ rule: 'no-release-words', words: story.slice(0, 80) }])
-  if (aside.length > 0 && !outweighs(topics)) return nothing(aside)
+  if (aside.length > 0 && !outweighs(topics, story, mentions)) return nothing(aside)
   const openness = opennessOf(topics, announcement, knowledge)
   return { isRelease: true, stage: stageOf(openness.value), openness: openness.value, reasons: [...said('release'), ...openness.reasons] }
 }
@@ -71,12 +71,21 @@ function nothing(reasons: Reason[]): Verdict {
 }
 
 /** "发布并开源": a release that is told beside its benchmark, price or partner is still a release. */
-function outweighs(topics: Map<Topic, Reason[]>): boolean {
+function outweighs(topics: Map<Topic, Reason[]>, story: string, mentions: Mention[]): boolean {
   const strong = ['aside:funding', 'aside:legal', 'aside:tutorial', 'aside:discussion'] as const
   if (strong.some(topic => topics.has(topic))) return false
-  return (
-    topics.has('release') && (topics.has('open') || !(topics.has('aside:price') || topics.has('aside:paper') || topics.has('aside:tool')))
-  )
+  const isExact = mentions.some(({ name }) => name.version !== null || name.total !== null)
+  if (topics.has('open') && (topics.has('release') || isExact)) return true
+  if (!topics.has('release') || topics.has('aside:price') || topics.has('aside:tool')) return false
+  return !topics.has('aside:paper') || isBeside(story, mentions, topics.get('aside:paper') ?? [])
+}
+
+/** "We released GLM-4.1V and its technical report", not "the GLM-4.1V technical report". */
+function isBeside(story: string, mentions: Mention[], aside: Reason[]): boolean {
+  const lower = story.toLowerCase()
+  const at = Math.min(...aside.map(reason => lower.indexOf(reason.words)).filter(index => index >= 0))
+  const before = mentions.filter(mention => mention.end <= at).at(-1)
+  return before !== undefined && /\b(and|with)\b|[&,，、和及与]/.test(story.slice(before.end, at))
 }
 
 /**

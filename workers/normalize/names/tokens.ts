@@ -65,8 +65,8 @@ function snapshot(text: string, lower: string): Token | null {
 function version(text: string, lower: string): Token | null {
   const lined = /^v?(\d{1,2}(?:[.p]\d+)*)(v|vl)$/.exec(lower)
   if (lined) return { kind: 'version+line', text, value: versionOf(lined[1] ?? '') }
-  const plain = /^([a-z]?)(\d{1,2}(?:[._p]\d+)*)([a-z]?)$/.exec(lower)
-  if (!plain || (plain[3] && !plain[1] && plain[3] !== 'o')) return /^\d+$/.test(lower) ? { kind: 'detail', text, value: lower } : null
+  const plain = /^([a-z]?)(\d{1,2}(?:[._p]\d+)*)(o?)$/.exec(lower)
+  if (!plain) return /^\d+$/.test(lower) ? { kind: 'detail', text, value: lower } : null
   const letter = plain[1] === 'v' ? '' : (plain[1] ?? '')
   return { kind: 'version', text, value: letter + versionOf(plain[2] ?? '') + (plain[3] ?? '') }
 }
