@@ -128,7 +128,13 @@ function settle(socket: ReturnType<typeof connect>, callback: buildConnector.Cal
 /** Node reads NODE_EXTRA_CA_CERTS only when it starts; whoever is told of the file later trusts it beside the usual ones. */
 function trust(extraCertificates: string | null): tls.SecureContext {
   if (extraCertificates === null) return tls.createSecureContext()
-  return tls.createSecureContext({ ca: [...tls.rootCertificates, readFileSync(extraCertificates, 'utf8')] })
+  const given = readFileSync(extraCertificates, 'utf8')
+  try {
+    if (!given.includes('-----BEGIN CERTIFICATE-----')) throw new Error('no certificate in it')
+    return tls.createSecureContext({ ca: [...tls.rootCertificates, given] })
+  } catch (error) {
+    throw new Error(`NODE_EXTRA_CA_CERTS: ${extraCertificates} cannot be used (${error instanceof Error ? error.message : String(error)})`)
+  }
 }
 
 function noteNothing(): void {}

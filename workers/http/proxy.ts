@@ -25,7 +25,7 @@ export function proxyTarget(proxy: URL): Target {
 
 export function proxyHeaders(proxy: URL): Record<string, string> {
   if (!proxy.username && !proxy.password) return {}
-  const pair = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
+  const pair = `${decoded(proxy.username)}:${decoded(proxy.password)}`
   return { 'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}` }
 }
 
@@ -34,6 +34,15 @@ export async function connectThrough(proxy: URL, target: Target, network: Networ
   const until = Date.now() + network.connectMs
   const socket = await tunnel(proxy, target, await connect(proxyTarget(proxy), network), until)
   return secure(socket, target.name, network, until)
+}
+
+/** A password with a bare percent sign is what its owner wrote. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 function tunnel(proxy: URL, target: Target, socket: net.Socket, until: number): Promise<net.Socket> {

@@ -152,6 +152,11 @@ describe('a hostile upstream', () => {
     expect(upstream.requests).toHaveLength(0)
   })
 
+  test('is not met with authorities that cannot be read: the start says so', () => {
+    const file = authorityFile({ certificate: 'nothing', key: '' })
+    expect(() => client([], { extraCertificates: file })).toThrow(/NODE_EXTRA_CA_CERTS: .*no certificate in it/)
+  })
+
   test('that does not speak TLS where it should is no answer', async () => {
     const upstream = await raw('HTTP/1.1 200 OK\r\n\r\n')
     const http = client([upstream])

@@ -1,6 +1,6 @@
 import net from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { proxyFor } from '../../../workers/http/proxy.ts'
+import { proxyFor, proxyHeaders } from '../../../workers/http/proxy.ts'
 import type { HttpOptions } from '../../../workers/http.ts'
 import { type Authority, makeAuthority } from '../../support/certificates.ts'
 import { authorityFile } from './authority.ts'
@@ -20,6 +20,16 @@ describe('a proxy', () => {
     expect(proxy.asked).toEqual(['CONNECT feeds.example:443 HTTP/1.1'])
     expect(proxy.heads[0]).toContain(`Basic ${Buffer.from('user:p@ss').toString('base64')}`)
     expect(upstream.requests[0]?.headers['proxy-authorization']).toBeUndefined()
+  })
+
+  test.each([
+    ['u:50%25', 'u:50%'],
+    ['u:50%', 'u:50%'],
+    ['%E6%97%A5:x', '日:x'],
+  ])('is told who asks as it was written: %s', (written, told) => {
+    expect(proxyHeaders(new URL(`http://${written}@proxy.example`))).toEqual({
+      'proxy-authorization': `Basic ${Buffer.from(told).toString('base64')}`,
+    })
   })
 
   test('may itself be reached over TLS', async () => {
