@@ -52,6 +52,7 @@ export interface FoundRelease extends StoredRelease {
 
 /** One release with its revisions; with `asOf`, as it was known at that instant. Null when there was none. */
 export async function findRelease(db: Database, id: string, asOf: Date | null): Promise<FoundRelease | null> {
+  if (id.includes('\0')) return null // Postgres takes no such text
   const [release] = await ask(
     db,
     sql => sql<{ document: string; mergedInto: string | null; updatedAt: Date }[]>`

@@ -11,10 +11,17 @@ const patienceMs = 4_000
 /** More waiting questions than this only make the wait longer. */
 const mostWaiting = 400
 
+/**
+ * Pauses before a question is put again. Never at once: a query that postgres.js 3.4 is given between the error and the
+ * close of a lost connection is never settled, and the first query of the next one may be told the old error.
+ * https://github.com/porsager/postgres/pull/1215
+ */
+const pausesMs = [100, 400]
+
 const waiting = new WeakMap<Database, number>()
 
 /**
- * Asks Postgres one question, a read. A connection that was cut is tried once more; a database that is gone, frozen or
+ * Asks Postgres one question, a read. After a cut connection it is put again; a database that is gone, frozen or
  * overrun is DatabaseUnavailable within seconds, never a hang.
  */
 export async function ask<Answer>(
@@ -31,18 +38,21 @@ export async function ask<Answer>(
     () => undefined as never,
   )
   try {
-    return await Promise.race([askTwice(db, question), deadline])
+    return await Promise.race([askAgain(db, question), deadline])
   } finally {
     done.abort()
     waiting.set(db, (waiting.get(db) ?? 1) - 1)
   }
 }
 
-async function askTwice<Answer>(db: Database, question: (db: Database) => PromiseLike<Answer>): Promise<Answer> {
-  try {
-    return await question(db)
-  } catch (error) {
-    if (!isLost(error)) throw error
+async function askAgain<Answer>(db: Database, question: (db: Database) => PromiseLike<Answer>): Promise<Answer> {
+  for (const pause of pausesMs) {
+    try {
+      return await question(db)
+    } catch (error) {
+      if (!isLost(error)) throw error
+      await sleep(pause, undefined, { ref: false })
+    }
   }
   try {
     return await question(db)
