@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type BackendFactory, createPostgresBackend, createRedisBackend, type IQueueBackend, Queue, runMigrations, Worker } from 'bullmq'
+import { Redis } from 'ioredis'
 import pg from 'pg'
 import type { Log } from './log.ts'
 
@@ -38,7 +39,7 @@ export interface QueueOptions {
 export async function openQueues(options: QueueOptions): Promise<Queues> {
   if (options.redisUrl === null) await migrateQueue(options.databaseUrl)
   const producer = openProducer(options)
-  const state = { answered: 0, worker: null as AnyWorker | null }
+  const state = { answered: 0, worker: null as Opened<AnyWorker> | null }
   return {
     ring: bells => producer.ring(bells),
     work: (answer, atOnce) => {
@@ -74,60 +75,58 @@ async function migrateQueue(databaseUrl: string): Promise<void> {
 }
 
 /**
- * The side that rings. A queue whose first connection failed for good is opened anew, and one that still owes an answer is not asked
- * again: commands must not pile up while the backend is away.
+ * The side that rings. A queue that failed is let go and opened anew: a first connection that failed is never tried again, and
+ * commands must not pile up while the backend is away.
  */
 function openProducer(options: QueueOptions): Pick<Queues, 'ring'> & { close(): Promise<void> } {
-  let queue: AnyQueue | null = null
-  let owed: Promise<unknown> | null = null
-  const add = async (bells: Bell[]) => {
-    queue ??= openQueue(options)
-    try {
-      await queue.addBulk(bells.map(toJob))
-    } catch (error) {
-      void queue.disconnect().catch(() => undefined)
-      queue = null
-      throw error
-    }
-  }
+  let open: Opened<AnyQueue> | null = null
   return {
     ring: async bells => {
       if (bells.length === 0) return
-      if (owed) throw new Error('the queue has not answered yet')
-      const asked = add(bells).finally(() => {
-        owed = null
-      })
-      owed = asked.catch(() => undefined)
-      await within(answerWithinMs, asked, 'the queue does not answer')
+      open ??= openQueue(options)
+      const asked = open
+      try {
+        await within(answerWithinMs, asked.part.addBulk(bells.map(toJob)), 'the queue does not answer')
+      } catch (error) {
+        asked.drop()
+        if (open === asked) open = null
+        throw error
+      }
     },
-    close: async () => {
-      if (queue) await within(2000, queue.close(), 'the queue does not close').catch(() => queue?.disconnect().catch(() => undefined))
-    },
+    close: () => closeWithin(2000, open),
   }
 }
 
-function openQueue(options: QueueOptions): AnyQueue {
-  const { factory, connection, prefix } = backendOf(options, { commandTimeout: answerWithinMs, maxRetriesPerRequest: 1 }, 2)
-  const queue = new Queue<Bell, void, string, Bell, void, string, IQueueBackend, never>(queueName, { connection, ...prefix }, factory)
-  queue.on('error', error => options.log.debug({ err: error }, 'the queue is in trouble'))
-  return queue
+/** A queue or worker, and how to let go of its connections when it does not close by itself (BullMQ #4656). */
+interface Opened<Part> {
+  part: Part
+  drop(): void
 }
 
-function openWorker(options: QueueOptions, concurrency: number, answer: (bell: Bell) => Promise<void>): AnyWorker {
-  const { factory, connection, prefix } = backendOf(options, { maxRetriesPerRequest: null }, 4)
+function openQueue(options: QueueOptions): Opened<AnyQueue> {
+  const backend = backendOf(options, { commandTimeout: answerWithinMs, maxRetriesPerRequest: 1 }, 2)
+  const { factory, connection, prefix } = backend
+  const queue = new Queue<Bell, void, string, Bell, void, string, IQueueBackend, never>(queueName, { connection, ...prefix }, factory)
+  queue.on('error', error => options.log.debug({ err: error }, 'the queue is in trouble'))
+  return { part: queue, drop: () => backend.drop(queue) }
+}
+
+function openWorker(options: QueueOptions, concurrency: number, answer: (bell: Bell) => Promise<void>): Opened<AnyWorker> {
+  const backend = backendOf(options, { maxRetriesPerRequest: null }, 4)
+  const { factory, connection, prefix } = backend
   const lockDuration = options.lockMs ?? 30_000
   const worker = new Worker<Bell, void, string, IQueueBackend, never, never>(
     queueName,
     job => answer(job.data),
     {
-      ...{ connection, ...prefix, concurrency, lockDuration, stalledInterval: Math.min(5000, lockDuration) },
+      ...{ connection, ...prefix, concurrency, lockDuration, stalledInterval: Math.min(5000, lockDuration), runRetryDelay: 1000 },
       ...{ maxStalledCount: 3, maxStartedAttempts: 5, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } },
     },
     factory,
   )
   worker.on('error', error => options.log.debug({ err: error }, 'the worker lost its queue'))
   worker.on('failed', (job, error) => options.log.error({ err: error, source: job?.data.id }, 'a poll broke off'))
-  return worker
+  return { part: worker, drop: () => backend.drop(worker) }
 }
 
 /** The id carries the fence: one bell for each time that a row is due, however often it rings. Ids must not contain a colon. */
@@ -140,31 +139,48 @@ interface Backend {
   factory: BackendFactory<IQueueBackend, never>
   connection: never
   prefix: { prefix?: string }
+  drop(part: { disconnect(): Promise<void> }): void
+}
+
+/** How long a command may take, and how often it is tried on a new connection; null: until there is one. */
+interface RedisLimits {
+  commandTimeout?: number
+  maxRetriesPerRequest: number | null
 }
 
 /** Redis where there is one (a hash tag keeps all keys in one slot of a cluster), else Postgres. */
-function backendOf(
-  options: QueueOptions,
-  redis: { commandTimeout?: number; maxRetriesPerRequest: number | null },
-  connections: number,
-): Backend {
+function backendOf(options: QueueOptions, redis: RedisLimits, connections: number): Backend {
   if (options.redisUrl === null) {
     const connection = { connectionString: options.databaseUrl, schema, max: connections, connectionTimeoutMillis: answerWithinMs }
-    return { factory: createPostgresBackend as never, connection: connection as never, prefix: {} }
+    const drop: Backend['drop'] = part => void part.disconnect().catch(error => options.log.debug({ err: error }, 'already gone'))
+    return { factory: createPostgresBackend as never, connection: connection as never, prefix: {}, drop }
   }
-  // the library's own waits up to 20 s before it looks whether Redis is back
-  const retryStrategy = (times: number) => Math.min(times * 100, 800) + Math.random() * 200
-  return {
-    factory: createRedisBackend as never,
-    connection: { url: options.redisUrl, ...redis, retryStrategy } as never,
-    prefix: { prefix: '{modelwire}' },
+  const clients = connectRedis(options.redisUrl, redis)
+  const drop = () => {
+    for (const client of clients) client.disconnect()
   }
+  return { factory: createRedisBackend as never, connection: clients[0] as never, prefix: { prefix: '{modelwire}' }, drop }
 }
 
-/** A worker whose queue is away never closes by itself (BullMQ #4656). */
-async function closeWithin(patienceMs: number, worker: AnyWorker | null): Promise<void> {
-  if (!worker) return
-  await within(patienceMs, worker.close(), 'the worker does not close').catch(() => worker.disconnect().catch(() => undefined))
+/** A client of our own, so that it can be let go; the copies that BullMQ makes of it for blocking reads join the list. */
+function connectRedis(url: string, options: RedisLimits): Redis[] {
+  // the library's own waits up to 20 s before it looks whether Redis is back
+  const retryStrategy = (times: number) => Math.min(times * 100, 800) + Math.random() * 200
+  const client = new Redis(url, { ...options, retryStrategy })
+  const clients = [client]
+  const duplicate = client.duplicate.bind(client)
+  client.duplicate = given => {
+    const copy = duplicate(given)
+    clients.push(copy)
+    return copy
+  }
+  return clients
+}
+
+async function closeWithin(patienceMs: number, open: Opened<{ close(): Promise<void> }> | null): Promise<void> {
+  if (!open) return
+  await within(patienceMs, open.part.close(), 'it does not close').catch(() => undefined)
+  open.drop()
 }
 
 async function within<Result>(limitMs: number, work: Promise<Result>, complaint: string): Promise<Result> {

@@ -19,10 +19,11 @@ export interface TickOptions {
   poll(due: DueSource): Promise<unknown>
   log: Log
   everyMs?: number
+  patienceMs?: number
 }
 
 /** Queues take work and let nobody have it (a bug, a dead Redis behind a live one): after so long the work is done without them. */
-const patienceMs = 20_000
+const usualPatienceMs = 20_000
 const directAtOnce = 8
 
 /**
@@ -68,7 +69,7 @@ async function once(options: TickOptions, state: TickState, direct: Direct): Pro
     state.isQueueAway = isAway
     options.log.warn(isAway ? 'the queue is away: polling goes on without it' : 'the queue is back')
   }
-  if (isAway || performance.now() - state.idleSince > patienceMs) direct.take(due)
+  if (isAway || performance.now() - state.idleSince > (options.patienceMs ?? usualPatienceMs)) direct.take(due)
 }
 
 async function ring(options: TickOptions, due: DueSource[]): Promise<boolean> {

@@ -1,0 +1,138 @@
+import { once } from 'node:events'
+import net from 'node:net'
+import { pino } from 'pino'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { dueSources } from '../../db/sources.ts'
+import { poll } from '../../workers/poll.ts'
+import { openQueues, type Queues } from '../../workers/queues.ts'
+import { startTick } from '../../workers/tick.ts'
+import { usePolling } from '../support/polling.ts'
+import { describeRedis, useRedis } from '../support/redis.ts'
+import { atomFeed } from '../support/upstream.ts'
+
+const polling = usePolling()
+const log = pino({ level: 'silent' })
+const sources = (count: number) => Array.from({ length: count }, (_, nth) => ({ id: `s${nth}`, path: `/s${nth}` }))
+
+async function track(count: number): Promise<void> {
+  for (const { path } of sources(count))
+    polling.upstream.says.set(path, { body: atomFeed([{ id: path, title: `Lumen AI open-sources Vega ${path}` }]) })
+  await polling.track(sources(count))
+}
+
+/** A tick and a worker as a process has them. */
+async function run(redisUrl: string | null): Promise<Queues> {
+  const queues = await openQueues({ databaseUrl: polling.url, redisUrl, log, lockMs: 1500 })
+  const ticker = startTick({ db: polling.db, queues, log, everyMs: 300, poll: due => poll(polling.context, due) })
+  queues.work(bell => poll(polling.context, bell).finally(() => ticker.soon()), 5)
+  onTestFinished(async () => {
+    await ticker.stop()
+    await queues.close(1000)
+  })
+  return queues
+}
+
+const unread = async () => {
+  const [row] = await polling.db<{ count: number }[]>`select count(*)::int from sources where last_success_at is null`
+  return row?.count
+}
+const makeDue = () => polling.db`update sources set next_poll_at = clock_timestamp(), last_success_at = null`
+
+describe('the tick', () => {
+  it('has everything that is due polled once', async () => {
+    await track(12)
+    await run(null)
+    await expect.poll(unread, { timeout: 10_000 }).toBe(0)
+    expect(polling.upstream.asked.map(each => each.path).toSorted()).toEqual(
+      sources(12)
+        .map(each => each.path)
+        .toSorted(),
+    )
+  })
+
+  it('lets several processes share the work without asking twice', async () => {
+    await track(12)
+    await Promise.all([run(null), run(null), run(null)])
+    await expect.poll(unread, { timeout: 10_000 }).toBe(0)
+    expect(polling.upstream.asked).toHaveLength(12)
+  })
+
+  it('takes a source over whose worker died with it, when the lease has run out', async () => {
+    await track(1)
+    await polling.db`update sources set fence = fence + 1, lease_until = clock_timestamp() + interval '2 seconds'`
+    await run(null)
+    await expect.poll(unread, { timeout: 5000 }).toBe(0)
+    expect(polling.upstream.asked).toHaveLength(1)
+  })
+
+  it('does the work itself when the queue takes bells and nobody answers them', async () => {
+    await track(3)
+    const silent = { ring: async () => undefined, answered: () => 0 }
+    const ticker = startTick({
+      db: polling.db,
+      queues: silent,
+      log,
+      everyMs: 100,
+      patienceMs: 500,
+      poll: due => poll(polling.context, due),
+    })
+    onTestFinished(() => ticker.stop())
+    await expect.poll(unread, { timeout: 5000 }).toBe(0)
+  })
+
+  it('gives hosts their turns: a slow one holds up nobody else', async () => {
+    const { db } = polling
+    await track(40)
+    await db`update sources set host = 'slow.example' where id <> 'lumen/s1'`
+    const due = await dueSources(db, 500)
+    expect(due.map(each => each.id)).toContain('lumen/s1')
+    expect(due).toHaveLength(5)
+    await db`update sources set lease_until = clock_timestamp() + interval '1 minute' where id in ('lumen/s2', 'lumen/s3', 'lumen/s4', 'lumen/s5')`
+    expect((await dueSources(db, 500)).map(each => each.id)).toEqual(['lumen/s1'])
+  })
+})
+
+describeRedis('the tick over a Redis', () => {
+  const redis = useRedis()
+
+  const losses: [string, () => Promise<unknown>][] = [
+    ['FLUSHALL', () => once(net.connect(redis.port, '127.0.0.1').end('FLUSHALL\r\n').resume(), 'close')],
+    ['a kill without persistence', () => redis.stop().then(() => redis.start())],
+  ]
+  it.each(losses)('finds what is due after everything in Redis was lost by %s', async (_name, lose) => {
+    await track(4)
+    await run(redis.url)
+    await expect.poll(unread, { timeout: 10_000 }).toBe(0)
+    await lose()
+    await makeDue()
+    await expect.poll(unread, { timeout: 6000 }).toBe(0)
+  })
+
+  it('goes on polling while Redis is away, and by the queue when it is back', async () => {
+    await track(4)
+    await redis.stop()
+    const queues = await run(redis.url)
+    await expect.poll(unread, { timeout: 8000 }).toBe(0)
+    expect(queues.answered()).toBe(0)
+    await redis.start()
+    await expect
+      .poll(
+        async () => {
+          await makeDue()
+          return queues.answered()
+        },
+        { timeout: 8000, interval: 500 },
+      )
+      .toBeGreaterThan(0)
+  })
+
+  it('goes on polling while Redis is frozen', async () => {
+    await track(4)
+    await run(redis.url)
+    await expect.poll(unread, { timeout: 10_000 }).toBe(0)
+    redis.freeze()
+    await makeDue()
+    await expect.poll(unread, { timeout: 10_000 }).toBe(0)
+    redis.thaw()
+  })
+})
