@@ -27,7 +27,7 @@ export function buildApp(options: AppOptions): Hono {
   app.notFound(c => answerFor(c, notFound))
   app.onError((error, c) => {
     const problem = problemOf(error)
-    if (problem.status >= 500) options.log.error({ error, path: c.req.path }, problem.title)
+    if (problem.status >= 500) options.log.error({ err: error, path: c.req.path }, problem.title)
     return answerFor(c, problem)
   })
   return app

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
 import { ConfigurationError, programVersion, readEnvironment } from '../config/env.ts'
-import { openDatabase } from '../db/client.ts'
+import { connectDatabase } from '../db/connect.ts'
 import { type AppOptions, buildApp } from './app.tsx'
 
 export interface RunningApi {
@@ -56,10 +56,10 @@ async function runAlone(): Promise<void> {
     throw new ConfigurationError('DATABASE_URL must be set for the API alone; npm start brings a Postgres of its own')
   }
   const log = pino({ level: environment.logLevel })
-  const db = openDatabase(environment.databaseUrl, { max: 16, name: 'modelwire api' })
+  const db = await connectDatabase(environment.databaseUrl, { max: 16, name: 'modelwire api' })
   const { host, port, publicUrl } = environment
   const api = await startApi({ db, host, port, publicUrl, version: programVersion(), ready: () => [], log })
-  log.info({ port: api.port }, 'the API listens')
+  process.stderr.write(`Modelwire API at ${port === 0 ? `http://localhost:${api.port}` : publicUrl}\n`)
   const stop = async () => {
     await api.close()
     await db.end({ timeout: 2 })

@@ -33,6 +33,13 @@ export function noSuchRelease(id: string): Problem {
   return { ...notFound, detail: `No release has the id ${id.slice(0, 120)}.` }
 }
 
+export const dissolved: Problem = {
+  status: 410,
+  slug: 'dissolved',
+  title: 'No longer a release',
+  detail: 'Nothing speaks for this release any more. Its revisions are kept: ask with as_of for what was known before.',
+}
+
 export function methodNotAllowed(methods: string[]): Problem {
   const allowed = methods.join(', ')
   return {

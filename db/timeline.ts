@@ -28,7 +28,7 @@ export async function listReleases(
     return sql<(StoredRelease & { datedAt: string })[]>`
       select id, (extract(epoch from dated_at) * 1000000)::bigint::text as dated_at, document::text as document
       from releases
-      where merged_into is null ${conditionOf(sql, filters)}
+      where dissolved_at is null ${conditionOf(sql, filters)}
         ${after ? sql`and (dated_at, id) < (${datedAt}, ${after.id})` : sql``}
       order by dated_at desc, id desc
       limit ${limit + 1}`
@@ -45,7 +45,8 @@ export interface KnownRevision {
 }
 
 export interface FoundRelease extends StoredRelease {
-  /** The id that this release was merged into, when it was dissolved. */
+  /** No evidence speaks for it any more, or it was another release all along: `mergedInto`, where that is known. */
+  isDissolved: boolean
   mergedInto: string | null
   revisions: KnownRevision[]
 }
@@ -55,8 +56,10 @@ export async function findRelease(db: Database, id: string, asOf: Date | null): 
   if (id.includes('\0')) return null // Postgres takes no such text
   const [release] = await ask(
     db,
-    sql => sql<{ document: string; mergedInto: string | null; updatedAt: Date }[]>`
-      select document::text as document, merged_into, updated_at from releases where id = ${id}`,
+    sql => sql<{ document: string; isDissolved: boolean; mergedInto: string | null }[]>`
+      select document::text as document, merged_into,
+        coalesce(${asOf ? sql`dissolved_at <= ${asOf}` : sql`dissolved_at is not null`}, false) as is_dissolved
+      from releases where id = ${id}`,
   )
   if (!release) return null
   const revisions = await ask(
@@ -68,16 +71,17 @@ export async function findRelease(db: Database, id: string, asOf: Date | null): 
       order by revision`,
   )
   const known = revisions.map(({ revision, madeAt, changes }) => ({ revision, madeAt, changes }))
-  if (!asOf) return { id, document: release.document, mergedInto: release.mergedInto, revisions: known }
-  const document = revisions.at(-1)?.document
-  // before it was dissolved it was a release like others
-  const mergedInto = release.mergedInto && asOf >= release.updatedAt ? release.mergedInto : null
-  return document ? { id, document, mergedInto, revisions: known } : null
+  const { isDissolved, mergedInto } = release
+  const document = asOf ? revisions.at(-1)?.document : release.document
+  return document ? { id, document, isDissolved, mergedInto, revisions: known } : null
 }
 
-/** What the filters need to know of the companies. */
+/** What the filters need to know of the companies that make releases. */
 export function listKnownCompanies(db: Database): Promise<KnownCompany[]> {
-  return ask(db, sql => sql<KnownCompany[]>`select id, name, aliases from companies order by parked_at is not null, id`)
+  return ask(
+    db,
+    sql => sql<KnownCompany[]>`select id, name, aliases from companies where role = 'developer' order by parked_at is not null, id`,
+  )
 }
 
 export function readDocument(release: StoredRelease): ReleaseDocument {

@@ -1,4 +1,4 @@
-import { type SourceStatus, sourceStates } from '../../db/timeline/sources.ts'
+import type { SourceState, SourceStatus } from '../../db/timeline/sources.ts'
 import { duration, longInstant, plural, relative } from './format.ts'
 import { type Frame, Layout } from './layout.tsx'
 import { Outward } from './parts.tsx'
@@ -48,7 +48,8 @@ export function SourcesPage({ frame, sources, now }: SourcesProps) {
 }
 
 function Summary({ sources }: { sources: SourceStatus[] }) {
-  const counts = sourceStates.map(state => ({ state, number: sources.filter(source => source.state === state).length }))
+  const states = Object.keys(stateWords) as SourceState[]
+  const counts = states.map(state => ({ state, number: sources.filter(source => source.state === state).length }))
   return (
     <p class="badges">
       {counts

@@ -24,11 +24,12 @@ export const basisWords: Record<Basis, string> = {
   'repository-created': 'the repository was made then; it may have gone public later',
 }
 
+/** What needs a look stands first. */
 export const stateWords: Record<SourceState, { label: string; title: string }> = {
-  ok: { label: 'Fresh', title: 'It answers and was read' },
-  quiet: { label: 'Quiet', title: 'It answers, and has said nothing new for a month' },
-  waiting: { label: 'Waiting', title: 'Its first read is still to come' },
   failing: { label: 'Failing', title: 'The last visit failed' },
+  waiting: { label: 'Waiting', title: 'Its first read is still to come' },
+  quiet: { label: 'Quiet', title: 'It answers, and has said nothing new for a month' },
+  ok: { label: 'Fresh', title: 'It answers and was read' },
   parked: { label: 'Parked', title: 'It is no longer read; what it said is kept' },
 }
 

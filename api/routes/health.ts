@@ -27,7 +27,7 @@ async function reasonsOf(log: ApiContext['log'], find: () => Promise<string[]>):
   try {
     return await Promise.race([find(), tooLate])
   } catch (error) {
-    log.error({ error }, 'readiness could not be found out')
+    log.error({ err: error }, 'readiness could not be found out')
     return ['one part failed to say how it is']
   }
 }

@@ -9,7 +9,7 @@ import { answerProblemPage, frameOf, type Page } from '../page.tsx'
 import { ReleasePage } from '../pages/release.tsx'
 import { SourcesPage } from '../pages/sources.tsx'
 import { TimelinePage } from '../pages/timeline.tsx'
-import { noSuchRelease } from '../problem.ts'
+import { dissolved, noSuchRelease } from '../problem.ts'
 import { addressOfNext, addressWithoutCursor, readAsOf, readQuery, refuseParameters } from '../query.ts'
 
 const releasesOnAPage = 40
@@ -55,7 +55,11 @@ async function release(c: Context, { db, version }: ApiContext): Promise<Respons
   const asOf = readAsOf(new URL(c.req.url).searchParams)
   const found = await findRelease(db, id, asOf)
   if (!found) return answerProblemPage(c, version, noSuchRelease(id))
-  if (found.mergedInto) return c.redirect(`/releases/${encodeURIComponent(found.mergedInto)}`, 308)
+  if (found.isDissolved) {
+    return found.mergedInto
+      ? c.redirect(`/releases/${encodeURIComponent(found.mergedInto)}`, 308)
+      : answerProblemPage(c, version, dissolved)
+  }
   const json = `/api/releases/${encodeURIComponent(id)}${asOf ? `?as_of=${asOf.toISOString()}` : ''}`
   const page = <ReleasePage frame={frameOf(version)} release={readDocument(found)} revisions={found.revisions} asOf={asOf} json={json} />
   return show(c, page)

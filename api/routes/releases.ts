@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { findRelease, listReleases, type StoredRelease } from '../../db/timeline.ts'
 import { answer, briefly, json } from '../answer.ts'
 import type { ApiContext } from '../context.ts'
-import { answerProblem, noSuchRelease } from '../problem.ts'
+import { answerProblem, dissolved, noSuchRelease } from '../problem.ts'
 import { addressOfNext, readAsOf, readQuery } from '../query.ts'
 
 /** `GET /api/releases` and `GET /api/releases/{id}`. */
@@ -31,7 +31,7 @@ async function one(c: Context, { db, publicUrl }: ApiContext): Promise<Response>
   const parameters = new URL(c.req.url).searchParams
   const release = await findRelease(db, id, readAsOf(parameters))
   if (!release) return answerProblem(c, publicUrl, noSuchRelease(id))
-  if (release.mergedInto) return moved(c, id, release.mergedInto)
+  if (release.isDissolved) return release.mergedInto ? moved(c, id, release.mergedInto) : answerProblem(c, publicUrl, dissolved)
   const body = `${withUrl(release, publicUrl).slice(0, -1)},"revisions":${JSON.stringify(release.revisions)}}`
   return answer(c, { body, type: json, cache: briefly })
 }

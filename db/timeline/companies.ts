@@ -6,6 +6,8 @@ import { ask } from './ask.ts'
 export interface CompanySummary {
   id: string
   name: string
+  /** `press` is read for context and makes no releases itself. */
+  role: string
   country: string
   languages: string[]
   aliases: string[]
@@ -20,7 +22,7 @@ export async function listCompanies(db: Database): Promise<CompanySummary[]> {
   return ask(
     db,
     sql => sql<CompanySummary[]>`
-      select companies.id, companies.name, companies.country, companies.languages, companies.aliases, companies.website,
+      select companies.id, companies.name, companies.role, companies.country, companies.languages, companies.aliases, companies.website,
         companies.parked_at is not null as is_parked,
         jsonb_build_object(
           'planned', count(*) filter (where releases.stage = 'planned'),
@@ -29,7 +31,7 @@ export async function listCompanies(db: Database): Promise<CompanySummary[]> {
           'withdrawn', count(*) filter (where releases.stage = 'withdrawn')) as releases,
         (select count(*)::int from sources where sources.company_id = companies.id and sources.parked_at is null) as sources
       from companies
-      left join releases on releases.company_id = companies.id and releases.merged_into is null
+      left join releases on releases.company_id = companies.id and releases.dissolved_at is null
       group by companies.id
       order by lower(companies.name), companies.id`,
   )

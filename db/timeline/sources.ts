@@ -6,8 +6,7 @@ import { ask } from './ask.ts'
  * `waiting` for its first read; `ok`; `quiet`: it answers and has said nothing new for a month; `failing`: the last visit
  * failed; `parked`: it, or its company, left the files.
  */
-export const sourceStates = ['failing', 'waiting', 'quiet', 'ok', 'parked'] as const
-export type SourceState = (typeof sourceStates)[number]
+export type SourceState = 'failing' | 'waiting' | 'quiet' | 'ok' | 'parked'
 
 export interface SourceStatus extends SourceHealth {
   companyName: string

@@ -87,7 +87,7 @@ describe('a problem', () => {
       const { status, detail, instance, ...rest } = await problem('/api/companies')
       expect([status, detail, instance]).toEqual([500, 'This is our mistake, and it was written down.', '/api/companies'])
       expect(JSON.stringify(rest)).not.toMatch(/companies|relation|select|\.ts/)
-      expect(JSON.stringify(api.logged.map(each => (each.fields as { error: Error }).error.message))).toContain('companies')
+      expect(JSON.stringify(api.logged.map(each => (each.fields as { err: Error }).err.message))).toContain('companies')
     } finally {
       await api.db`alter table hidden_companies rename to companies`
     }

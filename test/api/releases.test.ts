@@ -21,7 +21,9 @@ describe('a timeline', () => {
     const two = await insertRelease(api.db, { id: 'acme-two', name: 'Acme Two', revision: 2, stage: 'released' })
     await insertRevision(api.db, { ...two, revision: 1, stage: 'announced' }, '2025-04-01T00:00:00Z', [])
     await insertRevision(api.db, two, '2025-04-28T10:00:00Z', [{ field: 'stage', before: 'announced', after: 'released' }])
-    await insertRelease(api.db, { id: 'acme-gone', mergedInto: 'acme-two', updatedAt: '2025-05-01T00:00:00.000Z' })
+    await insertRelease(api.db, { id: 'acme-gone', mergedInto: 'acme-two', dissolvedAt: '2025-05-01T00:00:00.000Z' })
+    await insertRevision(api.db, { ...two, id: 'acme-gone', revision: 1 }, '2025-04-01T00:00:00Z', [])
+    await insertRelease(api.db, { id: 'acme-dust', dissolvedAt: '2025-05-01T00:00:00.000Z' })
     await insertRelease(api.db, {
       id: 'acme-plan',
       stage: 'planned',
@@ -96,6 +98,16 @@ describe('a timeline', () => {
     const moved = await get('/api/releases/acme-gone', { redirect: 'manual' })
     expect([moved.status, moved.headers.get('location')]).toEqual([308, '/api/releases/acme-two'])
     expect(await moved.json()).toEqual({ id: 'acme-gone', mergedInto: 'acme-two', url: '/api/releases/acme-two' })
+    expect((await get('/api/releases/acme-gone?as_of=2025-05-02', { redirect: 'manual' })).status).toBe(308)
+    expect((await one('/api/releases/acme-gone?as_of=2025-04-02')).id).toBe('acme-gone')
+    const page = await get('/releases/acme-gone', { redirect: 'manual' })
+    expect([page.status, page.headers.get('location')]).toEqual([308, '/releases/acme-two'])
+  })
+
+  it('says that a dissolved id is gone where it went nowhere', async () => {
+    const gone = await get('/api/releases/acme-dust')
+    expect([gone.status, (await bodyOf<ProblemBody>(gone)).type]).toEqual([410, 'https://modelwire.example/problems/dissolved'])
+    expect((await get('/releases/acme-dust')).status).toBe(410)
   })
 })
 

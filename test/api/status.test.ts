@@ -11,7 +11,7 @@ beforeAll(async () => {
   await insertCompany(api.db, { id: 'zeta', name: 'Zeta', country: 'FR' })
   await insertRelease(api.db, { id: 'acme-one' })
   await insertRelease(api.db, { id: 'acme-two', stage: 'planned' })
-  await insertRelease(api.db, { id: 'acme-lost', mergedInto: 'acme-one' })
+  await insertRelease(api.db, { id: 'acme-lost', dissolvedAt: '2025-05-01T00:00:00Z', mergedInto: 'acme-one' })
   await insertSource(api.db, { id: 'acme/new', nextPollAt: minutesAgo(10) })
   await insertSource(api.db, { id: 'acme/fresh', firstReadAt: minutesAgo(60), lastChangeAt: minutesAgo(5) })
   await insertSource(api.db, { id: 'acme/silent', firstReadAt: minutesAgo(60 * 24 * 90), lastChangeAt: minutesAgo(60 * 24 * 31) })
@@ -25,7 +25,7 @@ describe('GET /api/companies', () => {
     expect(companies).toEqual([
       {
         ...{ id: 'acme', name: 'Acme', country: 'CN', languages: ['zh', 'en'], aliases: ['アクメ'] },
-        ...{ website: 'https://acme.example', isParked: false, sources: 4 },
+        ...{ website: 'https://acme.example', role: 'developer', isParked: false, sources: 4 },
         releases: { planned: 1, announced: 0, released: 1, withdrawn: 0 },
       },
       expect.objectContaining({ id: 'zeta', sources: 0, releases: { planned: 0, announced: 0, released: 0, withdrawn: 0 } }),

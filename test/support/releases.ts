@@ -36,23 +36,23 @@ export async function insertSource(db: Database, source: SourceRow): Promise<voi
       ${source.nextPollAt ?? new Date(Date.now() + 600_000)}, ${source.parkedAt ?? null})`
 }
 
-export type ReleaseRow = Partial<ReleaseDocument> & { id: string; aliases?: string[]; mergedInto?: string }
+export type ReleaseRow = Partial<ReleaseDocument> & { id: string; aliases?: string[]; dissolvedAt?: string; mergedInto?: string }
 
 /** A release as the pipeline would have stored it; what is not said is plain. */
 export async function insertRelease(db: Database, row: ReleaseRow): Promise<ReleaseDocument> {
-  const { aliases = [], mergedInto = null, ...given } = row
+  const { aliases = [], dissolvedAt = null, mergedInto = null, ...given } = row
   const document = { ...plainRelease(given.id), ...given }
   await insertCompany(db, document.company)
   const { company, releasedAt, announcedAt, firstSeenAt } = document
   const license = document.license?.spdx ?? document.license?.name ?? null
   await db`
     insert into releases (id, company_id, line, kind, name, family, version, stage, openness, license, announced_at, released_at, dated_at,
-      first_seen_at, parameters_total, input_modalities, output_modalities, search_text, revision, updated_at, document, merged_into)
+      first_seen_at, parameters_total, input_modalities, output_modalities, search_text, revision, updated_at, document, dissolved_at, merged_into)
     values (${document.id}, ${company.id}, ${document.name.toLowerCase()}, ${document.kind}, ${document.name}, ${document.family},
       ${document.version}, ${document.stage}, ${document.openness}, ${license}, ${announcedAt?.at ?? null}, ${releasedAt?.at ?? null},
       ${releasedAt?.at ?? announcedAt?.at ?? firstSeenAt}, ${firstSeenAt}, ${document.parameters?.total ?? null},
       ${document.modalities.input}, ${document.modalities.output}, ${searchText(document, aliases)}, ${document.revision},
-      ${document.updatedAt}, ${db.json(document as never)}, ${mergedInto})`
+      ${document.updatedAt}, ${db.json(document as never)}, ${dissolvedAt}, ${mergedInto})`
   return document
 }
 
