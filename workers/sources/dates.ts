@@ -135,11 +135,11 @@ function readDay(written: string, context: DateContext): Day | null {
   const dots = dotted.exec(text)
   if (dots) return { year: Number(dots[3]), month: Number(dots[2]), day: Number(dots[1]) }
   const day = dayFirst.exec(text)
-  if (day) return named(day[3], day[2], day[1])
   const month = monthFirst.exec(text)
-  if (month) return named(month[3], month[1], month[2])
   const middle = yearMonthDay.exec(text)
-  if (middle) return named(middle[1], middle[2], middle[3])
+  const worded =
+    named(day?.[3], day?.[2], day?.[1]) ?? named(month?.[3], month?.[1], month?.[2]) ?? named(middle?.[1], middle?.[2], middle?.[3])
+  if (worded) return worded
   return nearestYear(withoutYear.exec(text), context)
 }
 

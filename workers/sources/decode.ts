@@ -89,8 +89,10 @@ function decodeDeclared(bytes: Uint8Array, declared: Declared): string {
   const candidates = [...labels.filter(isMultibyte), ...labels.filter(label => !isMultibyte(label) && label !== 'windows-1252')]
   const texts = candidates.map(label => iconv.decode(buffer, label))
   const clean = texts.find(text => !text.includes('\ufffd')) ?? texts.find(text => count(text, /\ufffd/g) * 100 < text.length)
+  if (clean !== undefined) return clean
   // A server that says latin-1 has often said nothing at all: its word comes after what the bytes look like.
-  return clean ?? iconv.decode(buffer, (declared.document && labels[0]) || (guess(buffer) ?? labels.at(-1) ?? 'windows-1252'))
+  const label = (declared.document && labels[0]) || guess(buffer, labels.length > 0 ? 60 : 12) || labels.at(-1) || 'windows-1252'
+  return iconv.decode(buffer, label)
 }
 
 /** A label as browsers understand it (https://encoding.spec.whatwg.org/#names-and-labels), or nothing where it cannot be right. */
@@ -119,9 +121,12 @@ function isMultibyte(encoding: string): boolean {
   return /^(gb18030|cp949|big5|shift_jis|euc-jp)/.test(encoding)
 }
 
-function guess(buffer: Buffer): string | null {
-  const found = jschardet.detect(buffer.subarray(0, 64 * 1024))
-  return encodingOf(found.encoding?.toLowerCase() ?? null)[0] ?? null
+/** What the bytes look like; a language of one-byte letters needs some of them to be told from the next. */
+function guess(buffer: Buffer, fewest: number): string | null {
+  const sample = buffer.subarray(0, 64 * 1024)
+  const encoding = encodingOf(jschardet.detect(sample).encoding?.toLowerCase() ?? null)[0] ?? null
+  const letters = sample.reduce((sum, byte) => sum + (byte > 127 ? 1 : 0), 0)
+  return encoding && (isMultibyte(encoding) || letters >= fewest) ? encoding : null
 }
 
 function count(text: string, what: RegExp): number {

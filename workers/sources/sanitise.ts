@@ -16,20 +16,21 @@ export interface CleanXml {
  */
 export function sanitiseXml(text: string): CleanXml {
   const source = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '')
-  const start = rootStart(source)
+  const tags = new TagScanner(source)
+  const start = rootStart(source, tags)
   if (start < 0) return { xml: '', root: '', isTruncated: true }
-  const root = /^<([^\s/>]+)/.exec(source.slice(start, start + 200))?.[1] ?? ''
-  const xml = mendBody(source, start)
+  const root = /^<([\p{L}\p{N}_:.-]+)/u.exec(source.slice(start, start + 200))?.[1] ?? ''
+  const xml = mendBody(source, start, tags)
   const close = xml.lastIndexOf(`</${root}`)
   return close < 0 ? { xml, root, isTruncated: true } : { xml: `${xml.slice(0, close)}</${root}>`, root, isTruncated: false }
 }
 
 /** Where the root element opens: past declarations, instructions, comments, a DTD and whatever else. */
-function rootStart(source: string): number {
+function rootStart(source: string, tags: TagScanner): number {
   let at = source.indexOf('<')
   while (at >= 0) {
     const next = source[at + 1] ?? ''
-    if (isNameStart(next)) return at
+    if (isNameStart(next) && tags.end(at) !== null) return at
     const end = source.startsWith('<!--', at)
       ? after(source, '-->', at)
       : next === '?'
@@ -58,9 +59,8 @@ function dtdEnd(source: string, start: number): number {
   return source.length
 }
 
-function mendBody(source: string, start: number): string {
+function mendBody(source: string, start: number, tags: TagScanner): string {
   const parts: string[] = []
-  const tags = new TagScanner(source)
   let at = start
   while (at < source.length) {
     const open = source.indexOf('<', at)
