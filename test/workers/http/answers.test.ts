@@ -123,7 +123,7 @@ describe('a status', () => {
     [401, {}, 'client-error', null],
     [403, {}, 'client-error', null],
     [403, { 'cf-mitigated': 'challenge' }, 'blocked', null],
-    [403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000) + 100) }, 'rate-limited', 100],
+    [403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1741305700', date: 'Fri, 07 Mar 2025 00:00:00 GMT' }, 'rate-limited', 100],
     [404, {}, 'not-found', null],
     [410, {}, 'gone', null],
     [429, {}, 'rate-limited', null],

