@@ -8,12 +8,15 @@ import { migrate } from './db/migrate.ts'
 import { openLog } from './workers/log.ts'
 import { type Program, runProgram } from './workers/program.ts'
 import { showProgress } from './workers/progress.ts'
+import { sourceKinds } from './workers/sources/index.ts'
 import { startWorkers } from './workers/start.ts'
+import { sourceRows } from './workers/sync.ts'
 
 /** `npm start`: Postgres (unless there is one), workers, API and pages in one process. */
 await runProgram(async program => {
   const environment = readEnvironment()
   const companies = readCompanies(companyDirectories(environment))
+  sourceRows(companies, sourceKinds)
   const { host, port, publicUrl } = environment
   await assertFree(host, port)
   const log = openLog(environment.logLevel)

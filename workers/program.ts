@@ -1,5 +1,3 @@
-import { ConfigurationError } from '../config/env.ts'
-import { DatabaseRefused } from '../db/connect.ts'
 import { mask } from './log.ts'
 
 /** The parts of a program that are running, and how each is ended: in reverse, the last one started first. */
@@ -44,7 +42,5 @@ export async function runProgram(start: (program: Program) => Promise<void>): Pr
 }
 
 function say(error: unknown): void {
-  const isExpected = error instanceof ConfigurationError || error instanceof DatabaseRefused
-  const text = error instanceof Error ? (isExpected || !process.env.NODE_DEBUG ? error.message || error.name : error.stack) : String(error)
-  process.stderr.write(`${mask(text ?? '')}\n`)
+  process.stderr.write(`${mask(error instanceof Error ? error.message || error.name : String(error))}\n`)
 }

@@ -24,7 +24,7 @@ export interface TickOptions {
 
 /** Queues take work and let nobody have it (a bug, a dead Redis behind a live one): after so long the work is done without them. */
 const usualPatienceMs = 20_000
-const directAtOnce = 8
+const directAtOnce = 20
 
 /**
  * Asks Postgres every second what is due and rings for it. It is scheduler, retry timer and healer of a lost queue in one: what is
@@ -62,14 +62,16 @@ interface TickState {
 
 async function once(options: TickOptions, state: TickState, direct: Direct): Promise<void> {
   const due = await dueSources(options.db, 500)
-  if (due.length === 0 || options.queues.answered() !== state.answered) state.idleSince = performance.now()
+  const { answered, idleSince } = state
   state.answered = options.queues.answered()
-  const isAway = due.length > 0 && !(await ring(options, due))
-  if (isAway !== state.isQueueAway && due.length > 0) {
-    state.isQueueAway = isAway
-    options.log.warn(isAway ? 'the queue is away: polling goes on without it' : 'the queue is back')
-  }
-  if (isAway || performance.now() - state.idleSince > (options.patienceMs ?? usualPatienceMs)) direct.take(due)
+  if (due.length === 0 || state.answered !== answered) state.idleSince = performance.now()
+  if (due.length === 0) return
+  if (state.isQueueAway || performance.now() - idleSince > (options.patienceMs ?? usualPatienceMs)) direct.take(due)
+  const isAway = !(await ring(options, due))
+  if (isAway === state.isQueueAway) return
+  state.isQueueAway = isAway
+  options.log.warn(isAway ? 'the queue is away: polling goes on without it' : 'the queue is back')
+  if (isAway) direct.take(due)
 }
 
 async function ring(options: TickOptions, due: DueSource[]): Promise<boolean> {
@@ -95,21 +97,31 @@ interface Direct {
   end(): Promise<void>
 }
 
-/** Polls a few due sources in this process. The lease keeps it from doing what somebody else does. */
+/** Polls due sources in this process, some at a time. The lease keeps it from doing what somebody else does. */
 function openDirect(options: TickOptions): Direct {
   const running = new Map<string, Promise<unknown>>()
+  let waiting: DueSource[] = []
+  const advance = () => {
+    for (let next = waiting.shift(); next; next = running.size < directAtOnce ? waiting.shift() : undefined) {
+      const { id } = next
+      if (running.has(id)) continue
+      const work = options.poll(next).catch(error => options.log.error({ err: error, source: id }, 'a poll broke off'))
+      running.set(
+        id,
+        work.finally(() => {
+          running.delete(id)
+          advance()
+        }),
+      )
+    }
+  }
   return {
     take: due => {
-      for (const each of due.slice(0, 100)) {
-        if (running.size >= directAtOnce || running.has(each.id)) continue
-        const work = options
-          .poll(each)
-          .catch(error => options.log.error({ err: error, source: each.id }, 'a poll broke off'))
-          .finally(() => running.delete(each.id))
-        running.set(each.id, work)
-      }
+      waiting = due
+      if (running.size < directAtOnce) advance()
     },
     end: async () => {
+      waiting = []
       await Promise.all(running.values())
     },
   }

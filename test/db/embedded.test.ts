@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,6 +7,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { openDatabase } from '../../db/client.ts'
 import { isAlive } from '../../db/embedded/process.ts'
 import { startEmbedded } from '../../db/embedded.ts'
+import { readPostmaster } from '../support/postmaster.ts'
 import { runProgram } from '../support/program.ts'
 
 const program = 'test/support/embedded.ts'
@@ -15,17 +16,12 @@ const program = 'test/support/embedded.ts'
 async function useFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'modelwire-embedded-'))
   onTestFinished(async () => {
-    const pid = postmasterOf(folder)
+    const pid = readPostmaster(folder)
     if (pid && isAlive(pid)) process.kill(pid, 'SIGKILL')
     await sleep(100)
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   })
   return folder
-}
-
-function postmasterOf(folder: string): number | null {
-  const file = path.join(folder, 'postgres', 'postmaster.pid')
-  return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : null
 }
 
 async function ask<Row extends object>(url: string, statement: string): Promise<Row[]> {
@@ -41,7 +37,7 @@ it('keeps what was stored over a stop, and its process is gone when the stop ret
   const folder = await useFolder()
   const first = await startEmbedded(folder)
   await ask(first.url, 'create table kept (word text)')
-  const pid = postmasterOf(folder) ?? 0
+  const pid = readPostmaster(folder) ?? 0
   expect(isAlive(pid)).toBe(true)
   await first.stop()
   expect(isAlive(pid)).toBe(false)
@@ -54,11 +50,11 @@ it('takes over the server of a run that was killed, at once', async () => {
   const folder = await useFolder()
   const killed = runProgram(program, [folder])
   await killed.says(/postgres:\/\/\S+/)
-  const pid = postmasterOf(folder) ?? 0
+  const pid = readPostmaster(folder) ?? 0
   await killed.end('SIGKILL')
   expect(isAlive(pid)).toBe(true)
   const next = await startEmbedded(folder)
-  expect(postmasterOf(folder)).toBe(pid)
+  expect(readPostmaster(folder)).toBe(pid)
   expect(await ask(next.url, 'select 1 as one')).toEqual([{ one: 1 }])
   await next.stop()
   expect(isAlive(pid)).toBe(false)
@@ -100,7 +96,7 @@ it('waits for the processes of a postmaster that was killed, and recovers what w
   const first = await startEmbedded(folder)
   await ask(first.url, 'create table kept (word text)')
   await ask(first.url, "insert into kept values ('committed')")
-  process.kill(postmasterOf(folder) ?? 0, 'SIGKILL')
+  process.kill(readPostmaster(folder) ?? 0, 'SIGKILL')
   const second = await startEmbedded(folder)
   expect(await ask(second.url, 'select * from kept')).toEqual([{ word: 'committed' }])
   await second.stop()

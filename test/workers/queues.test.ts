@@ -1,9 +1,11 @@
 import { pino } from 'pino'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Bell, openQueues, type Queues } from '../../workers/queues.ts'
 import { useDatabase } from '../support/database.ts'
 import { runProgram } from '../support/program.ts'
 import { describeRedis, useRedis } from '../support/redis.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const log = pino({ level: 'silent' })
 const bell = (id: string, fence = '0'): Bell => ({ kind: 'poll', id, fence })
@@ -42,9 +44,9 @@ function behavesAsADoorbell(backend: () => Backend): void {
       if (id === 'acme/twice') await queues.ring([bell(id, fence)])
     }, 5)
     await queues.ring([bell('acme/other')])
-    await expect.poll(() => heard.length, { timeout: 5000 }).toBe(2)
+    await expect.poll(() => heard.length, { timeout: 15_000 }).toBe(2)
     await queues.ring([bell('acme/twice', '1')])
-    await expect.poll(() => heard.length, { timeout: 5000 }).toBe(3)
+    await expect.poll(() => heard.length, { timeout: 15_000 }).toBe(3)
     expect(heard.toSorted()).toEqual(['acme/other 0', 'acme/twice 0', 'acme/twice 1'])
   })
 
@@ -70,7 +72,7 @@ function behavesAsADoorbell(backend: () => Backend): void {
       if (id === 'acme/bad') throw new Error('a bug')
     }, 1)
     await queues.ring([bell('acme/bad'), bell('acme/good')])
-    await expect.poll(() => heard.length, { timeout: 5000 }).toBe(2)
+    await expect.poll(() => heard.length, { timeout: 15_000 }).toBe(2)
     await expect
       .poll(async () => {
         await queues.ring([bell('acme/bad')])
@@ -89,8 +91,8 @@ function behavesAsADoorbell(backend: () => Backend): void {
     await killed.end('SIGKILL')
     const heard: string[] = []
     queues.work(async ({ id }) => void heard.push(id), 1)
-    await expect.poll(() => heard, { timeout: 15_000 }).toEqual(['acme/orphan'])
-  }, 60_000)
+    await expect.poll(() => heard, { timeout: 30_000 }).toEqual(['acme/orphan'])
+  })
 
   it('lets a worker end what it does when it closes', async () => {
     const queues = await openQueues({ ...backend(), log })
@@ -102,7 +104,7 @@ function behavesAsADoorbell(backend: () => Backend): void {
       isDone = true
     }, 1)
     await queues.ring([bell('acme/slow')])
-    await expect.poll(() => isBusy, { timeout: 5000 }).toBe(true)
+    await expect.poll(() => isBusy, { timeout: 15_000 }).toBe(true)
     await queues.close()
     expect(isDone).toBe(true)
   })
@@ -129,7 +131,7 @@ describeRedis('a queue in Redis', () => {
     const heard: string[] = []
     queues.work(async ({ id }) => void heard.push(id), 5)
     const rings = (id: string) => queues.ring([bell(id)]).then(() => heard.includes(id))
-    await expect.poll(() => rings('acme/before').catch(() => false), { timeout: 5000 }).toBe(true)
+    await expect.poll(() => rings('acme/before').catch(() => false), { timeout: 15_000 }).toBe(true)
     for (const [fault, repair] of [
       [redis.freeze, redis.thaw],
       [() => redis.stop(), () => redis.start()],
@@ -143,7 +145,7 @@ describeRedis('a queue in Redis', () => {
       const id = `acme/after-${performance.now()}`
       await expect.poll(() => rings(id).catch(() => false), { timeout: 4000, interval: 200 }).toBe(true)
     }
-  }, 60_000)
+  })
 
   it('opens while Redis is away, and closes then too', async () => {
     await redis.stop()
@@ -154,5 +156,5 @@ describeRedis('a queue in Redis', () => {
     await queues.close(1000)
     expect(performance.now() - start).toBeLessThan(6000)
     await redis.start()
-  }, 30_000)
+  })
 })
