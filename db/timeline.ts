@@ -25,17 +25,17 @@ export async function listReleases(
   const { filters, limit, after } = question
   const rows = await ask(db, sql => {
     const datedAt = sql`(timestamptz 'epoch' + ${after?.datedAt ?? '0'}::bigint * interval '1 microsecond')`
-    return sql<(StoredRelease & { datedAt: string })[]>`
-      select id, (extract(epoch from dated_at) * 1000000)::bigint::text as dated_at, document::text as document
+    return sql<(StoredRelease & { microseconds: string })[]>`
+      select id, (extract(epoch from dated_at) * 1000000)::bigint::text as microseconds, document::text as document
       from releases
       where dissolved_at is null ${conditionOf(sql, filters)}
         ${after ? sql`and (dated_at, id) < (${datedAt}, ${after.id})` : sql``}
-      order by dated_at desc, id desc
+      order by releases.dated_at desc, releases.id desc
       limit ${limit + 1}`
   })
   const releases = rows.slice(0, limit)
   const last = releases.at(-1)
-  return { releases, next: last && rows.length > limit ? { datedAt: last.datedAt, id: last.id } : null }
+  return { releases, next: last && rows.length > limit ? { datedAt: last.microseconds, id: last.id } : null }
 }
 
 export interface KnownRevision {
