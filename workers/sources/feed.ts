@@ -30,13 +30,14 @@ export async function readFeed(document: SourceDocument, context: SourceContext<
   const raw = /^\s*\{/.test(text) ? readJsonFeed(text) : await readXmlFeed(text)
   const wanted = context.settings.categories
   const chosen = wanted ? { ...raw, items: raw.items.filter(item => isWanted(item.categories, wanted)) } : raw
-  const entries = finishEntries(draftItems(chosen, document.url, context), 'markup')
-  const lost = chosen.items.length - entries.length
+  const drafts = draftItems(chosen, document.url, context)
+  const entries = finishEntries(drafts, 'markup')
+  const lost = drafts.length - entries.length
   return {
     entries,
     next: null,
     ttlSeconds: ttlOf(raw),
-    notes: lost > 0 ? [`${lost} of ${chosen.items.length} items repeat another one and were left out.`] : [],
+    notes: lost > 0 ? [`${lost} of ${drafts.length} items repeat another one and were left out.`] : [],
   }
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { absoluteAddress } from './address.ts'
 import { type Reading, type SourceKind, UnreadableSource } from './contract.ts'
 import { decodeText } from './decode.ts'
+import { refuseDepth } from './depth.ts'
 import { type Draft, finishEntries } from './drafts.ts'
 import { pattern } from './patterns.ts'
 
@@ -20,7 +21,9 @@ export const sitemap: SourceKind<SitemapSettings> = {
   settings: sitemapSettings,
   accept: 'application/xml, text/xml;q=0.9, */*;q=0.1',
   read(document, context): Reading {
-    const { root, pages } = readPages(decodeText(document.body, document.contentType))
+    const xml = decodeText(document.body, document.contentType)
+    refuseDepth(xml, 64, 'xml')
+    const { root, pages } = readPages(xml)
     if (root === 'html') throw new UnreadableSource('not-a-feed', 'expected a site map, got a page')
     if (root !== 'urlset' && root !== 'sitemapindex')
       throw new UnreadableSource('shape-changed', `expected a site map, got ${root || 'no markup'}`)

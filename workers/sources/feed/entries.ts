@@ -1,14 +1,24 @@
 import type { StatedDate } from '../../../config/words.ts'
 import { absoluteAddress } from '../address.ts'
 import { type DateContext, parseDate } from '../dates.ts'
-import type { Draft } from '../drafts.ts'
+import { type Draft, entryLimit } from '../drafts.ts'
 import { digest, plainText, titleLimit } from '../text.ts'
 import type { RawFeed, RawItem, RawLink } from './raw.ts'
 
 /** The items of a feed as drafts. `address` is where the feed was found: relative links lead on from there. */
 export function draftItems(feed: RawFeed, address: string, context: DateContext): Draft[] {
-  const drafts = feed.items.map(item => draftItem(item, feed, address, context))
+  const drafts = newestItems(feed.items, context).map(item => draftItem(item, feed, address, context))
   return identify(drafts)
+}
+
+/** Feeds are not always newest first, so the newest are looked for where there are more than anyone needs. */
+function newestItems(items: RawItem[], context: DateContext): RawItem[] {
+  if (items.length <= entryLimit) return items
+  const dated = items.map(item => ({ item, at: dateOf(item.dates, context).publishedAt?.at ?? '' }))
+  return dated
+    .toSorted((one, other) => (other.at < one.at ? -1 : other.at > one.at ? 1 : 0))
+    .slice(0, entryLimit)
+    .map(({ item }) => item)
 }
 
 type Unidentified = Draft & { id: string | null; url: string | null }
