@@ -62,7 +62,7 @@ function judge(
   if (said('planned').length > 0 && speaks) return { isRelease: false, stage: 'planned', openness: 'unknown', reasons: said('planned') }
   if (!speaks || (mentions.length === 0 && !isOpening)) return nothing([{ rule: 'no-release-words', words: story.slice(0, 80) }])
   if (aside.length > 0 && !outweighs(topics, story, mentions)) return nothing(aside)
-  const openness = opennessOf(topics, announcement, knowledge)
+  const openness = opennessOf(topics, announcement, knowledge, isTitleOfModel(story, mentions, announcement))
   return { isRelease: true, stage: stageOf(openness.value), openness: openness.value, reasons: [...said('release'), ...openness.reasons] }
 }
 
@@ -96,9 +96,8 @@ function isTitleOfModel(story: string, mentions: Mention[], announcement: Announ
   const [first] = mentions
   const last = mentions.at(-1)
   if (!first || !last) return false
-  const isProjectPage = announcement.source.kind === 'readme' && announcement.summary.length >= pageLength
   const isOwnEnding = announcement.source.company !== null && announcement.source.kind !== 'readme' && /^\W*$/.test(story.slice(last.end))
-  if (isOwnEnding || (isProjectPage && first.at < 12)) return true
+  if (isOwnEnding) return true
   const rest = story.slice(first.end).trim()
   return first.at <= 12 && (/^\W*$/.test(rest) || /^[:：|&,，–—]/.test(rest) || (first.at === 0 && rest.length < 12))
 }
@@ -107,6 +106,7 @@ function opennessOf(
   topics: Map<Topic, Reason[]>,
   announcement: Announcement,
   knowledge: Knowledge,
+  isTitle: boolean,
 ): { value: Openness; reasons: Reason[] } {
   const body = announcement.source.company ? topicsOf(announcement.summary.slice(0, 3000), knowledge.speech) : new Map<Topic, Reason[]>()
   for (const found of [topics, body]) {
@@ -115,7 +115,7 @@ function opennessOf(
     if (said('data').length > 0 && found === topics) return { value: 'data', reasons: said('data') }
     if (said('api').length > 0) return { value: 'api', reasons: said('api') }
   }
-  return onlyReported(body, announcement) ?? { value: 'unknown', reasons: [] }
+  return (isTitle ? onlyReported(body, announcement) : null) ?? { value: 'unknown', reasons: [] }
 }
 
 function isData(topics: Map<Topic, Reason[]>): boolean {
@@ -125,12 +125,9 @@ function isData(topics: Map<Topic, Reason[]>): boolean {
 /** A project's own page that speaks of a report and of nothing to download says that there is nothing to download. */
 function onlyReported(body: Map<Topic, Reason[]>, announcement: Announcement): { value: Openness; reasons: Reason[] } | null {
   const paper = body.get('aside:paper')
-  if (announcement.source.kind !== 'readme' || announcement.summary.length < pageLength || !paper || body.has('code')) return null
+  if (announcement.source.kind !== 'readme' || !paper || body.has('code')) return null
   return { value: 'none', reasons: paper.map(reason => ({ rule: 'report-only', words: reason.words })) }
 }
-
-/** An item of a News section is a few lines; a page that introduces a project is longer. */
-const pageLength = 300
 
 function stageOf(openness: Openness): Stage {
   return openness === 'weights' || openness === 'data' || openness === 'code' ? 'released' : 'announced'

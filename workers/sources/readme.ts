@@ -14,6 +14,8 @@ export const readmeSettings = z.strictObject({
   sections: z.array(z.string().trim().min(1).max(80)).min(1).optional(),
   /** A README without such a section is one entry about the repository itself. */
   about: z.boolean().default(false),
+  /** The day on which that project was first shown, where it is known: a README without news does not say. */
+  published: z.iso.date().optional(),
 })
 export type ReadmeSettings = z.infer<typeof readmeSettings>
 
@@ -29,8 +31,11 @@ export const readme = {
     const place = placeOf(document.url)
     const links = { base: place.base, definitions: readDefinitions(markdown.split('\n')) }
     const sections = findSections(blocks, context.settings.sections ?? sectionWords)
-    if (!sections && !context.settings.about) throw new UnreadableSource('selector-empty', 'no heading of the README says news')
-    const drafts = sections ? readNews(sections, links, place.page, context) : [describe(blocks, links, place)]
+    if (!sections && !context.settings.about)
+      return { entries: [], next: null, ttlSeconds: null, notes: ['No heading of the README says news.'] }
+    const drafts = sections
+      ? readNews(sections, links, place.page, context)
+      : [describe(blocks, links, place, context.settings.published ?? null)]
     const entries = finishEntries(drafts, 'text')
     return { entries, next: null, ttlSeconds: null, notes: entries.length === 0 ? ['The News section has no dated items.'] : [] }
   },
@@ -97,27 +102,31 @@ function isOnHub(link: string): boolean {
   return /^https?:\/\/(?:www\.)?(?:huggingface\.co|hf\.co|modelscope\.cn)\//.test(link)
 }
 
+function isPaper(link: string): boolean {
+  return /arxiv\.org|\.pdf(\?|$)|huggingface\.co\/papers|doi\.org/i.test(link)
+}
+
 /** The first link of the best sort: hubs and blogs, then any page, then papers; images, films and badges are none. */
 function bestLink(links: string[]): string | null {
   const rank = (link: string) => {
     if (/\.(png|jpe?g|gif|svg|webp|mp4|webm)(\?|$)|shields\.io/i.test(link)) return 9
-    if (/arxiv\.org|\.pdf(\?|$)|huggingface\.co\/papers|doi\.org/i.test(link)) return 3
+    if (isPaper(link)) return 3
     if (/huggingface\.co\/docs|discord|twitter\.com|\/x\.com/i.test(link)) return 2
     return isOnHub(link) || /blog|\/news\b|\/research\b/i.test(link) ? 0 : 1
   }
   return links.filter(link => rank(link) < 9).toSorted((one, other) => rank(one) - rank(other))[0] ?? null
 }
 
-function describe(blocks: Block[], links: LinkContext, place: ReturnType<typeof placeOf>): Draft {
-  const heading = blocks.find(block => block.kind === 'heading' && block.level === 1) ?? blocks.find(block => block.kind === 'heading')
-  const paragraphs = blocks.filter(block => block.kind === 'paragraph').map(block => readInline(block.text, links))
-  const said = paragraphs.filter(({ text }) => text.length > 60).slice(0, 8)
+function describe(blocks: Block[], links: LinkContext, place: ReturnType<typeof placeOf>, published: string | null): Draft {
+  const heading = blocks.find(block => block.kind === 'heading' && block.level === 1)
+  const said = blocks.filter(block => block.kind === 'paragraph' || block.kind === 'item').map(block => readInline(block.text, links).text)
   const title = heading ? readInline(heading.text, links).text : ''
-  const hubs = new Set(blocks.flatMap(block => readInline(block.text, links).links).filter(isOnHub))
+  const addresses = new Set(blocks.flatMap(block => readInline(block.text, links).links).filter(link => isOnHub(link) || isPaper(link)))
   return {
     identity: place.page,
     title: title || place.name,
     url: absoluteAddress(place.page, null),
-    summary: [...said.map(({ text }) => text), ...[...hubs].slice(0, 20)].join(' '),
+    summary: [...said.filter(text => text.length > 40).slice(0, 12), ...[...addresses].slice(0, 20)].join(' '),
+    ...(published ? { publishedAt: { at: `${published}T00:00:00.000Z`, precision: 'day' as const }, dateText: published } : {}),
   }
 }
