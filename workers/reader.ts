@@ -97,6 +97,7 @@ class Thread {
     this.task = task
     this.worker.ref()
     if (this.isUp) this.send(task)
+    else this.timer = setTimeout(() => this.die('the reader thread does not start'), startTimeoutMs)
   }
 
   async end(why: string): Promise<void> {
@@ -106,7 +107,8 @@ class Thread {
 
   /** The body is copied once, into memory that is then handed over: the caller keeps its own. */
   private send({ job }: Task): void {
-    const body = Uint8Array.from(job.document.body)
+    clearTimeout(this.timer)
+    const body = new Uint8Array(job.document.body)
     this.timer = setTimeout(() => this.die(`reading took longer than ${this.timeoutMs} ms`), this.timeoutMs)
     this.worker.postMessage({ ...job, document: { ...job.document, body } }, [body.buffer])
   }
@@ -140,3 +142,5 @@ class Thread {
     this.worker.unref()
   }
 }
+
+const startTimeoutMs = 30_000

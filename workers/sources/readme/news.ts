@@ -72,7 +72,7 @@ export function readItems(section: Block[], context: DateContext): NewsItem[] {
   const items: NewsItem[] = []
   let heading: { date: StatedDate; dateText: string; title: string; said: string[] } | null = null
   const closeHeading = () => {
-    if (heading?.title) items.push({ ...heading, markdown: [heading.title, ...heading.said].join('\n') })
+    if (heading?.title) items.push({ ...heading, markdown: [`${heading.title}:`, ...heading.said].join('\n') })
     heading = null
   }
   for (const group of groupItems(section)) {
