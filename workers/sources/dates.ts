@@ -1,15 +1,6 @@
 import type { StatedDate } from '../../config/words.ts'
-import {
-  type Clock,
-  type DateContext,
-  type Day,
-  monthNumber,
-  statedDay,
-  statedInstant,
-  statedMonth,
-  stateInstant,
-  zoneOffset,
-} from './calendar.ts'
+import { type Clock, type DateContext, type Day, statedDay, statedInstant, statedMonth, stateInstant, zoneOffset } from './calendar.ts'
+import { monthNumber } from './months.ts'
 import { relativeDate } from './relative.ts'
 
 export type { DateContext } from './calendar.ts'
