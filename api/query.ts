@@ -1,6 +1,7 @@
 import type { Database } from '../db/client.ts'
 import { BadFilter, type ChosenFilters, needsCompanies, readFilters } from '../db/filters/index.ts'
 import { readInstant } from '../db/filters/parts/instant.ts'
+import { nearest } from '../db/filters/parts/nearest.ts'
 import { type Place, readCursor, writeCursor } from '../db/timeline/cursor.ts'
 import { listKnownCompanies } from '../db/timeline.ts'
 
@@ -43,6 +44,17 @@ export function readAsOf(parameters: URLSearchParams): Date | null {
   const read = readInstant(given)
   if (read) return read
   throw new BadFilter('as_of', given.slice(0, 200), 'must be an instant such as 2025-04-28T09:30:00Z, or a day', null)
+}
+
+/** The one parameter of a page that can be cut down to a part; null for all of it. */
+export function readChoice<Choice extends string>(parameters: URLSearchParams, name: string, choices: readonly Choice[]): Choice | null {
+  for (const given of parameters.keys()) {
+    if (given !== name) throw new BadFilter(given.slice(0, 80), null, 'is not known here', nearest(given, [name]))
+  }
+  const given = single(parameters, name)
+  const chosen = choices.find(choice => choice === given)
+  if (given === null || chosen) return chosen ?? null
+  throw new BadFilter(name, given.slice(0, 80), `must be one of ${choices.join(', ')}`, nearest(given, choices))
 }
 
 /** For addresses that take no parameter. */

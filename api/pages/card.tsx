@@ -27,7 +27,7 @@ export function ReleaseCard({ release }: { release: ReleaseDocument }) {
         </p>
       </div>
       <Facts release={release} />
-      <EvidenceStrip sightings={release.sightings} href={href} />
+      <EvidenceStrip sightings={release.sightings} variants={release.variants} href={href} />
       <Variants variants={release.variants} />
     </article>
   )

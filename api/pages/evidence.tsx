@@ -1,5 +1,5 @@
-import type { StatedDate } from '../../config/words.ts'
-import type { Sighting } from '../../db/types.ts'
+import type { Basis, StatedDate } from '../../config/words.ts'
+import type { Sighting, Variant } from '../../db/types.ts'
 import { duration, longInstant, plural } from './format.ts'
 import { Day, Foreign, Outward } from './parts.tsx'
 import { opennessWords, sourceKindLabel, stageWords } from './words.ts'
@@ -7,17 +7,17 @@ import { opennessWords, sourceKindLabel, stageWords } from './words.ts'
 const mostSteps = 5
 
 /** Sightings in order of appearance, one step for each source: fifty repositories of one hub are one step. */
-export function EvidenceStrip({ sightings, href }: { sightings: Sighting[]; href: string }) {
-  const steps = stepsOf(sightings)
+export function EvidenceStrip({ sightings, variants, href }: { sightings: Sighting[]; variants: Variant[]; href: string }) {
+  const steps = stepsOf(sightings, variants)
   if (steps.length === 0) return null
   return (
     <ol class="strip" aria-label="Evidence, in order of appearance">
-      {steps.slice(0, mostSteps).map(({ first, rest }) => (
+      {steps.slice(0, mostSteps).map(({ first: { sighting, when }, rest }) => (
         <li>
-          <Outward href={first.url} title={first.title.slice(0, 200)}>
-            {sourceKindLabel(first.source.kind)}
+          <Outward href={sighting.url} title={sighting.title.slice(0, 200)}>
+            {sourceKindLabel(sighting.source.kind)}
           </Outward>
-          {rest.length > 0 && ` ×${rest.length + 1}`} <Day date={whenOf(first)} />
+          {rest.length > 0 && ` ×${rest.length + 1}`} {when.word} <Day date={when.date} />
         </li>
       ))}
       {steps.length > mostSteps && (
@@ -30,8 +30,8 @@ export function EvidenceStrip({ sightings, href }: { sightings: Sighting[]; href
 }
 
 /** Everything that each source said, with how long after the first it said it. */
-export function Evidence({ sightings }: { sightings: Sighting[] }) {
-  const steps = stepsOf(sightings)
+export function Evidence({ sightings, variants }: { sightings: Sighting[]; variants: Variant[] }) {
+  const steps = stepsOf(sightings, variants)
   const beginning = steps[0]?.first
   if (!beginning) return null
   return (
@@ -46,15 +46,15 @@ export function Evidence({ sightings }: { sightings: Sighting[] }) {
         {steps.map(({ first, rest }) => (
           <li>
             <p class="faint">
-              <strong>{sourceKindLabel(first.source.kind)}</strong> <bdi>{first.source.id}</bdi>
-              {lag(whenOf(beginning), whenOf(first))}
+              <strong>{sourceKindLabel(first.sighting.source.kind)}</strong> <bdi>{first.sighting.source.id}</bdi>
+              {lag(beginning.when.date, first.when.date)}
             </p>
-            <SightingItem sighting={first} />
+            <SightingItem dated={first} />
             {rest.length > 0 && (
               <details>
                 <summary>{rest.length} more of this source</summary>
                 {rest.map(each => (
-                  <SightingItem sighting={each} />
+                  <SightingItem dated={each} />
                 ))}
               </details>
             )}
@@ -65,8 +65,8 @@ export function Evidence({ sightings }: { sightings: Sighting[] }) {
   )
 }
 
-function SightingItem({ sighting }: { sighting: Sighting }) {
-  const { url, title, publishedAt, seenAt, says, reasons } = sighting
+function SightingItem({ dated: { sighting, when } }: { dated: DatedSighting }) {
+  const { url, title, seenAt, says, reasons } = sighting
   return (
     <div class="sighting">
       <p class="clamped">
@@ -75,14 +75,12 @@ function SightingItem({ sighting }: { sighting: Sighting }) {
         </Outward>
       </p>
       <p class="faint">
-        {publishedAt ? (
+        {when.sentence && (
           <>
-            Published <Day date={publishedAt} />, seen
+            {when.sentence} <Day date={when.date} />.{' '}
           </>
-        ) : (
-          'Seen'
-        )}{' '}
-        {longInstant(seenAt)}. Says {says.stage ? stageWords[says.stage].label.toLowerCase() : 'no stage'},{' '}
+        )}
+        Seen {longInstant(seenAt)}. Says {says.stage ? stageWords[says.stage].label.toLowerCase() : 'no stage'},{' '}
         {opennessWords[says.openness].label.toLowerCase()}
         {reasons.length > 0 && ', because of'}
       </p>
@@ -106,17 +104,33 @@ function lag(beginning: StatedDate, date: StatedDate): string {
   return seconds > 0 ? `, ${duration(seconds)} after the first` : ''
 }
 
-/** When it was said, where that is known, else when we saw it. */
-function whenOf(sighting: Sighting): StatedDate {
-  return sighting.publishedAt ?? { at: sighting.seenAt, precision: 'minute' }
+interface DatedSighting {
+  sighting: Sighting
+  when: { date: StatedDate; word: string; sentence: string }
 }
 
-function stepsOf(sightings: Sighting[]): { first: Sighting; rest: Sighting[] }[] {
-  const steps = new Map<string, { first: Sighting; rest: Sighting[] }>()
-  for (const sighting of sightings.toSorted((left, right) => Date.parse(whenOf(left).at) - Date.parse(whenOf(right).at))) {
-    const step = steps.get(sighting.source.id)
-    if (step) step.rest.push(sighting)
-    else steps.set(sighting.source.id, { first: sighting, rest: [] })
+const dateWords: Record<Basis, { word: string; sentence: string }> = {
+  vendor: { word: '', sentence: 'Public since' },
+  'first-seen': { word: '', sentence: 'First public' },
+  'repository-created': { word: 'made', sentence: 'The repository was made' },
+}
+
+/** When it was said; else what is known of the repository it shows; else when we saw it. */
+function withDate(sighting: Sighting, variants: Variant[]): DatedSighting {
+  const { publishedAt, seenAt, url } = sighting
+  if (publishedAt) return { sighting, when: { date: publishedAt, word: '', sentence: 'Published' } }
+  const publicAt = url === null ? null : (variants.find(variant => variant.url === url)?.publicAt ?? null)
+  if (publicAt) return { sighting, when: { date: publicAt, ...dateWords[publicAt.basis] } }
+  return { sighting, when: { date: { at: seenAt, precision: 'minute' }, word: 'seen', sentence: '' } }
+}
+
+function stepsOf(sightings: Sighting[], variants: Variant[]): { first: DatedSighting; rest: DatedSighting[] }[] {
+  const steps = new Map<string, { first: DatedSighting; rest: DatedSighting[] }>()
+  const dated = sightings.map(sighting => withDate(sighting, variants))
+  for (const each of dated.toSorted((left, right) => Date.parse(left.when.date.at) - Date.parse(right.when.date.at))) {
+    const step = steps.get(each.sighting.source.id)
+    if (step) step.rest.push(each)
+    else steps.set(each.sighting.source.id, { first: each, rest: [] })
   }
   return [...steps.values()]
 }

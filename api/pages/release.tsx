@@ -41,7 +41,7 @@ export function ReleasePage({ frame, release, revisions, asOf, json }: ReleasePr
         </p>
       </div>
       <Facts release={release} />
-      <Evidence sightings={release.sightings} />
+      <Evidence sightings={release.sightings} variants={release.variants} />
       <Variants variants={release.variants} />
       <History revisions={revisions} href={href} />
     </Layout>

@@ -1,22 +1,25 @@
 import type { SourceState, SourceStatus } from '../../db/timeline/sources.ts'
-import { duration, longInstant, plural, relative } from './format.ts'
+import { duration, longInstant, relative } from './format.ts'
 import { type Frame, Layout } from './layout.tsx'
 import { Outward } from './parts.tsx'
-import { problemSentence, sourceKindLabel, stateWords } from './words.ts'
+import { problemSentence, sourceKindLabel, sourceStates, stateWords } from './words.ts'
 
 export interface SourcesProps {
   frame: Frame
   sources: SourceStatus[]
+  /** Only sources in this state are shown. */
+  state: SourceState | null
   now: Date
 }
 
 /** Every source and how it is: a silent one is told from a broken one. */
-export function SourcesPage({ frame, sources, now }: SourcesProps) {
+export function SourcesPage({ frame, sources, state, now }: SourcesProps) {
+  const shown = state ? sources.filter(source => source.state === state) : sources
   return (
     <Layout frame={frame} title="Sources: Modelwire" room="/sources" json="/api/sources">
       <div class="lead">
         <h1>Sources</h1>
-        <Summary sources={sources} />
+        <Summary sources={sources} chosen={state} />
       </div>
       {sources.length === 0 && (
         <div class="empty">
@@ -24,7 +27,7 @@ export function SourcesPage({ frame, sources, now }: SourcesProps) {
           <p>The company files are read when the workers start.</p>
         </div>
       )}
-      {groupByCompany(sources).map(([company, members]) => (
+      {groupByCompany(shown).map(([company, members]) => (
         <section>
           <h2>{company}</h2>
           <table class="stacked sources">
@@ -47,18 +50,23 @@ export function SourcesPage({ frame, sources, now }: SourcesProps) {
   )
 }
 
-function Summary({ sources }: { sources: SourceStatus[] }) {
-  const states = Object.keys(stateWords) as SourceState[]
-  const counts = states.map(state => ({ state, number: sources.filter(source => source.state === state).length }))
+function Summary({ sources, chosen }: { sources: SourceStatus[]; chosen: SourceState | null }) {
+  const counts = sourceStates.map(state => ({ state, number: sources.filter(source => source.state === state).length }))
   return (
     <p class="badges">
       {counts
-        .filter(({ number }) => number > 0)
+        .filter(({ state, number }) => number > 0 || state === chosen)
         .map(({ state, number }) => (
-          <span class={`badge state-${state}`} title={stateWords[state].title}>
+          <a
+            class={`badge state-${state}`}
+            href={state === chosen ? '/sources' : `/sources?state=${state}`}
+            title={stateWords[state].title}
+            aria-current={state === chosen ? 'true' : undefined}
+          >
             {number} {stateWords[state].label.toLowerCase()}
-          </span>
+          </a>
         ))}
+      {chosen && <a href="/sources">Show all</a>}
     </p>
   )
 }
@@ -96,7 +104,8 @@ function Trouble({ source: { state, problem, httpStatus, failCount, lastSuccessA
       {state === 'failing' && problem && (
         <span class="trouble">
           {problemSentence(problem)} {httpStatus && httpStatus >= 400 ? `(HTTP ${httpStatus}) ` : ''}
-          Failed {plural(failCount, 'time')} in a row; last good read {lastSuccessAt ? longInstant(lastSuccessAt) : 'never'}.
+          {failCount === 1 ? 'Failed once' : `Failed ${failCount} times in a row`}
+          {lastSuccessAt ? `; last good read ${longInstant(lastSuccessAt)}.` : ', and never read yet.'}
         </span>
       )}
       {notes.map(note => (

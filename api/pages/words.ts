@@ -33,6 +33,8 @@ export const stateWords: Record<SourceState, { label: string; title: string }> =
   parked: { label: 'Parked', title: 'It is no longer read; what it said is kept' },
 }
 
+export const sourceStates = Object.keys(stateWords) as SourceState[]
+
 export function sourceKindLabel(kind: string): string {
   return kindLabels[kind] ?? kind
 }
@@ -68,7 +70,7 @@ const problemSentences: Record<string, string> = {
   'rate-limited': 'The host asks us to come less often.',
   blocked: 'The host refuses us.',
   gone: 'The source was taken down for good.',
-  'not-found': 'Nothing is at the address any more.',
+  'not-found': 'Nothing is at this address.',
   'client-error': 'The host refuses the request.',
   'server-error': 'The host has a problem of its own.',
   'unexpected-status': 'The host gives an answer that means nothing to us.',

@@ -9,8 +9,9 @@ import { answerProblemPage, frameOf, type Page } from '../page.tsx'
 import { ReleasePage } from '../pages/release.tsx'
 import { SourcesPage } from '../pages/sources.tsx'
 import { TimelinePage } from '../pages/timeline.tsx'
+import { sourceStates } from '../pages/words.ts'
 import { dissolved, noSuchRelease } from '../problem.ts'
-import { addressOfNext, addressWithoutCursor, readAsOf, readQuery, refuseParameters } from '../query.ts'
+import { addressOfNext, addressWithoutCursor, readAsOf, readChoice, readQuery } from '../query.ts'
 
 const releasesOnAPage = 40
 
@@ -66,8 +67,8 @@ async function release(c: Context, { db, version }: ApiContext): Promise<Respons
 }
 
 async function sources(c: Context, { db, version }: ApiContext): Promise<Response> {
-  refuseParameters(new URL(c.req.url).searchParams)
-  return show(c, <SourcesPage frame={frameOf(version)} sources={await listSources(db)} now={new Date()} />)
+  const state = readChoice(new URL(c.req.url).searchParams, 'state', sourceStates)
+  return show(c, <SourcesPage frame={frameOf(version)} sources={await listSources(db)} state={state} now={new Date()} />)
 }
 
 async function show(c: Context, page: Page): Promise<Response> {

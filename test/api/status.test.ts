@@ -62,6 +62,9 @@ describe('GET /api/sources', () => {
     ]) {
       expect(page).toContain(words)
     }
+    const failing = await (await get('/sources?state=failing')).text()
+    expect([failing.includes('acme/broken'), failing.includes('acme/fresh')]).toEqual([true, false])
+    expect((await get('/sources?state=failed')).status).toBe(400)
   })
 })
 
