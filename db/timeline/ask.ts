@@ -32,15 +32,14 @@ export async function ask<Answer>(
   const count = waiting.get(db) ?? 0
   if (count >= mostWaiting) throw new DatabaseUnavailable('too many questions are waiting for the database')
   waiting.set(db, count + 1)
-  const done = new AbortController()
-  const deadline = sleep(options.patienceMs ?? patienceMs, undefined, { signal: done.signal, ref: false }).then(
-    () => Promise.reject(new DatabaseUnavailable('the database does not answer')),
-    () => undefined as never,
-  )
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new DatabaseUnavailable('the database does not answer')), options.patienceMs ?? patienceMs)
+  })
   try {
     return await Promise.race([askAgain(db, question), deadline])
   } finally {
-    done.abort()
+    clearTimeout(timer)
     waiting.set(db, (waiting.get(db) ?? 1) - 1)
   }
 }
