@@ -5,7 +5,7 @@ import path from 'node:path'
 import { createCluster } from './embedded/cluster.ts'
 import { claimServer } from './embedded/owner.ts'
 import { isAlive } from './embedded/process.ts'
-import { startServer, stopServer } from './embedded/server.ts'
+import { keepServer } from './embedded/server.ts'
 
 /** A Postgres that belongs to this process: its address, and how to end it. */
 export interface EmbeddedPostgres {
@@ -26,7 +26,7 @@ export async function startEmbedded(directory: string): Promise<EmbeddedPostgres
   await removeAbandoned(directory)
   if (!existsSync(path.join(data, 'PG_VERSION'))) await makeCluster(data)
   const password = (await readFile(passwordFile(data), 'utf8')).trim()
-  const server = await startServer(data)
+  const server = await keepServer(data)
   const url = `postgres://${account}:${password}@127.0.0.1:${server.port}/postgres`
   const owner = await claimServer(url)
   if (!owner) throw new Error(`another Modelwire is running on ${directory}: stop it, or set DATA_DIR to another folder`)
@@ -34,7 +34,7 @@ export async function startEmbedded(directory: string): Promise<EmbeddedPostgres
     url,
     stop: async () => {
       await owner.letGo()
-      await stopServer(server)
+      await server.stop()
     },
   }
 }

@@ -13,17 +13,47 @@ export interface Server {
   pid: number
 }
 
+/** A server that is started again, on its port, when it ends by itself: a machine short of memory kills the biggest process. */
+export interface KeptServer {
+  port: number
+  stop(): Promise<void>
+}
+
+export async function keepServer(data: string): Promise<KeptServer> {
+  let server = await startServer(data)
+  const stopping = new AbortController()
+  const watch = async () => {
+    while (!stopping.signal.aborted) {
+      await sleep(500, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
+      if (stopping.signal.aborted || isAlive(server.pid)) continue
+      // what keeps it from starting may pass; until then every query says that the database is away
+      const again = await startServer(data, server.port).catch(() => server)
+      // at another port it is somebody else's, who came in between
+      if (again.port === server.port) server = again
+    }
+  }
+  const watching = watch()
+  return {
+    port: server.port,
+    stop: async () => {
+      stopping.abort()
+      await watching
+      await stopServer(server)
+    },
+  }
+}
+
 /** An old postmaster that is just dying keeps its memory for a moment, and the port that was free may be taken: worth another try. */
 const passing = /shared memory block|lock file .* already exists|could not create any TCP|Address already in use/i
 const patienceMs = 20_000
 
 /** Starts the server on a free port of loopback, or takes over the one that a killed run left behind. */
-export async function startServer(data: string): Promise<Server> {
+export async function startServer(data: string, usualPort?: number): Promise<Server> {
   for (const start = performance.now(); ; await sleep(200)) {
     const left = await runningServer(data)
     if (left) return left
     try {
-      return await launchServer(data)
+      return await launchServer(data, usualPort ?? (await freePort()))
     } catch (error) {
       const isOver = performance.now() - start > patienceMs
       if (isOver || !(error instanceof Error && passing.test(error.message))) throw error
@@ -40,9 +70,8 @@ export async function stopServer(server: Server): Promise<void> {
   }
 }
 
-async function launchServer(data: string): Promise<Server> {
+async function launchServer(data: string, port: number): Promise<Server> {
   const { postgres } = await postgresBinaries()
-  const port = await freePort()
   const child = launch(await serverUser(data), postgres, ['-D', data, ...settings(port)])
   const output = collect(child)
   for (const start = performance.now(); performance.now() - start < 60_000; await sleep(20)) {

@@ -3,12 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { openDatabase } from '../../db/client.ts'
 import { isAlive } from '../../db/embedded/process.ts'
 import { startEmbedded } from '../../db/embedded.ts'
 import { readPostmaster } from '../support/postmaster.ts'
 import { runProgram } from '../support/program.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const program = 'test/support/embedded.ts'
 
@@ -89,17 +91,32 @@ it('starts after a first start that was killed at any moment', async () => {
   const server = await startEmbedded(folder)
   expect(await ask(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
   await server.stop()
-}, 60_000)
+})
 
-it('waits for the processes of a postmaster that was killed, and recovers what was committed', async () => {
+it('waits for the processes of a postmaster that was killed with its program, and recovers what was committed', async () => {
   const folder = await useFolder()
-  const first = await startEmbedded(folder)
-  await ask(first.url, 'create table kept (word text)')
-  await ask(first.url, "insert into kept values ('committed')")
+  const killed = runProgram(program, [folder])
+  const [url] = await killed.says(/postgres:\/\/\S+/)
+  await ask(url, 'create table kept (word text)')
+  await ask(url, "insert into kept values ('committed')")
+  killed.process.kill('SIGKILL')
   process.kill(readPostmaster(folder) ?? 0, 'SIGKILL')
-  const second = await startEmbedded(folder)
-  expect(await ask(second.url, 'select * from kept')).toEqual([{ word: 'committed' }])
-  await second.stop()
+  const next = await startEmbedded(folder)
+  expect(await ask(next.url, 'select * from kept')).toEqual([{ word: 'committed' }])
+  await next.stop()
+})
+
+it('starts its server again, at the same address, when that ended by itself', async () => {
+  const folder = await useFolder()
+  const server = await startEmbedded(folder)
+  const first = readPostmaster(folder) ?? 0
+  process.kill(first, 'SIGKILL')
+  await expect.poll(() => ask(server.url, 'select 1 as one').catch(() => []), { timeout: 15_000 }).toEqual([{ one: 1 }])
+  const second = readPostmaster(folder) ?? 0
+  expect(second).not.toBe(first)
+  await expect(startEmbedded(folder)).rejects.toThrow('another Modelwire is running')
+  await server.stop()
+  expect(isAlive(second)).toBe(false)
 })
 
 it('does not take a foreign process for its server when the machine gave the number away', async () => {
