@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import postgres from 'postgres'
 
 /** The pool. Every query takes it, or the transaction in its place, as its first parameter. */
@@ -6,33 +7,117 @@ export type Transaction = postgres.TransactionSql
 export type Queryable = Database | Transaction
 
 /**
- * Opens a pool on a postgres:// address. Statements end after five seconds and wait two for a lock, so that a reader fails
- * fast and a writer tries again rather than hang. Instants come back as Date.
+ * Opens a pool on a postgres:// address. Statements end after fifteen seconds and wait five for a lock, so that a reader
+ * fails fast and a writer tries again rather than hang. Instants come back as Date.
  */
 export function openDatabase(url: string, options: { max?: number; name?: string } = {}): Database {
-  return postgres(url, {
+  const settings = {
+    onclose: () => forgetTypes(db),
     max: options.max ?? 10,
     idle_timeout: 60,
     connect_timeout: 5,
     onnotice: () => {},
     // columns only: what is inside jsonb keeps the keys it was given
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
+    socket: openSocket,
     connection: {
-      application_name: options.name ?? 'modelwire',
+      application_name: (options.name ?? 'modelwire').padEnd(longStart),
       statement_timeout: 15_000,
       lock_timeout: 5_000,
       idle_in_transaction_session_timeout: 60_000,
       TimeZone: 'UTC',
     },
+  }
+  const db = postgres(url, settings) as Database
+  return db
+}
+
+/**
+ * Runs `work` in one transaction: all of it is kept, or nothing. Once the connection is lost nothing more is sent for it,
+ * not even a rollback: postgres.js 3.4 would crash on the closed socket, or send it into somebody else's transaction
+ * (porsager/postgres#1133, #1216).
+ */
+export function inTransaction<Result>(db: Database, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  const line: Line = { lost: null }
+  const done = db.begin(
+    tx =>
+      new Promise<Result>((resolve, reject) => {
+        work(watched(tx, line)).then(
+          result => line.lost || resolve(result),
+          error => line.lost || reject(error),
+        )
+      }),
+  ) as Promise<Result>
+  done.catch(error => {
+    line.lost ??= error
+  })
+  return done
+}
+
+/** Postgres refuses U+0000 and half surrogate pairs in text and jsonb; neither means anything in an announcement. */
+export function withoutNul(text: string): string {
+  return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd')
+}
+
+interface Line {
+  lost: unknown
+}
+
+/**
+ * A start message of more than 1,024 bytes is written at once; a shorter one is never written on a connection that was cut while it
+ * had something to say, which then never opens again.
+ */
+const longStart = 1_100
+
+/**
+ * Each connection first asks for the types of arrays, and nobody catches it when it is cut just then. The answer is shared: once
+ * it is there, connections that are opened anew need not ask.
+ */
+function forgetTypes(db: Database): void {
+  const known = db.options as unknown as { fetch_types: boolean; shared: { typeArrayMap: object } }
+  if (Object.keys(known.shared.typeArrayMap).length > 0) known.fetch_types = false
+}
+
+/** The transaction as `work` sees it: it notices the first query that fails because the connection is lost, and ends there. */
+function watched(tx: Transaction, line: Line): Transaction {
+  const watch = (query: unknown) => {
+    if (!(query instanceof Promise)) return query
+    const pending = query as Promise<unknown> & { reject(error: unknown): void }
+    const reject = pending.reject
+    pending.reject = error => {
+      if (isLost(error)) line.lost ??= error
+      reject(error)
+    }
+    return query
+  }
+  const call = (target: object, self: unknown, parameters: unknown[]) => {
+    if (line.lost) throw line.lost
+    return watch(Reflect.apply(target as () => unknown, self, parameters))
+  }
+  return new Proxy<Transaction>(tx, {
+    apply: call,
+    get: (target, name) => {
+      const value = Reflect.get(target, name)
+      return name === 'unsafe' ? (...parameters: unknown[]) => call(value, target, parameters) : value
+    },
   })
 }
 
-/** Runs `work` in one transaction: all of it is kept, or nothing. */
-export function inTransaction<Result>(db: Database, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-  return db.begin(work) as Promise<Result>
+function isLost(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(CONNECTION_|CONNECT_|ECONN|EPIPE|57P|25P0[34])/.test(String(error.code))
 }
 
-/** Postgres refuses U+0000 in text and jsonb; it never means anything in an announcement. */
-export function withoutNul(text: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', '') : text
+/** A connection that breaks is only closed, without an error before: between the two postgres.js takes queries that it then forgets. */
+class QuietSocket extends Socket {
+  #isOpen = false
+  override emit(event: string | symbol, ...parameters: unknown[]): boolean {
+    if (event === 'connect') this.#isOpen = true
+    if (event === 'error' && this.#isOpen) return true
+    return super.emit(event, ...(event === 'close' && this.#isOpen ? [false] : parameters))
+  }
+}
+
+function openSocket({ host: [host], port: [port], path }: { host: string[]; port: number[]; path?: string | false }): Socket {
+  const socket = Object.assign(new QuietSocket(), { host, port })
+  return path ? socket.connect(path) : socket.connect(port ?? 5432, host ?? 'localhost')
 }

@@ -2,6 +2,7 @@ import type { BasedDate, License, Modalities, Reason, Repository } from '../../c
 import type { Announcement, Claim, ClaimedVariant } from './contract.ts'
 import type { Knowledge } from './knowledge.ts'
 import { lineOf, type ModelName, parseName } from './names/parse.ts'
+import { daysBetween } from './text.ts'
 
 /** What a repository on a hub or code host says by being there. It is the strongest evidence: what it holds can be downloaded. */
 export function readRepository(announcement: Announcement, repository: Repository, knowledge: Knowledge): Claim {
@@ -77,11 +78,18 @@ function variantOf(announcement: Announcement, repository: Repository, name: Mod
   }
 }
 
-/** A poll that saw it appear knows the minute; a first read only knows when it was made, which may be weeks before it was shown. */
+/**
+ * A poll that saw it appear knows the minute; a first read only knows when it was made, which may be weeks before it was shown. What was
+ * made long ago and shows up now was most likely public all along, on a page of the listing that nobody had asked for.
+ */
 function publicAt(announcement: Announcement, repository: Repository): BasedDate | null {
-  if (!announcement.isBaseline) return { at: announcement.seenAt, precision: 'minute', basis: 'first-seen' }
-  return repository.createdAt ? { at: repository.createdAt, precision: 'minute', basis: 'repository-created' } : null
+  const created = repository.createdAt
+  const made: BasedDate | null = created ? { at: created, precision: 'minute', basis: 'repository-created' } : null
+  const isOld = created !== null && daysBetween(created, announcement.seenAt) > longAgoDays
+  return announcement.isBaseline || isOld ? made : { at: announcement.seenAt, precision: 'minute', basis: 'first-seen' }
 }
+
+const longAgoDays = 120
 
 function licenseOf(repository: Repository, knowledge: Knowledge): License | null {
   const tag = repository.license?.toLowerCase()

@@ -27,13 +27,24 @@ const exactGapDays = 3
 
 /** Artefacts with the day that the vendor's own words give them, where they do: a repository's own date is only when it was made. */
 export function datedByVendor(artefacts: PlacedClaim[], statements: PlacedClaim[]): Artefact[] {
-  return artefacts.flatMap(placed => {
+  const dated = artefacts.flatMap(placed => {
     const model = placed.claim.model
     if (!model) return []
     const own: BasedDate = placed.claim.date ?? { at: placed.firstSeenAt, precision: 'day', basis: 'first-seen' }
     const date = own.basis === 'repository-created' && !isConversion(placed) ? (vendorDate(model, own, statements) ?? own) : own
     return [{ placed, model, date }]
   })
+  return dated.map(each => ({ ...each, date: firstHome(each, dated).date }))
+}
+
+/** The same repository on a second hub is a copy: it was public since its first home was, whenever we came to see it. */
+function firstHome(artefact: Artefact, all: Artefact[]): Artefact {
+  const homes = all.filter(each => homelessName(each) === homelessName(artefact) && each.placed.claim.date !== null)
+  return homes.reduce((first, each) => (each.date.at < first.date.at ? each : first), homes[0] ?? artefact)
+}
+
+function homelessName(artefact: Artefact): string {
+  return idOf(artefact).split('/').at(-1)?.toLowerCase() ?? ''
 }
 
 function vendorDate(model: ModelName, made: BasedDate, statements: PlacedClaim[]): BasedDate | null {
@@ -72,12 +83,18 @@ export function wavesOf(artefacts: Artefact[]): Wave[] {
   const snapshots = unique(artefacts.map(each => each.model.snapshot))
   return snapshots.flatMap(snapshot => {
     const own = artefacts.filter(each => each.model.snapshot === snapshot)
-    const originals = own.filter(each => !isConversion(each.placed))
-    const conversions = own.filter(each => isConversion(each.placed))
+    // a first read of a hub that does not say when a repository was made may bring old ones: they begin nothing where others are dated
+    const isOriginal = (each: Artefact) => !isConversion(each.placed) && isDated(each, own)
+    const originals = own.filter(isOriginal)
+    const conversions = own.filter(each => !isOriginal(each))
     const waves = byTime(originals.length > 0 ? originals : conversions).map(core => newWave(core, snapshot))
     for (const each of originals.length > 0 ? conversions : []) nearestOf(each, waves).conversions.push(each)
     return waves
   })
+}
+
+function isDated(artefact: Artefact, all: Artefact[]): boolean {
+  return firstHome(artefact, all).placed.claim.date !== null
 }
 
 export function newWave(core: Artefact[], snapshot: string | null): Wave {

@@ -40,6 +40,18 @@ describe('one release', () => {
     expect(names([...early, listed('lumen-ai/Vega3-VL-32B-Instruct', made('2026-03-20'))])).toEqual(['Vega3-VL', 'Vega3-VL-32B'])
   })
 
+  it('is not told again when a second hub shows it, or a listing brings up an old repository', () => {
+    const mirror = { id: 'lumen/modelscope', kind: 'modelscope', company: 'lumen' }
+    const later = { seenAt: '2026-09-01T00:00:00.000Z', isBaseline: false }
+    const first = listed('lumen-ai/Vega3-8B', made('2026-01-10'))
+    const copy = listed('lumen-ai/Vega3-8B', { host: 'huggingface', createdAt: null }, { ...later, source: mirror })
+    const undated = listed('lumen-ai/Vega3-14B', { createdAt: null }, { source: mirror })
+    const old = listed('lumen-ai/Vega3-1B', made('2026-01-12'), later)
+    const [release, ...others] = releasesOf([first, copy, undated, old])
+    expect(others).toEqual([])
+    expect(release?.releasedAt?.at).toBe('2026-01-12T00:00:00.000Z')
+  })
+
   it('is another one for a dated snapshot', () => {
     const both = [listed('lumen-ai/Vega-R1', made('2026-01-20')), listed('lumen-ai/Vega-R1-0528', made('2026-01-21'))]
     expect(names(both).toSorted()).toEqual(['Vega-R1', 'Vega-R1-0528'])
