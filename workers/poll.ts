@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pauseHost } from '../db/hosts.ts'
 import { type ClaimedSource, claimSource, type DueSource, postpone, recordFailure, recordUnchanged, type Visit } from '../db/sources.ts'
 import type { PollContext } from './context.ts'
@@ -85,8 +86,7 @@ async function fail(context: PollContext, source: ClaimedSource, error: unknown)
   }
   const failure = failureOf(error, source, Math.random())
   if (!failure) {
-    // a bug of ours, or a database that is away: others must have their turn meanwhile
-    await postpone(context.db, source, 30)
+    await giveBack(context, source)
     throw error
   }
   if (failure.hostPause !== null) await pauseHost(context.db, source.host, failure.hostPause)
@@ -95,4 +95,16 @@ async function fail(context: PollContext, source: ClaimedSource, error: unknown)
     failure.detail,
   )
   return (await recordFailure(context.db, source, failure)) ? 'failed' : 'lost'
+}
+
+/** A bug of ours, or a database that is away for a moment: held until its lease ends, the source would keep its host's place for nothing. */
+async function giveBack(context: PollContext, source: ClaimedSource): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await postpone(context.db, source, 5)
+    } catch (error) {
+      if (tries === 5) return context.log.warn({ err: error, source: source.id }, 'a lease could not be given back')
+      await sleep(1000 * tries)
+    }
+  }
 }
