@@ -54,11 +54,6 @@ export function inTransaction<Result>(db: Database, work: (tx: Transaction) => P
   return done
 }
 
-/** Postgres refuses U+0000 and half surrogate pairs in text and jsonb; neither means anything in an announcement. */
-export function withoutNul(text: string): string {
-  return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd')
-}
-
 interface Line {
   lost: unknown
 }
