@@ -43,6 +43,12 @@ export function failureOf(error: unknown, source: { intervalSeconds: number; fai
   return null
 }
 
+/** A bug of ours that shows at this source. The log has the rest. */
+export function ourFault(source: { failCount: number }, chance: number): Failure {
+  const nextIn = retryWait(garbled, source.failCount, chance)
+  return { problem: 'internal', detail: 'a fault of this tracker; its log says more', status: null, nextIn, hostPause: null }
+}
+
 function fetchFailure(error: FetchError, detail: string, source: { intervalSeconds: number; failCount: number }, chance: number): Failure {
   const shown = { problem: error.problem, detail, status: error.status }
   const nextIn = retryWait(patienceWith(error.problem, source.intervalSeconds), source.failCount, chance)

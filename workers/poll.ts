@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pauseHost } from '../db/hosts.ts'
 import { type ClaimedSource, claimSource, type DueSource, postpone, recordFailure, recordUnchanged, type Visit } from '../db/sources.ts'
+import { isDatabaseTrouble } from '../db/trouble.ts'
 import type { PollContext } from './context.ts'
-import { failureOf } from './failure.ts'
+import { failureOf, ourFault } from './failure.ts'
 import { FetchError, type HttpAnswer } from './http.ts'
 import { type HeldLease, holdLease, LostLease } from './lease.ts'
 import { findNews, type News } from './news.ts'
@@ -86,7 +87,7 @@ async function fail(context: PollContext, source: ClaimedSource, error: unknown)
   }
   const failure = failureOf(error, source, Math.random())
   if (!failure) {
-    await giveBack(context, source)
+    await giveBack(context, source, error)
     throw error
   }
   if (failure.hostPause !== null) await pauseHost(context.db, source.host, failure.hostPause)
@@ -97,11 +98,16 @@ async function fail(context: PollContext, source: ClaimedSource, error: unknown)
   return (await recordFailure(context.db, source, failure)) ? 'failed' : 'lost'
 }
 
-/** A bug of ours, or a database that is away for a moment: held until its lease ends, the source would keep its host's place for nothing. */
-async function giveBack(context: PollContext, source: ClaimedSource): Promise<void> {
+/**
+ * Not the source's doing. A database that was away, or busy, is tried again soon; a bug of ours is shown as one and its source left
+ * alone for longer each time. Held until its lease ends, either would keep its host's place for nothing.
+ */
+async function giveBack(context: PollContext, source: ClaimedSource, cause: unknown): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await postpone(context.db, source, 5)
+      if (isDatabaseTrouble(cause)) await postpone(context.db, source, 5)
+      else await recordFailure(context.db, source, ourFault(source, Math.random()))
+      return
     } catch (error) {
       if (tries === 5) return context.log.warn({ err: error, source: source.id }, 'a lease could not be given back')
       await sleep(1000 * tries)

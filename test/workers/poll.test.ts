@@ -318,7 +318,7 @@ describe('the lease', () => {
     expect(await polling.source('lumen/news')).toMatchObject({ fence: next?.fence, etag: null, isLeased: true })
   })
 
-  it('is given back when the failure is ours', async () => {
+  it('is given back when the failure is ours, which is shown as such and leaves the upstream alone for a while', async () => {
     const { upstream } = polling
     upstream.says.set('/news', { body: atomFeed([item(1)]) })
     await polling.track([news])
@@ -332,7 +332,14 @@ describe('the lease', () => {
       },
     }
     await expect(poll(broken, await polling.due('lumen/news'))).rejects.toThrow('a bug')
-    expect(await polling.source('lumen/news')).toMatchObject({ isLeased: false, failCount: 0, firstReadAt: null })
+    expect(await polling.source('lumen/news')).toMatchObject({
+      isLeased: false,
+      problem: 'internal',
+      failCount: 1,
+      firstReadAt: null,
+      etag: null,
+    })
+    expect((await polling.source('lumen/news')).nextIn).toBeGreaterThan(55)
     expect(await polling.counts()).toMatchObject({ entries: 0, revisions: 0 })
   })
 })
