@@ -23,10 +23,12 @@ const speech = z.strictObject({
 
 const names = z.strictObject({
   tuning: words,
+  plain: words,
   quantization: words,
   format: words,
   component: words,
   draft: words,
+  tool: words,
   tier: words,
   maturity: words,
   line: words,

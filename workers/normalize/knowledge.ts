@@ -39,7 +39,7 @@ export interface Knowledge {
   tasks: LexiconSet['tasks']
 }
 
-export const wordClasses = ['tuning', 'quantization', 'format', 'component', 'draft', 'tier', 'maturity', 'line'] as const
+export const wordClasses = ['tuning', 'plain', 'quantization', 'format', 'component', 'draft', 'tool', 'tier', 'maturity', 'line'] as const
 export type WordClass = (typeof wordClasses)[number]
 
 /** Prepares the data files for reading. Press outlets make no releases: only their feeds are of use, so they are left out here. */

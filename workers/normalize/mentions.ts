@@ -54,7 +54,7 @@ function finder(knowledge: Knowledge): RegExp {
       .split(/[-_\s]+/)
       .map(escapeRegExp)
       .join('[-_\\s]?')
-    return isUnspaced(alias) ? pattern : `(?<![a-z0-9/])${pattern}(?![a-z])`
+    return isUnspaced(alias) ? pattern : `(?<![a-z0-9/])${pattern}(?![a-z]|\\.[a-z])`
   })
   const made = alternatives.length ? new RegExp(alternatives.join('|'), 'giu') : /(?!)/g
   finders.set(knowledge, made)
@@ -90,7 +90,7 @@ function continues(separator: string, word: string, isFirst: boolean, knowledge:
   if (token.kind === 'format' || token.kind === 'component' || token.kind === 'quantization') return false
   if (/^\d{4}$/.test(word) && token.kind !== 'snapshot') return false
   // "Qwen next month", "Kimi chat": a word in lower case is a word of the sentence
-  return token.kind === 'tuning' || token.kind === 'tier' || token.kind === 'maturity' || token.kind === 'line'
+  return ['tuning', 'plain', 'tier', 'maturity', 'line'].includes(token.kind)
     ? /^[A-Z]/.test(word) || (token.kind === 'tier' && !isFirst)
     : /\d/.test(word)
 }

@@ -138,7 +138,7 @@ function subjects(mentions: Mention[], story: string, knowledge: Knowledge): Men
   const first = mentions[0]
   if (!first) return []
   const limit = rivalsFrom(story, first.end, knowledge.speech)
-  const own = mentions.filter(mention => mention.company === first.company && mention.at < limit)
+  const own = mentions.filter(mention => mention.company === first.company && mention.at < limit && !mention.name.isTool)
   const exact = own.filter(({ name }) => name.version !== null || name.total !== null || name.display.length > 1)
   return exact.length > 0 ? exact : own.slice(0, 1)
 }

@@ -7,24 +7,32 @@ import type { DisplayPart, ModelName } from './parse.ts'
  */
 export function nameOf(wave: Wave, siblings: Wave[]): string {
   const earlier = siblings.slice(0, siblings.indexOf(wave))
-  const name = ownName(wave, earlier.length > 0 && earlier.some(each => each.snapshot === wave.snapshot))
-  const isTaken = earlier.some(each => ownName(each, false) === name)
+  const name = ownName(wave, earlier)
+  const isTaken = earlier.some((each, at) => ownName(each, earlier.slice(0, at)) === name)
   const size = flagship(wave)
-  return isTaken && size && !name.includes(size)
-    ? join([
-        { text: name, role: 'name' },
-        { text: size, role: 'size' },
-      ])
-    : name
+  return isTaken && size && !name.includes(size) ? `${name}-${polished(size)}` : name
 }
 
-function ownName(wave: Wave, isLater: boolean): string {
-  const models = wave.core.length > 0 ? wave.core.map(each => each.model) : wave.statements.flatMap(each => each.claim.model ?? [])
-  const shared = sharedParts(models)
-  const isSized = isLater || models.length === 1
-  const isTuned = wave.snapshot !== null && wave.core.length > 0
-  const named = shared.filter(part => part.role === 'name' || (part.role === 'size' && isSized) || (part.role === 'tuning' && isTuned))
-  return join(named)
+function ownName(wave: Wave, earlier: Wave[]): string {
+  const models = modelsOf(wave)
+  const parts = sharedParts(models)
+  const isSized = earlier.some(each => each.snapshot === wave.snapshot) || models.length === 1 || wave.core.length === 1
+  const isTold = (part: DisplayPart) => part.role === 'name' || (part.role === 'size' ? isSized : isTelling(part, wave, earlier))
+  return join(parts.filter(isTold), models[0]?.text ?? '')
+}
+
+/** A tuning is part of the name of a snapshot, and of a later wave that is the first to have it ("ERNIE-4.5-21B-A3B-Thinking"). */
+function isTelling(tuning: DisplayPart, wave: Wave, earlier: Wave[]): boolean {
+  if (wave.core.length === 0) return false
+  const before = earlier.filter(each => each.snapshot === wave.snapshot).flatMap(modelsOf)
+  return (
+    wave.snapshot !== null || (tuning.role === 'tuning' && before.length > 0 && !before.some(model => model.tuning.includes(tuning.key)))
+  )
+}
+
+function modelsOf(wave: Wave): ModelName[] {
+  const artefacts = [...wave.core, ...wave.conversions].map(each => each.model)
+  return artefacts.length > 0 ? artefacts : wave.statements.flatMap(each => each.claim.model ?? [])
 }
 
 /** The largest size, as it is written. */
@@ -35,23 +43,26 @@ function flagship(wave: Wave): string | null {
 
 function sharedParts(models: ModelName[]): DisplayPart[] {
   const [first, ...others] = models.toSorted((a, b) => a.display.length - b.display.length || (a.text < b.text ? -1 : 1))
-  const has = (model: ModelName, part: DisplayPart) => model.display.some(each => each.text.toLowerCase() === part.text.toLowerCase())
-  const parts = first?.display ?? []
-  const shared = parts.filter((part, at) => at === 0 || others.every(model => has(model, part)))
-  return shared.length > 0 ? shared : parts
+  const has = (model: ModelName, part: DisplayPart) => model.display.some(each => each.key === part.key)
+  return (first?.display ?? []).filter((part, at) => at === 0 || others.every(model => has(model, part)))
 }
 
-/** With the family's own separator: "Llama Guard 4", "Step-Audio-2". */
-function join(parts: DisplayPart[]): string {
+/** With the family's own separator ("Llama Guard 4", "Step-Audio-2"), and none where it was written without ("Qwen3Guard"). */
+function join(parts: DisplayPart[], written: string): string {
   const separator = parts[0]?.text.includes(' ') ? ' ' : '-'
-  return parts.map(part => polished(part.text)).join(separator)
+  return parts.reduce((name, part, at) => {
+    const isGlued = at > 0 && written.toLowerCase().includes(`${parts[at - 1]?.text}${part.text}`.toLowerCase())
+    return at === 0 ? polished(part.text) : name + (isGlued ? '' : separator) + polished(part.text)
+  }, '')
 }
 
-/** Repositories in lower case are still names: t2v is T2V, vl is VL, lite is Lite. */
+/** Repositories in lower case are still names: t2v is T2V, vl2 is VL2, 7b is 7B, v1p2 is v1.2, lite is Lite, and o1 stays o1. */
 function polished(text: string): string {
-  if (text !== text.toLowerCase() || !/^[a-z]/.test(text)) return text
-  const isAcronym = /\d/.test(text)
-    ? /^[a-z]\d+[a-z]?$|^[a-z]+\d[a-z]$/.test(text)
-    : /^([^aeiou]{1,3}|ocr|asr|moe|vae|vla|oss|qa|vqa)$/.test(text)
+  if (text !== text.toLowerCase() || /^o\d/.test(text)) return text
+  if (/^v\d/.test(text)) return text.replaceAll('p', '.').replace(/^v(?=\d$)/, 'V')
+  if (text === 'moe') return 'MoE'
+  const letters = text.replace(/[^a-z]/g, '')
+  const isAcronym =
+    letters.length <= 1 || /^[a-z]{1,2}\d[a-z]$/.test(text) || /^([^aeiouy]{2,3}|ocr|asr|vae|vla|oss|vqa|gte|api)$/.test(letters)
   return isAcronym ? text.toUpperCase() : text.charAt(0).toUpperCase() + text.slice(1)
 }

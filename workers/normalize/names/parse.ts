@@ -1,5 +1,6 @@
-import type { Knowledge, KnownFamily } from '../knowledge.ts'
+import type { Knowledge } from '../knowledge.ts'
 import { squash } from '../text.ts'
+import { camelFamily, displayHead, familyAt } from './families.ts'
 import { readToken, type Token, versionOf } from './tokens.ts'
 
 /** A model's name taken apart. Words are in lower case, counts in single parameters and tokens. */
@@ -24,13 +25,17 @@ export interface ModelName {
   components: string[]
   words: string[]
   isDraft: boolean
+  /** Software around a model, not one: Qwen-Agent, Kimi-Audio-Evalkit. */
+  isTool: boolean
   /** The parts that name the model rather than one artefact of it, as written, family in its canonical form. */
   display: DisplayPart[]
 }
 
 export interface DisplayPart {
   text: string
-  role: 'name' | 'size' | 'tuning'
+  /** What it means, whatever its spelling: two names share a part when this is the same. */
+  key: string
+  role: 'name' | 'size' | 'tuning' | 'plain'
 }
 
 /** Takes a repository's name (without its organisation) or a name found in a text apart. Total: every text has a parse. */
@@ -59,7 +64,7 @@ export function splitName(text: string): string[] {
 function emptyName(text: string): ModelName {
   const lists = { line: [], tiers: [], tuning: [], formats: [], components: [], words: [], display: [] }
   const facts = { company: null, version: null, snapshot: null, total: null, active: null, contextTokens: null, quantization: null }
-  return { text, family: '', isDraft: false, ...lists, ...facts }
+  return { text, family: '', isDraft: false, isTool: false, ...lists, ...facts }
 }
 
 /** "Meta-Llama-3-8B": the company's own name in front of one of its families says nothing. */
@@ -83,7 +88,8 @@ function readHead(name: ModelName, parts: string[], knowledge: Knowledge, owner:
   name.family = found.family.name
   name.version = found.version
   name.line.push(...found.line)
-  name.display.push({ text: displayHead(found), role: 'name' })
+  const head = displayHead(found)
+  name.display.push({ text: head, key: squash(head), role: 'name' })
   return [...found.rest, ...parts.slice(found.used)]
 }
 
@@ -102,55 +108,8 @@ function readUnknownHead(name: ModelName, parts: string[]): string[] {
   const glued = /^(\D*[a-z]{2,})v?(\d{1,2}(?:\.\d+)*)$/i.exec(first)
   name.family = glued?.[1] ?? first
   name.version = glued?.[2] ? versionOf(glued[2]) : null
-  name.display.push({ text: first, role: 'name' })
+  name.display.push({ text: first, key: squash(first), role: 'name' })
   return rest
-}
-
-interface FoundFamily {
-  family: KnownFamily
-  version: string | null
-  line: string[]
-  used: number
-  rest: string[]
-  written: string
-}
-
-/** The longest known family that begins at a part, with a version glued to it or not: `Step`+`Audio`, `Qwen2.5`, `glm4v`. */
-export function familyAt(parts: string[], at: number, knowledge: Knowledge): FoundFamily | null {
-  for (let used = Math.min(4, parts.length - at); used > 0; used--) {
-    const written = parts.slice(at, at + used)
-    const key = squash(written.join(''))
-    const exact = knowledge.families.get(key)
-    if (exact) return { family: exact, version: null, line: [], used, rest: [], written: '' }
-    const glued = gluedVersion(key, written)
-    const family = glued && knowledge.families.get(glued.family)
-    if (!glued || !family) continue
-    const line = glued.line ? [glued.line] : []
-    return { family, version: versionOf(glued.version), line, used, rest: [], written: glued.version + glued.line.toUpperCase() }
-  }
-  return null
-}
-
-/** "qwen2.5" is Qwen 2.5 and "glm4v" GLM 4 V; the letter of "deepseek v3" belongs to the family only where the family has it. */
-function gluedVersion(key: string, written: string[]): { family: string; version: string; line: string } | null {
-  const last = written.at(-1) ?? ''
-  if (!/^\p{Letter}.*\d/u.test(last)) return null
-  const isLetterAndNumber = written.length > 1 && /^[a-z]\d/i.test(last)
-  const pattern = isLetterAndNumber ? /^(.*[^\d.])(\d{1,2}(?:\.\d+)*)(v|vl)?$/ : /^(.*?[^\d.])v?(\d{1,2}(?:\.\d+)*)(v|vl)?$/
-  const match = pattern.exec(key)
-  return match ? { family: match[1] ?? '', version: match[2] ?? '', line: match[3] ?? '' } : null
-}
-
-/** "SenseVoiceSmall", "JanusFlow": a family and more in one word. */
-function camelFamily(parts: string[], knowledge: Knowledge): FoundFamily | null {
-  const pieces = (parts[0] ?? '').split(/(?<=[a-z])(?=[A-Z])/)
-  if (pieces.length < 2) return null
-  const found = familyAt(pieces, 0, knowledge)
-  return found && !found.family.isAmbiguous ? { ...found, used: 1, rest: pieces.slice(found.used) } : null
-}
-
-function displayHead(found: FoundFamily): string {
-  return found.family.name + found.written
 }
 
 /** Reads the part at `at` into the name and returns how many parts that used. */
@@ -161,7 +120,7 @@ function readPart(name: ModelName, parts: string[], at: number, knowledge: Knowl
   const token = afterWords(readToken(part, knowledge), name)
   place(name, token)
   const role = roleOf(token)
-  if (role) name.display.push({ text: part, role })
+  if (role) name.display.push({ text: part, key: 'value' in token ? token.value : part.toLowerCase(), role })
   return 1
 }
 
@@ -207,14 +166,22 @@ function place(name: ModelName, token: Token): void {
     case 'draft':
       name.isDraft = true
       break
+    case 'tool':
+      name.isTool = true
+      name.words.push(token.value)
+      break
     default:
       listFor(name, token.kind).push(token.value)
   }
 }
 
-function listFor(name: ModelName, kind: 'tuning' | 'format' | 'component' | 'tier' | 'maturity' | 'line' | 'word' | 'detail'): string[] {
+function listFor(
+  name: ModelName,
+  kind: 'tuning' | 'plain' | 'format' | 'component' | 'tier' | 'maturity' | 'line' | 'word' | 'detail',
+): string[] {
   const lists = {
     tuning: name.tuning,
+    plain: name.tuning,
     format: name.formats,
     component: name.components,
     tier: name.tiers,
@@ -226,7 +193,7 @@ function listFor(name: ModelName, kind: 'tuning' | 'format' | 'component' | 'tie
 
 function roleOf(token: Token): DisplayPart['role'] | null {
   if (token.kind === 'total' || token.kind === 'active') return 'size'
-  if (token.kind === 'tuning') return 'tuning'
+  if (token.kind === 'tuning' || token.kind === 'plain') return token.kind
   const isArtefact = token.kind === 'quantization' || token.kind === 'format' || token.kind === 'component' || token.kind === 'draft'
   return isArtefact ? null : 'name'
 }
