@@ -87,21 +87,26 @@ describe('npm start', () => {
     const program = start({ REDIS_URL: 'redis://127.0.0.1:1' })
     await program.says(/of \d+ sources read.*, 1 releases/)
     const ready = await fetch(`${await addressOf(program)}/readyz`)
-    expect(ready.status).toBe(503)
+    expect(ready.status, program.said()).toBe(503)
     expect(await program.end('SIGINT')).toBe(0)
   }, 90_000)
 
-  it('ends at once when it is told twice', async () => {
+  it('breaks off a poll that hangs when it is told to end, and ends at once when it is told twice', async () => {
     upstream.says.set(feed, { body: '', delayMs: 20_000 })
-    const program = start()
-    await addressOf(program)
-    await expect.poll(() => upstream.asked.some(each => each.path === feed), { timeout: 20_000 }).toBe(true)
-    program.process.kill('SIGINT')
-    await new Promise(resolve => setTimeout(resolve, 500))
-    const told = performance.now()
-    expect(await program.end('SIGINT')).toBe(1)
-    expect(performance.now() - told).toBeLessThan(2000)
-  }, 60_000)
+    for (const times of [1, 2]) {
+      upstream.asked.length = 0
+      const program = start()
+      await addressOf(program)
+      await expect.poll(() => upstream.asked.some(each => each.path === feed), { timeout: 20_000 }).toBe(true)
+      const told = performance.now()
+      if (times === 2) {
+        program.process.kill('SIGINT')
+        await new Promise(resolve => setTimeout(resolve, 300))
+      }
+      expect(await program.end('SIGINT')).toBe(times === 1 ? 0 : 1)
+      expect(performance.now() - told).toBeLessThan(times === 1 ? 10_000 : 2000)
+    }
+  }, 90_000)
 })
 
 describe('what is wrong from the start is said in one line, with exit code 1, before Postgres is touched', () => {

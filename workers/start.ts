@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Company } from '../config/company.ts'
 import type { Environment } from '../config/env.ts'
 import { programVersion } from '../config/env.ts'
@@ -8,18 +9,18 @@ import { openHttp } from './http.ts'
 import type { Log } from './log.ts'
 import { buildKnowledge, type Knowledge, mergeClaims, normalizerVersion, readClaims } from './normalize/index.ts'
 import { poll } from './poll.ts'
-import { openQueues } from './queues.ts'
+import { openQueues, type Queues } from './queues.ts'
 import { openReader } from './reader.ts'
 import { renormalize, understandingOf } from './renormalize.ts'
 import { sourceKinds } from './sources/index.ts'
 import { syncFiles } from './sync.ts'
-import { startTick } from './tick.ts'
+import { startTick, type Ticker } from './tick.ts'
 
 export interface Workers {
   /** Why they do not work as they should, a sentence each; none when all is well. */
   reasons(): string[]
-  /** Lets polls that are under way end, for at most `patienceMs`. */
-  stop(patienceMs?: number): Promise<void>
+  /** Lets polls that are under way end; those that still wait for an upstream after a while are broken off, to be done next time. */
+  stop(): Promise<void>
 }
 
 export interface WorkerOptions {
@@ -31,8 +32,13 @@ export interface WorkerOptions {
 }
 
 const pollsAtOnce = 20
+/** How long a poll may go on when the program is to end. */
+const graceMs = 3000
 
-/** Brings the sources to what the files say, and from then on polls what is due. */
+/**
+ * Brings the sources to what the files say, and from then on polls what is due. When entries are understood otherwise than last time
+ * they are read again first: merging needs claims that were all made by one normalizer.
+ */
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const { environment, companies, db, databaseUrl, log } = options
   const lexicons = readLexicons()
@@ -40,22 +46,34 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const context = openContext(options, buildKnowledge(companies, lexicons), ending.signal)
   await syncFiles(db, companies, sourceKinds)
   const queues = await openQueues({ databaseUrl, redisUrl: environment.redisUrl, log })
-  const ticker = startTick({ db, queues, log, poll: due => poll(context, due) })
-  queues.work(bell => poll(context, bell).finally(() => ticker.soon()), pollsAtOnce)
-  const rereading = renormalize(context, understandingOf(normalizerVersion, companies, lexicons)).catch(error => {
-    log.error({ err: error }, 'what is stored could not be read anew')
-  })
+  const state = { isStopping: false, isQueueAway: () => false }
+  const polling = renormalize(context, understandingOf(normalizerVersion, companies, lexicons))
+    .catch(error => log.error({ err: error }, 'what is stored could not be read anew'))
+    .then(() => (state.isStopping ? null : startPolling(context, queues)))
+  void polling.then(ticker => Object.assign(state, ticker && { isQueueAway: ticker.isQueueAway }))
   return {
-    reasons: () => (ticker.isQueueAway() ? ['the queue does not answer; polling goes on without it'] : []),
-    stop: async (patienceMs = 20_000) => {
-      await ticker.stop()
-      await queues.close(patienceMs)
-      ending.abort()
-      await rereading
-      await context.http.close()
+    reasons: () => (state.isQueueAway() ? ['the queue does not answer; polling goes on without it'] : []),
+    stop: async () => {
+      state.isStopping = true
+      const leave = async () => {
+        ending.abort()
+        await context.http.close()
+      }
+      const cut = setTimeout(() => void leave().catch(error => log.warn({ err: error }, 'the network does not let go')), graceMs)
+      await Promise.race([polling.then(ticker => ticker?.stop()), sleep(10_000, null, { ref: false })])
+      await queues.close(10_000)
+      clearTimeout(cut)
+      await leave()
       await context.reader.close()
     },
   }
+}
+
+function startPolling(context: PollContext, queues: Queues): Ticker {
+  const { db, log } = context
+  const ticker = startTick({ db, queues, log, poll: due => poll(context, due) })
+  queues.work(bell => poll(context, bell).finally(() => ticker.soon()), pollsAtOnce)
+  return ticker
 }
 
 function openContext(options: WorkerOptions, knowledge: Knowledge, ending: AbortSignal): PollContext {

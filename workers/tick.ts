@@ -117,7 +117,7 @@ function openDirect(options: TickOptions): Direct {
   }
   return {
     take: due => {
-      waiting = due
+      waiting = [...due]
       if (running.size < directAtOnce) advance()
     },
     end: async () => {

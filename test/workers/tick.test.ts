@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { dueSources } from '../../db/sources.ts'
 import { poll } from '../../workers/poll.ts'
 import { openQueues, type Queues } from '../../workers/queues.ts'
-import { startTick } from '../../workers/tick.ts'
+import { startTick, type Ticker } from '../../workers/tick.ts'
 import { usePolling } from '../support/polling.ts'
 import { describeRedis, useRedis } from '../support/redis.ts'
 import { atomFeed } from '../support/upstream.ts'
@@ -20,10 +20,13 @@ async function track(count: number): Promise<void> {
   await polling.track(sources(count))
 }
 
+const tickers: Ticker[] = []
+
 /** A tick and a worker as a process has them. */
 async function run(redisUrl: string | null): Promise<Queues> {
   const queues = await openQueues({ databaseUrl: polling.url, redisUrl, log, lockMs: 1500 })
   const ticker = startTick({ db: polling.db, queues, log, everyMs: 300, poll: due => poll(polling.context, due) })
+  tickers.push(ticker)
   queues.work(bell => poll(polling.context, bell).finally(() => ticker.soon()), 5)
   onTestFinished(async () => {
     await ticker.stop()
@@ -117,6 +120,10 @@ describeRedis('the tick over a Redis', () => {
     const queues = await run(redis.url)
     await expect.poll(unread, { timeout: 20_000 }).toBe(0)
     expect(queues.answered()).toBe(0)
+    // with more due than is polled at once, the queue is not taken to be back before it is
+    await makeDue()
+    await expect.poll(unread, { timeout: 20_000 }).toBe(0)
+    expect(tickers.at(-1)?.isQueueAway()).toBe(true)
     await redis.start()
     await expect
       .poll(
