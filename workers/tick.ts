@@ -31,8 +31,15 @@ const directAtOnce = 20
  * due stays due until somebody has done it.
  */
 export function startTick(options: TickOptions): Ticker {
-  const state = { isStopped: false, wake: new AbortController(), idleSince: performance.now(), answered: -1, isQueueAway: false }
-  const direct = openDirect(options)
+  const state: TickState = {
+    isStopped: false,
+    wake: new AbortController(),
+    idleSince: performance.now(),
+    answered: -1,
+    isQueueAway: false,
+    ringing: null,
+  }
+  const direct = openDirect(options, () => state.wake.abort())
   const loop = async () => {
     while (!state.isStopped) {
       await once(options, state, direct).catch(error => options.log.warn({ err: error }, 'a tick failed'))
@@ -47,6 +54,7 @@ export function startTick(options: TickOptions): Ticker {
       state.isStopped = true
       state.wake.abort()
       await running
+      await state.ringing
       await direct.end()
     },
   }
@@ -58,6 +66,7 @@ interface TickState {
   idleSince: number
   answered: number
   isQueueAway: boolean
+  ringing: Promise<void> | null
 }
 
 async function once(options: TickOptions, state: TickState, direct: Direct): Promise<void> {
@@ -67,11 +76,15 @@ async function once(options: TickOptions, state: TickState, direct: Direct): Pro
   if (due.length === 0 || state.answered !== answered) state.idleSince = performance.now()
   if (due.length === 0) return
   if (state.isQueueAway || performance.now() - idleSince > (options.patienceMs ?? usualPatienceMs)) direct.take(due)
-  const isAway = !(await ring(options, due))
-  if (isAway === state.isQueueAway) return
-  state.isQueueAway = isAway
-  options.log.warn(isAway ? 'the queue is away: polling goes on without it' : 'the queue is back')
-  if (isAway) direct.take(due)
+  state.ringing ??= ring(options, due).then(isAnswered => {
+    state.ringing = null
+    if (isAnswered !== state.isQueueAway) return
+    state.isQueueAway = !isAnswered
+    options.log.warn(isAnswered ? 'the queue is back' : 'the queue is away: polling goes on without it')
+    if (!isAnswered) direct.take(due)
+  })
+  // a queue that is away takes seconds to say so, and others are due meanwhile
+  if (!state.isQueueAway) await state.ringing
 }
 
 async function ring(options: TickOptions, due: DueSource[]): Promise<boolean> {
@@ -98,7 +111,7 @@ interface Direct {
 }
 
 /** Polls due sources in this process, some at a time. The lease keeps it from doing what somebody else does. */
-function openDirect(options: TickOptions): Direct {
+function openDirect(options: TickOptions, onRoom: () => void): Direct {
   const running = new Map<string, Promise<unknown>>()
   let waiting: DueSource[] = []
   const advance = () => {
@@ -111,6 +124,7 @@ function openDirect(options: TickOptions): Direct {
         work.finally(() => {
           running.delete(id)
           advance()
+          if (waiting.length === 0) onRoom()
         }),
       )
     }
