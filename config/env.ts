@@ -83,6 +83,11 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
   }
 }
 
+/** Started by `npm start` and the like: npm and its shell stand between whoever ends the program and the program. */
+export function isRunByNpm(source: NodeJS.ProcessEnv = process.env): boolean {
+  return source.npm_lifecycle_event !== undefined
+}
+
 /** The folders that company files are read from: ours, then the user's own, which adds and overrides. */
 export function companyDirectories(environment: Pick<Environment, 'companiesDir'>): string[] {
   const own = fileURLToPath(new URL('./companies', import.meta.url))

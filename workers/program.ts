@@ -1,3 +1,4 @@
+import { isRunByNpm } from '../config/env.ts'
 import { mask } from './log.ts'
 
 /** The parts of a program that are running, and how each is ended: in reverse, the last one started first. */
@@ -26,6 +27,7 @@ export async function runProgram(start: (program: Program) => Promise<void>): Pr
     process.exit(code)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
+  if (isRunByNpm()) watchParent(() => void stop(0))
   process.on('unhandledRejection', error => {
     say(error)
     void stop(1)
@@ -39,6 +41,17 @@ export async function runProgram(start: (program: Program) => Promise<void>): Pr
     say(error)
     await stop(1)
   }
+}
+
+/** npm's shell dies of a signal without handing it on: a program whose shell is gone was told to end. */
+function watchParent(end: () => void): void {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    end()
+  }, 1000)
+  watch.unref()
 }
 
 function say(error: unknown): void {
