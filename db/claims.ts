@@ -45,10 +45,12 @@ export function linesOfCompanies(tx: Queryable, companyIds: string[]): Promise<L
   return tx<Line[]>`select distinct company_id, line from claims where company_id = any(${companyIds}) and line is not null`
 }
 
-/** Replaces all claims of the entries. */
-export async function replaceClaims(tx: Transaction, entryIds: string[], claims: ClaimRow[]): Promise<void> {
+/** Forgets what the entries claimed, and with it their evidence for releases. */
+export async function dropClaims(tx: Transaction, entryIds: string[]): Promise<void> {
   await tx`delete from claims where entry_id = any(${entryIds})`
-  if (claims.length === 0) return
+}
+
+export async function storeClaims(tx: Transaction, claims: ClaimRow[]): Promise<void> {
   await tx`
     insert into claims (entry_id, ordinal, company_id, line, claim)
     select "entryId", ordinal, "companyId", line, claim

@@ -1,5 +1,15 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
-import { type ClaimRow, claimsOf, joinMerges, type Line, linesOf, lockCompanies, replaceClaims, type StoredClaim } from '../db/claims.ts'
+import {
+  type ClaimRow,
+  claimsOf,
+  dropClaims,
+  joinMerges,
+  type Line,
+  linesOf,
+  lockCompanies,
+  replaceClaims,
+  type StoredClaim,
+} from '../db/claims.ts'
 import type { Transaction } from '../db/client.ts'
 import { dissolveReleases, releasesOf, type StoredRelease, storeIndexes, storeReleases, storeSightings, takenIds } from '../db/releases.ts'
 import { appendRevisions } from '../db/revisions.ts'
@@ -33,6 +43,12 @@ export async function replaceAndMerge(
   const stored = await releasesOf(tx, lines)
   await replaceClaims(tx, change.entryIds, change.claims)
   await mergeInto(tx, context, { stored, lines, now })
+}
+
+/** Gives the entries these claims and no others. */
+export async function replaceClaims(tx: Transaction, entryIds: string[], claims: ClaimRow[]): Promise<void> {
+  await dropClaims(tx, entryIds)
+  for (const some of slices(claims, 500)) await storeClaims(tx, some)
 }
 
 /** Merges the lines and brings what is stored of them to the outcome. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Company } from '../config/company.ts'
-import { entriesAbout, linesOfCompanies, lockEveryMerge, replaceClaims } from '../db/claims.ts'
+import { entriesAbout, linesOfCompanies, lockEveryMerge } from '../db/claims.ts'
 import { inTransaction, type Transaction } from '../db/client.ts'
 import { parkedCompanies } from '../db/companies.ts'
 import { entriesAfter, type StoredEntry } from '../db/entries.ts'
@@ -8,7 +8,7 @@ import { releasesOfCompanies } from '../db/releases.ts'
 import { readSetting, writeSetting } from '../db/settings.ts'
 import { claimRows, readAllClaims } from './claims.ts'
 import type { PollContext } from './context.ts'
-import { mergeInto } from './merge.ts'
+import { mergeInto, replaceClaims } from './merge.ts'
 import type { Announcement } from './normalize/contract.ts'
 
 type Context = Pick<PollContext, 'db' | 'normalizer' | 'companies' | 'log'>

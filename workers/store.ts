@@ -3,6 +3,7 @@ import { type EntryToStore, storeEntries } from '../db/entries.ts'
 import { type ClaimedSource, lockHeldSource, recordRead, type Visit } from '../db/sources.ts'
 import { claimRows, readAllClaims } from './claims.ts'
 import type { PollContext } from './context.ts'
+import { slices } from './group.ts'
 import { LostLease } from './lease.ts'
 import { replaceAndMerge } from './merge.ts'
 import type { News } from './news.ts'
@@ -33,7 +34,10 @@ async function storeNews(
   source: ClaimedSource,
   news: { entries: EntryToStore[]; claims: Map<string, Claim[]> },
 ): Promise<void> {
-  const ids = await storeEntries(tx, source.id, news.entries)
+  const ids = new Map<string, string>()
+  for (const entries of slices(news.entries, 500)) {
+    for (const [key, id] of await storeEntries(tx, source.id, entries)) ids.set(key, id)
+  }
   const claims = [...ids].flatMap(([key, id]) => claimRows(id, news.claims.get(key) ?? []))
   await replaceAndMerge(tx, context, { entryIds: [...ids.values()], claims })
 }
