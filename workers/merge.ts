@@ -7,8 +7,8 @@ import {
   type Line,
   linesOf,
   lockCompanies,
-  replaceClaims,
   type StoredClaim,
+  storeClaims,
 } from '../db/claims.ts'
 import type { Transaction } from '../db/client.ts'
 import { dissolveReleases, releasesOf, type StoredRelease, storeIndexes, storeReleases, storeSightings, takenIds } from '../db/releases.ts'
