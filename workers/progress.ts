@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../db/client.ts'
-import { type ReadingProgress, readingProgress } from '../db/sources.ts'
+import { type ReadingProgress, readingProgress } from '../db/progress.ts'
 
 export interface ProgressOptions {
   db: Database
