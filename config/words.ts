@@ -71,3 +71,15 @@ export interface Repository {
   isGated: boolean
   description: string | null
 }
+
+/** One published artefact of a release: a size, a tuning, a quantisation or a format of it. */
+export interface Variant {
+  repo: string
+  url: string
+  host: string
+  parameters: Parameters | null
+  tuning: string | null
+  quantization: string | null
+  license: License | null
+  publicAt: BasedDate | null
+}

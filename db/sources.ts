@@ -1,20 +1,6 @@
 import type postgres from 'postgres'
 import type { Queryable, Transaction } from './client.ts'
-import type { Source } from './types.ts'
-
-/** What the files say of a source, as it is stored. */
-export interface SourceRow {
-  id: string
-  companyId: string
-  kind: string
-  url: string
-  host: string
-  page: string | null
-  settings: Record<string, unknown>
-  zone: string | null
-  language: string | null
-  everySeconds: number
-}
+import type { Source, SourceRow } from './types.ts'
 
 /** A source that this process holds until `leaseSeconds` from now, by the fence that guards each of its writes. */
 export interface ClaimedSource extends Source {

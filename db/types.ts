@@ -10,10 +10,11 @@ import type {
   Repository,
   Stage,
   StatedDate,
+  Variant,
 } from '../config/words.ts'
 
-/** A source as the poll needs it. Instants are Date, durations seconds. */
-export interface Source {
+/** What the files say of a source, as it is stored. */
+export interface SourceRow {
   id: string
   companyId: string
   kind: string
@@ -24,6 +25,10 @@ export interface Source {
   zone: string | null
   language: string | null
   everySeconds: number
+}
+
+/** A source as the poll needs it. Instants are Date, durations seconds. */
+export interface Source extends SourceRow {
   intervalSeconds: number
   nextPollAt: Date
   etag: string | null
@@ -55,17 +60,6 @@ export interface SourceHealth {
   httpStatus: number | null
   notes: string[]
   entries: number
-}
-
-export interface Variant {
-  repo: string
-  url: string
-  host: string
-  parameters: Parameters | null
-  tuning: string | null
-  quantization: string | null
-  license: License | null
-  publicAt: BasedDate | null
 }
 
 /** An entry that is evidence for a release, as the API shows it. */
@@ -106,13 +100,6 @@ export interface Change {
   field: string
   before: unknown
   after: unknown
-}
-
-export interface Revision {
-  revision: number
-  madeAt: Date
-  changes: Change[]
-  document: ReleaseDocument
 }
 
 /** An entry to be kept: what a kind read, bounded and hashed. */

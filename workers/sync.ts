@@ -3,7 +3,8 @@ import { ConfigurationError, programVersion } from '../config/env.ts'
 import { type Database, inTransaction } from '../db/client.ts'
 import { syncCompanies } from '../db/companies.ts'
 import { readSetting, writeSetting } from '../db/settings.ts'
-import { type SourceRow, syncSources } from '../db/sources.ts'
+import { syncSources } from '../db/sources.ts'
+import type { SourceRow } from '../db/types.ts'
 import type { SourceKind } from './sources/contract.ts'
 
 /** Brings companies and sources to what the files say. A source whose settings its kind refuses stops the start, by file and line. */

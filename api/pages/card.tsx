@@ -1,4 +1,5 @@
-import type { ReleaseDocument, Variant } from '../../db/types.ts'
+import type { Variant } from '../../config/words.ts'
+import type { ReleaseDocument } from '../../db/types.ts'
 import { EvidenceStrip } from './evidence.tsx'
 import { count, modalitiesText, parametersText, plural } from './format.ts'
 import { Foreign, LicenseName, OpennessBadge, Outward, StageBadge } from './parts.tsx'

@@ -1,5 +1,5 @@
-import type { Basis, StatedDate } from '../../config/words.ts'
-import type { Sighting, Variant } from '../../db/types.ts'
+import type { Basis, StatedDate, Variant } from '../../config/words.ts'
+import type { Sighting } from '../../db/types.ts'
 import { duration, longInstant, plural } from './format.ts'
 import { Day, Foreign, Outward } from './parts.tsx'
 import { opennessWords, sourceKindLabel, stageWords } from './words.ts'

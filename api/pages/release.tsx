@@ -1,6 +1,6 @@
-import type { BasedDate } from '../../config/words.ts'
+import type { BasedDate, Variant } from '../../config/words.ts'
 import type { KnownRevision } from '../../db/timeline.ts'
-import type { ReleaseDocument, Variant } from '../../db/types.ts'
+import type { ReleaseDocument } from '../../db/types.ts'
 import { Evidence } from './evidence.tsx'
 import { count, longInstant, modalitiesText, parametersText, statedDate } from './format.ts'
 import { History } from './history.tsx'

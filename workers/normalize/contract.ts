@@ -9,6 +9,7 @@ import type {
   Repository,
   Stage,
   StatedDate,
+  Variant,
 } from '../../config/words.ts'
 import type { ModelName } from './names/parse.ts'
 
@@ -25,18 +26,6 @@ export interface Announcement {
   isBaseline: boolean
   source: { id: string; kind: string; company: string | null }
   repository: Repository | null
-}
-
-/** One published artefact as a claim describes it. */
-export interface ClaimedVariant {
-  repo: string
-  url: string
-  host: string
-  parameters: Parameters | null
-  tuning: string | null
-  quantization: string | null
-  license: License | null
-  publicAt: BasedDate | null
 }
 
 /** What is read in an entry. Everything a merge needs is in here, so that merging is a function over claims alone. */
@@ -58,7 +47,7 @@ export interface Claim {
   contextTokens: number | null
   /** When the claimed thing happened (or, for a plan, will). */
   date: BasedDate | null
-  variant: ClaimedVariant | null
+  variant: Variant | null
   /** The name taken apart: sizes, snapshot, tier, tuning … decide merging inside a line. */
   model: ModelName | null
   /** An artefact is a repository of weights or data, companion code is a repository beside it, a statement is words. */
@@ -97,7 +86,7 @@ export interface ReleaseFacts {
   announcedAt: BasedDate | null
   releasedAt: BasedDate | null
   firstSeenAt: string
-  variants: ClaimedVariant[]
+  variants: Variant[]
   /** The claims that are evidence for it, in order of appearance. */
   members: PlacedClaim[]
 }

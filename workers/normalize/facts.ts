@@ -6,8 +6,9 @@ import {
   opennesses,
   type Parameters,
   type Stage,
+  type Variant,
 } from '../../config/words.ts'
-import type { ClaimedVariant, PlacedClaim, ReleaseFacts } from './contract.ts'
+import type { PlacedClaim, ReleaseFacts } from './contract.ts'
 import type { Knowledge } from './knowledge.ts'
 import { nameOf } from './names/display.ts'
 import { daysBetween, unique } from './text.ts'
@@ -136,7 +137,7 @@ function toDay(date: BasedDate): BasedDate {
   return date.basis === 'repository-created' ? { ...date, at: `${date.at.slice(0, 10)}T00:00:00.000Z`, precision: 'day' } : date
 }
 
-function variantOf(artefact: Artefact): ClaimedVariant[] {
+function variantOf(artefact: Artefact): Variant[] {
   const variant = artefact.placed.claim.variant
   return variant ? [{ ...variant, publicAt: toDay(artefact.date) }] : []
 }

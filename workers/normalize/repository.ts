@@ -1,5 +1,5 @@
-import type { BasedDate, License, Modalities, Reason, Repository } from '../../config/words.ts'
-import type { Announcement, Claim, ClaimedVariant } from './contract.ts'
+import type { BasedDate, License, Modalities, Reason, Repository, Variant } from '../../config/words.ts'
+import type { Announcement, Claim } from './contract.ts'
 import type { Knowledge } from './knowledge.ts'
 import { lineOf, type ModelName, parseName } from './names/parse.ts'
 import { daysBetween } from './text.ts'
@@ -62,7 +62,7 @@ function madeFrom(repository: Repository, knowledge: Knowledge, owner: string | 
   return base?.id ?? null
 }
 
-function variantOf(announcement: Announcement, repository: Repository, name: ModelName, knowledge: Knowledge): ClaimedVariant {
+function variantOf(announcement: Announcement, repository: Repository, name: ModelName, knowledge: Knowledge): Variant {
   const quantization = [name.quantization, ...name.formats.filter(format => format === 'gguf' || format === 'mlx')]
     .filter(Boolean)
     .join('-')
