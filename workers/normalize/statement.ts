@@ -4,7 +4,7 @@ import type { Knowledge } from './knowledge.ts'
 import { findCompanies, findMentions, type Mention } from './mentions.ts'
 import { lineOf } from './names/parse.ts'
 import { rivalsFrom, type Topic, topicsOf } from './speech.ts'
-import { unique } from './text.ts'
+import { isUnspaced, unique } from './text.ts'
 
 /** What a text says, sentence by sentence of its title: a digest that tells several stories makes several claims. */
 export function readStatements(announcement: Announcement, knowledge: Knowledge): Claim[] {
@@ -60,10 +60,18 @@ function judge(
   const speaks = said('release').length > 0 || isOpening || isTitleOfModel(story, mentions, announcement)
   if (said('rumour').length > 0) return nothing(said('rumour'))
   if (said('planned').length > 0 && speaks) return { isRelease: false, stage: 'planned', openness: 'unknown', reasons: said('planned') }
-  if (!speaks || (mentions.length === 0 && !isOpening)) return nothing([{ rule: 'no-release-words', words: story.slice(0, 80) }])
+  if (!speaks || (mentions.length === 0 && !isOfSomebody(story, topics, announcement, knowledge)))
+    return nothing([{ rule: 'no-release-words', words: story.slice(0, 80) }])
   if (aside.length > 0 && !outweighs(topics, story, mentions)) return nothing(aside)
   const openness = opennessOf(topics, announcement, knowledge, isTitleOfModel(story, mentions, announcement))
   return { isRelease: true, stage: stageOf(openness.value), openness: openness.value, reasons: [...said('release'), ...openness.reasons] }
+}
+
+/** Without a model's name it must be somebody's doing: a known company that opens something, or a headline of a script that has no idle "open source". */
+function isOfSomebody(story: string, topics: Map<Topic, Reason[]>, announcement: Announcement, knowledge: Knowledge): boolean {
+  if (!topics.has('open') && !topics.has('data')) return false
+  const company = announcement.source.company ?? findCompanies(story, knowledge)[0]?.company
+  return isUnspaced(story) || (company !== undefined && topics.has('release'))
 }
 
 function nothing(reasons: Reason[]): Verdict {
