@@ -27,25 +27,37 @@ export async function claimServer(url: string): Promise<Owner | null> {
 }
 
 async function tryClaim(url: string): Promise<Owner | null> {
-  const state = { isHeld: false }
-  // a connection that is neither idle for too long nor too old: with it would go the lock
-  const session: postgres.Sql = postgres(url, {
-    ...{ max: 1, idle_timeout: 0, max_lifetime: null, connect_timeout: 5, onnotice: () => {} },
-    connection: { application_name: 'modelwire owner', statement_timeout: 5000 },
-    // Postgres went through a crash and is back: we are still here
-    onclose: () => void (state.isHeld && setTimeout(() => void claimAgain(session, state), 200).unref()),
-  })
+  const state: Holding = { isHeld: false, session: null, isClaiming: false }
   const letGo = async () => {
     state.isHeld = false
-    await session.end({ timeout: 1 })
+    await state.session?.end({ timeout: 1 })
   }
   try {
-    const [row] = await session<{ isOurs: boolean }[]>`select pg_try_advisory_lock(${ownerLock}) as "isOurs"`
-    state.isHeld = row?.isOurs === true
+    state.isHeld = await lockWith(url, state)
     return state.isHeld ? { letGo } : null
   } finally {
     if (!state.isHeld) await letGo()
   }
+}
+
+interface Holding {
+  isHeld: boolean
+  session: postgres.Sql | null
+  /** One attempt to have it back at a time, however many connections were cut. */
+  isClaiming: boolean
+}
+
+/** Takes the lock on a session of its own: one whose connection was cut may never answer again (porsager/postgres#1133). */
+async function lockWith(url: string, state: Holding): Promise<boolean> {
+  // a connection that is neither idle for too long nor too old: with it would go the lock
+  const session: postgres.Sql = postgres(url, {
+    ...{ max: 1, idle_timeout: 0, max_lifetime: null, connect_timeout: 5, onnotice: () => {} },
+    connection: { application_name: 'modelwire owner', statement_timeout: 5000 },
+    onclose: () => void (state.isHeld && state.session === session && setTimeout(() => void claimAgain(url, state), 200).unref()),
+  })
+  state.session = session
+  const [row] = await session<{ isOurs: boolean }[]>`select pg_try_advisory_lock(${ownerLock}) as "isOurs"`
+  return row?.isOurs === true
 }
 
 /** The server is starting, recovering, or just gone. */
@@ -54,13 +66,16 @@ function isPassing(error: unknown): boolean {
   return ['57P03', 'ECONNREFUSED', 'ECONNRESET', 'CONNECTION_CLOSED', 'CONNECT_TIMEOUT'].includes(String(code))
 }
 
-async function claimAgain(session: postgres.Sql, state: { isHeld: boolean }): Promise<void> {
+/** Postgres went through a crash and is back: we are still here. */
+async function claimAgain(url: string, state: Holding): Promise<void> {
+  if (state.isClaiming) return
+  state.isClaiming = true
   while (state.isHeld) {
-    const isOurs = await session<{ isOurs: boolean }[]>`select pg_try_advisory_lock(${ownerLock}) as "isOurs"`.then(
-      rows => rows[0]?.isOurs ?? false,
-      () => false,
-    )
-    if (isOurs) return
+    const old = state.session
+    const isOurs = await lockWith(url, state).catch(() => false)
+    void old?.end({ timeout: 0 }).catch(() => undefined)
+    if (isOurs) break
     await sleep(500, undefined, { ref: false })
   }
+  state.isClaiming = false
 }

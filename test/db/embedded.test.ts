@@ -26,6 +26,13 @@ async function useFolder(): Promise<string> {
   return folder
 }
 
+/** The owner's lock is held once more: until then the server may be anybody's. */
+async function ownedAgain(url: string): Promise<void> {
+  const held = () =>
+    ask(url, "select application_name as name from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory'").catch(() => [])
+  await expect.poll(held, { timeout: 15_000 }).toEqual([{ name: 'modelwire owner' }])
+}
+
 async function ask<Row extends object>(url: string, statement: string): Promise<Row[]> {
   const db = openDatabase(url, { max: 1 })
   try {
@@ -114,6 +121,7 @@ it('starts its server again, at the same address, when that ended by itself', as
   await expect.poll(() => ask(server.url, 'select 1 as one').catch(() => []), { timeout: 15_000 }).toEqual([{ one: 1 }])
   const second = readPostmaster(folder) ?? 0
   expect(second).not.toBe(first)
+  await ownedAgain(server.url)
   await expect(startEmbedded(folder)).rejects.toThrow('another Modelwire is running')
   await server.stop()
   expect(isAlive(second)).toBe(false)
@@ -138,6 +146,7 @@ it('owns its server again after Postgres went through a crash', async () => {
   const [row] = await db<{ pid: number }[]>`select pg_backend_pid() as pid`
   process.kill(row?.pid ?? 0, 'SIGKILL')
   await db.end({ timeout: 1 })
-  await sleep(1500)
+  await sleep(300)
+  await ownedAgain(server.url)
   await expect(startEmbedded(folder)).rejects.toThrow('another Modelwire is running')
 })

@@ -19,8 +19,9 @@ export function sanitiseXml(text: string): CleanXml {
   const tags = new TagScanner(source)
   const start = rootStart(source, tags)
   if (start < 0) return { xml: '', root: '', isTruncated: true }
-  const root = /^<([\p{L}\p{N}_:.-]+)/u.exec(source.slice(start, start + 200))?.[1] ?? ''
   const xml = mendBody(source, start, tags)
+  // of the mended text: what a reference in the name became is part of it
+  const root = /^<([\p{L}\p{N}_:.-]+)/u.exec(xml.slice(0, 200))?.[1] ?? ''
   const close = xml.lastIndexOf(`</${root}`)
   return close < 0 ? { xml, root, isTruncated: true } : { xml: `${xml.slice(0, close)}</${root}>`, root, isTruncated: false }
 }
