@@ -5,6 +5,7 @@ import {
   type Openness,
   opennesses,
   type Parameters,
+  precisions,
   type Stage,
   type Variant,
 } from '../../config/words.ts'
@@ -33,9 +34,7 @@ export function factsOf(wave: Wave, siblings: Wave[], knowledge: Knowledge): Rel
     openness: opennessOf(wave, stage),
     license: mostOften(artefacts.map(each => each.placed.claim.license)),
     modalities: modalitiesOf(artefacts),
-    parameters: largest(
-      artefacts.length > 0 ? artefacts.map(each => each.placed.claim.parameters) : wave.statements.map(each => each.claim.parameters),
-    ),
+    parameters: parametersOf(wave),
     contextTokens: Math.max(0, ...members.map(each => each.claim.contextTokens ?? 0)) || null,
     announcedAt: announcedAt(wave),
     releasedAt: stage === 'released' ? releasedAt(wave) : null,
@@ -89,6 +88,14 @@ function modalitiesOf(artefacts: Artefact[]): Modalities {
   return { input: unique(all.flatMap(each => each.input)).toSorted(), output: unique(all.flatMap(each => each.output)).toSorted() }
 }
 
+/** Of the largest variant. Where the name of the model itself tells no size, that of a distillation beside it is not taken for it. */
+function parametersOf(wave: Wave): Parameters | null {
+  if (wave.core.length === 0 && wave.conversions.length === 0) return largest(wave.statements.map(each => each.claim.parameters))
+  const own = wave.core.filter(each => !each.model.isBuiltOn)
+  if (own.some(each => each.placed.claim.parameters === null)) return null
+  return largest((own.length > 0 ? own : [...wave.core, ...wave.conversions]).map(each => each.placed.claim.parameters))
+}
+
 function largest(all: (Parameters | null)[]): Parameters | null {
   const known = all.flatMap(each => each ?? [])
   return known.toSorted((a, b) => (b.total ?? 0) - (a.total ?? 0) || (b.active ?? 0) - (a.active ?? 0))[0] ?? null
@@ -114,7 +121,7 @@ function releasedAt(wave: Wave): BasedDate | null {
   if (vendor.length > 0) return earliest(vendor)
   const seen = earliest(dates.filter(date => date.basis === 'first-seen'))
   if (seen) return seen
-  const last = lastMade(wave, made.at(-1) ?? null)
+  const last = lastMade(wave, made)
   const said = wave.statements.filter(each => each.source.company && each.claim.isRelease).flatMap(each => each.claim.date ?? [])
   const near = earliest(said.filter(date => date.precision !== 'month' && last && Math.abs(daysBetween(last, date.at)) <= 8))
   if (near) return near
@@ -122,14 +129,23 @@ function releasedAt(wave: Wave): BasedDate | null {
   return earliest(wave.statements.filter(each => each.claim.stage === 'released').flatMap(each => each.claim.date ?? []))
 }
 
-/** A conversion that was made within days belongs to the same morning. */
-function lastMade(wave: Wave, core: string | null): string | null {
+/**
+ * The last of those that were made within a week of the first: later ones joined what was public. A conversion that was made within days
+ * belongs to the same morning.
+ */
+function lastMade(wave: Wave, made: string[]): string | null {
+  const core = made.filter(at => daysBetween(made[0] ?? at, at) <= 7.5).at(-1) ?? null
   const together = wave.conversions.map(each => each.date.at).filter(at => core && daysBetween(core, at) > 0 && daysBetween(core, at) < 4)
   return together.toSorted().at(-1) ?? core
 }
 
+/** The finer of two that begin together; a month is no date where a day inside it is known. */
 function earliest(dates: BasedDate[]): BasedDate | null {
-  return dates.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.precision < b.precision ? 1 : -1))[0] ?? null
+  const finer = dates.filter(
+    date => date.precision !== 'month' || !dates.some(each => each.precision !== 'month' && each.at.slice(0, 7) === date.at.slice(0, 7)),
+  )
+  const rank = (date: BasedDate) => precisions.indexOf(date.precision)
+  return finer.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : rank(a) - rank(b)))[0] ?? null
 }
 
 /** The minute in which a repository was made says nothing of when it was shown: its day is all that is claimed. */

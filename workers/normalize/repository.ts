@@ -96,7 +96,8 @@ function licenseOf(repository: Repository, knowledge: Knowledge): License | null
   if (!tag && !repository.licenseName) return null
   const spdx = tag ? (knowledge.licenses.spdx[tag] ?? null) : null
   const name = repository.licenseName ?? spdx ?? (tag ? (knowledge.licenses.names[tag] ?? tag) : '')
-  return { spdx, name, url: repository.licenseUrl }
+  // the terms of the vendor's own are in the repository
+  return { spdx, name, url: repository.licenseUrl ?? (spdx ? null : repository.url) }
 }
 
 function modalitiesOf(repository: Repository, knowledge: Knowledge): Modalities {

@@ -30,8 +30,10 @@ export function topicsOf(text: string, lexicons: SpeechLexicon[]): Map<Topic, Re
   for (const lexicon of lexicons.filter(each => isSpoken(each.language, text))) {
     for (const { topic, pattern } of lexicon.patterns) {
       const words = [...lower.matchAll(pattern)].map(match => match[0].trim()).slice(0, 4)
-      if (words.length === 0) continue
-      found.set(topic, [...(found.get(topic) ?? []), ...words.map(word => ({ rule: `${lexicon.language}:${topic}`, words: word }))])
+      const known = found.get(topic) ?? []
+      const fresh = words.filter(word => !known.some(reason => reason.words === word))
+      if (fresh.length === 0) continue
+      found.set(topic, [...known, ...fresh.map(word => ({ rule: `${lexicon.language}:${topic}`, words: word }))])
     }
   }
   return found

@@ -34,13 +34,19 @@ export function datedByVendor(artefacts: PlacedClaim[], statements: PlacedClaim[
     const date = own.basis === 'repository-created' && !isConversion(placed) ? (vendorDate(model, own, statements) ?? own) : own
     return [{ placed, model, date }]
   })
-  return dated.map(each => ({ ...each, date: firstHome(each, dated).date }))
+  const homes = firstHomes(dated)
+  return dated.map(each => ({ ...each, date: (homes.get(homelessName(each)) ?? each).date }))
 }
 
-/** The same repository on a second hub is a copy: it was public since its first home was, whenever we came to see it. */
-function firstHome(artefact: Artefact, all: Artefact[]): Artefact {
-  const homes = all.filter(each => homelessName(each) === homelessName(artefact) && each.placed.claim.date !== null)
-  return homes.reduce((first, each) => (each.date.at < first.date.at ? each : first), homes[0] ?? artefact)
+/** The same repository on a second hub is a copy: it was public since its first home was, whenever we came to see it. By name. */
+function firstHomes(artefacts: Artefact[]): Map<string, Artefact> {
+  const homes = new Map<string, Artefact>()
+  for (const each of artefacts.filter(({ placed }) => placed.claim.date !== null)) {
+    const name = homelessName(each)
+    const first = homes.get(name)
+    if (!first || each.date.at < first.date.at) homes.set(name, each)
+  }
+  return homes
 }
 
 function homelessName(artefact: Artefact): string {
@@ -84,17 +90,14 @@ export function wavesOf(artefacts: Artefact[]): Wave[] {
   return snapshots.flatMap(snapshot => {
     const own = artefacts.filter(each => each.model.snapshot === snapshot)
     // a first read of a hub that does not say when a repository was made may bring old ones: they begin nothing where others are dated
-    const isOriginal = (each: Artefact) => !isConversion(each.placed) && isDated(each, own)
+    const dated = firstHomes(own)
+    const isOriginal = (each: Artefact) => !isConversion(each.placed) && dated.has(homelessName(each))
     const originals = own.filter(isOriginal)
     const conversions = own.filter(each => !isOriginal(each))
     const waves = byTime(originals.length > 0 ? originals : conversions).map(core => newWave(core, snapshot))
     for (const each of originals.length > 0 ? conversions : []) nearestOf(each, waves).conversions.push(each)
     return waves
   })
-}
-
-function isDated(artefact: Artefact, all: Artefact[]): boolean {
-  return firstHome(artefact, all).placed.claim.date !== null
 }
 
 export function newWave(core: Artefact[], snapshot: string | null): Wave {

@@ -28,7 +28,7 @@ describe('a model name is taken apart', () => {
     ['Vega-7B-32k', { total: 7e9, contextTokens: 32000 }],
     ['Vega-T2V-14B-480P', { total: 14e9 }],
     ['Vega-Tokenizer-12Hz', { total: null }],
-    ['Vega-17B-16E-Instruct', { total: 17e9 }],
+    ['Vega-17B-16E-Instruct', { total: null, active: 17e9 }],
   ])('numbers that are no sizes are not taken for one: %s', (text, parts) => {
     expect(parse(text)).toMatchObject(parts)
   })

@@ -1,7 +1,8 @@
 import type { Knowledge } from '../knowledge.ts'
 import { squash } from '../text.ts'
 import { camelFamily, displayHead, familyAt } from './families.ts'
-import { readToken, type Token, versionOf } from './tokens.ts'
+import { afterWords, place, roleOf } from './place.ts'
+import { readToken, versionOf } from './tokens.ts'
 
 /** A model's name taken apart. Words are in lower case, counts in single parameters and tokens. */
 export interface ModelName {
@@ -25,6 +26,8 @@ export interface ModelName {
   components: string[]
   words: string[]
   isDraft: boolean
+  /** The name names another model that it was built on: its size is that model's. */
+  isBuiltOn: boolean
   /** Software around a model, not one: Qwen-Agent, Kimi-Audio-Evalkit. */
   isTool: boolean
   /** The parts that name the model rather than one artefact of it, as written, family in its canonical form. */
@@ -64,7 +67,7 @@ export function splitName(text: string): string[] {
 function emptyName(text: string): ModelName {
   const lists = { line: [], tiers: [], tuning: [], formats: [], components: [], words: [], display: [] }
   const facts = { company: null, version: null, snapshot: null, total: null, active: null, contextTokens: null, quantization: null }
-  return { text, family: '', isDraft: false, isTool: false, ...lists, ...facts }
+  return { text, family: '', isDraft: false, isBuiltOn: false, isTool: false, ...lists, ...facts }
 }
 
 /** "Meta-Llama-3-8B": the company's own name in front of one of its families says nothing. */
@@ -81,7 +84,8 @@ function readHead(name: ModelName, parts: string[], knowledge: Knowledge, owner:
   const found = familyAt(parts, 0, knowledge) ?? camelFamily(parts, knowledge)
   if (found && owner && found.family.company !== owner && parts.length > found.used && hasOwnName(parts.slice(found.used), knowledge)) {
     // "Qwen2.5-32B-DialogueReason" of another company: built on that model, named by what follows
-    return readHead(name, sizesFirst(parts.slice(found.used), knowledge), knowledge, owner)
+    name.isBuiltOn = true
+    return readHead(name, sizesFirst(ownParts(parts.slice(found.used), found.version, knowledge), knowledge), knowledge, owner)
   }
   if (!found) return readUnknownHead(name, parts)
   name.company = found.family.company
@@ -91,6 +95,11 @@ function readHead(name: ModelName, parts: string[], knowledge: Knowledge, owner:
   const head = displayHead(found)
   name.display.push({ text: head, key: squash(head), role: 'name' })
   return [...found.rest, ...parts.slice(found.used)]
+}
+
+/** Behind a foreign family its version is foreign too: "Llama-3.1-Nemotron-70B" is no Nemotron 3.1. */
+function ownParts(parts: string[], version: string | null, knowledge: Knowledge): string[] {
+  return version === null && readToken(parts[0] ?? '', knowledge).kind === 'version' ? parts.slice(1) : parts
 }
 
 function hasOwnName(parts: string[], knowledge: Knowledge): boolean {
@@ -116,18 +125,15 @@ function readUnknownHead(name: ModelName, parts: string[]): string[] {
 function readPart(name: ModelName, parts: string[], at: number, knowledge: Knowledge): number {
   const part = parts[at] ?? ''
   const base = baseAt(parts, at, knowledge)
-  if (base) return base
+  if (base) {
+    name.isBuiltOn = true
+    return base
+  }
   const token = afterWords(readToken(part, knowledge), name)
   place(name, token)
   const role = roleOf(token)
   if (role) name.display.push({ text: part, key: 'value' in token ? token.value : part.toLowerCase(), role })
   return 1
-}
-
-/** Behind a word of its own a name's "math" or "3" belongs to that word: "ESFT-gate-math", "SynLogic-Mix-3". */
-function afterWords(token: Token, name: ModelName): Token {
-  const isOfWord = token.kind === 'line' || (token.kind === 'version' && /^\d/.test(token.text))
-  return isOfWord && name.words.length > 0 ? { kind: 'word', text: token.text, value: token.value } : token
 }
 
 /** "…-Distill-Qwen-7B", "LongWriter-glm4-9b": the model it was built on is not its name. */
@@ -136,64 +142,4 @@ function baseAt(parts: string[], at: number, knowledge: Knowledge): number {
   if (!found || found.family.isAmbiguous) return 0
   const isWordOfOwn = found.version === null && readToken(parts[at] ?? '', knowledge).kind !== 'word'
   return isWordOfOwn ? 0 : found.used
-}
-
-function place(name: ModelName, token: Token): void {
-  switch (token.kind) {
-    case 'total':
-      name.total ??= token.parameters
-      break
-    case 'active':
-      name.active ??= token.parameters
-      break
-    case 'context':
-      name.contextTokens ??= token.tokens
-      break
-    case 'version':
-      if (name.version === null) name.version = token.value
-      else name.words.push(token.value)
-      break
-    case 'version+line':
-      name.version ??= token.value
-      name.line.push('v')
-      break
-    case 'snapshot':
-      name.snapshot ??= token.value
-      break
-    case 'quantization':
-      name.quantization = name.quantization ? `${name.quantization}-${token.text}` : token.text
-      break
-    case 'draft':
-      name.isDraft = true
-      break
-    case 'tool':
-      name.isTool = true
-      name.words.push(token.value)
-      break
-    default:
-      listFor(name, token.kind).push(token.value)
-  }
-}
-
-function listFor(
-  name: ModelName,
-  kind: 'tuning' | 'plain' | 'format' | 'component' | 'tier' | 'maturity' | 'line' | 'word' | 'detail',
-): string[] {
-  const lists = {
-    tuning: name.tuning,
-    plain: name.tuning,
-    format: name.formats,
-    component: name.components,
-    tier: name.tiers,
-    maturity: name.tiers,
-    line: name.line,
-  }
-  return kind === 'word' || kind === 'detail' ? name.words : lists[kind]
-}
-
-function roleOf(token: Token): DisplayPart['role'] | null {
-  if (token.kind === 'total' || token.kind === 'active') return 'size'
-  if (token.kind === 'tuning' || token.kind === 'plain') return token.kind
-  const isArtefact = token.kind === 'quantization' || token.kind === 'format' || token.kind === 'component' || token.kind === 'draft'
-  return isArtefact ? null : 'name'
 }
