@@ -17,6 +17,8 @@ const speech = z.strictObject({
   planned: words,
   rumour: words,
   rival: words,
+  hub: words,
+  digest: words,
   /** What a text may be about instead of a release: funding, prices, benchmarks, tutorials … */
   aside: z.record(z.string(), words),
 })

@@ -3,15 +3,16 @@ import type { Reason } from '../../config/words.ts'
 import { escapeRegExp, isUnspaced } from './text.ts'
 
 /** What the words of a text speak of; `aside:<topic>` is something else than a release. */
-export type Topic = 'release' | 'open' | 'data' | 'code' | 'api' | 'planned' | 'rumour' | `aside:${string}`
+export type Topic = 'release' | 'open' | 'hub' | 'data' | 'code' | 'api' | 'planned' | 'rumour' | `aside:${string}`
 
 export interface SpeechLexicon {
   language: string
   patterns: { topic: Topic; pattern: RegExp }[]
   rival: RegExp | null
+  digest: string[]
 }
 
-const topics = ['release', 'open', 'data', 'code', 'api', 'planned', 'rumour'] as const
+const topics = ['release', 'open', 'hub', 'data', 'code', 'api', 'planned', 'rumour'] as const
 
 /** One pattern a topic: alternatives of literal words, so that its time is linear in the text. */
 export function compileSpeech(speech: Speech): SpeechLexicon {
@@ -20,7 +21,7 @@ export function compileSpeech(speech: Speech): SpeechLexicon {
   const patterns = [...plain, ...asides]
     .filter(each => each.words.length > 0)
     .map(each => ({ topic: each.topic, pattern: patternOf(each.words) }))
-  return { language: speech.language, patterns, rival: speech.rival.length > 0 ? patternOf(speech.rival) : null }
+  return { language: speech.language, patterns, rival: speech.rival.length > 0 ? patternOf(speech.rival) : null, digest: speech.digest }
 }
 
 /** Every topic that a text touches, with the words that did. */

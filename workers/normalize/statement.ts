@@ -8,15 +8,19 @@ import { isUnspaced, unique } from './text.ts'
 
 /** What a text says, sentence by sentence of its title: a digest that tells several stories makes several claims. */
 export function readStatements(announcement: Announcement, knowledge: Knowledge): Claim[] {
-  const claims = storiesOf(announcement.title).flatMap(story => readStory(story, announcement, knowledge))
+  const claims = storiesOf(announcement.title, knowledge).flatMap(story => readStory(story, announcement, knowledge))
   const telling = claims.filter(claim => claim.stage !== null)
   return (telling.length > 0 ? withoutRepeats(telling) : claims.slice(0, 1)).slice(0, 12)
 }
 
 /** Stories of a digest, sentences of a longer text. What looks like markup in a title is not read ("<think>…</think> QwQ"). */
-function storiesOf(title: string): string[] {
-  const stories = title.replace(/<\/?\w[^<>]{0,80}>/g, ' ').split(/[；;]\s+|；|(?<=^AI日报)：|(?<=[.!?])\s+(?=[^\d\s])|(?<=[。！？])/)
-  return stories.map(story => story.replace(/^[\s.…]+/, '').trim()).filter(Boolean)
+function storiesOf(title: string, knowledge: Knowledge): string[] {
+  const plain = title.replace(/<\/?\w[^<>]{0,80}>/g, ' ').trim()
+  const heading = knowledge.speech
+    .flatMap(each => each.digest)
+    .find(prefix => plain.startsWith(prefix) && /^\s*[:：|｜]/.test(plain.slice(prefix.length)))
+  const stories = plain.slice(heading?.length ?? 0).split(/[；;]\s+|；|(?<=[.!?])\s+(?=[^\d\s])|(?<=[。！？])/)
+  return stories.map(story => story.replace(/^[\s.…:：|｜]+/, '').trim()).filter(Boolean)
 }
 
 function readStory(story: string, announcement: Announcement, knowledge: Knowledge): Claim[] {
@@ -56,15 +60,25 @@ function judge(
 ): Verdict {
   const said = (topic: Topic) => topics.get(topic) ?? []
   const aside = [...topics].filter(([topic]) => topic.startsWith('aside:')).flatMap(([, reasons]) => reasons)
-  const isOpening = said('open').length > 0 || said('data').length > 0
+  const isOpening = said('open').length > 0 || said('data').length > 0 || said('hub').length > 0
   const speaks = said('release').length > 0 || isOpening || isTitleOfModel(story, mentions, announcement)
   if (said('rumour').length > 0) return nothing(said('rumour'))
+  const launch = said('planned').length > 0 ? launchBefore(story, mentions, knowledge) : null
+  if (launch) return { isRelease: true, stage: 'announced', openness: 'unknown', reasons: [...launch, ...said('planned')] }
   if (said('planned').length > 0 && speaks) return { isRelease: false, stage: 'planned', openness: 'unknown', reasons: said('planned') }
   if (!speaks || (mentions.length === 0 && !isOfSomebody(story, topics, announcement, knowledge)))
     return nothing([{ rule: 'no-release-words', words: story.slice(0, 80) }])
   if (aside.length > 0 && !outweighs(topics, story, mentions)) return nothing(aside)
   const openness = opennessOf(topics, announcement, knowledge, isTitleOfModel(story, mentions, announcement))
   return { isRelease: true, stage: stageOf(openness.value), openness: openness.value, reasons: [...said('release'), ...openness.reasons] }
+}
+
+/** "Kimi K3 launched, weights to follow": the first clause tells what there is, the second what is promised. */
+function launchBefore(story: string, mentions: Mention[], knowledge: Knowledge): Reason[] | null {
+  const clause = story.split(/[,，]/)[0] ?? ''
+  const topics = topicsOf(clause, knowledge.speech)
+  const isNamed = mentions.some(mention => mention.end <= clause.length)
+  return isNamed && clause.length < story.length && !topics.has('planned') ? (topics.get('release') ?? null) : null
 }
 
 /** Without a model's name it must be somebody's doing: a known company that opens something, or a headline of a script that has no idle "open source". */
@@ -119,7 +133,8 @@ function opennessOf(
   const body = announcement.source.company ? topicsOf(announcement.summary.slice(0, 3000), knowledge.speech) : new Map<Topic, Reason[]>()
   for (const found of [topics, body]) {
     const said = (topic: Topic) => found.get(topic) ?? []
-    if (said('open').length > 0) return { value: said('data').length > 0 && isData(found) ? 'data' : 'weights', reasons: said('open') }
+    const open = [...said('open'), ...(found === topics ? said('hub') : [])]
+    if (open.length > 0) return { value: said('data').length > 0 && isData(found) ? 'data' : 'weights', reasons: open }
     if (said('data').length > 0 && found === topics) return { value: 'data', reasons: said('data') }
     if (said('api').length > 0) return { value: 'api', reasons: said('api') }
   }

@@ -59,6 +59,18 @@ describe('a headline', () => {
     ])
   })
 
+  it('that launches now and promises weights for later is a launch', () => {
+    expect(read('Lumen AI launches Vega 4, weights to follow on July 27')[0]).toMatchObject({
+      isRelease: true,
+      stage: 'announced',
+      openness: 'unknown',
+    })
+  })
+
+  it('of a daily digest loses the name of the paper, not a story', () => {
+    expect(read('AI日报：流明发布 Vega 4；Tarn 开源 Heron 2').map(claim => claim.company)).toEqual(['lumen', 'tarn'])
+  })
+
   it('says why: the rule and the words', () => {
     expect(read('流明开源 Vega 4 模型')[0]?.reasons).toEqual(
       expect.arrayContaining([
@@ -83,6 +95,11 @@ describe('a company’s own words', () => {
       stage: 'announced',
       isRelease: true,
     })
+  })
+
+  it('that only name a hub at the foot of a page say nothing of what lies there', () => {
+    const foot = { source: { ...readme, kind: 'feed' }, summary: 'DEMO API HUGGING FACE MODELSCOPE DISCORD' }
+    expect(only(read('Vega-Max: think with evidence', foot))).toMatchObject({ stage: 'announced', openness: 'api' })
   })
 
   it('about another company’s model announce nothing of their own', () => {
