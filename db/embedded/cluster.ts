@@ -6,8 +6,8 @@ import { type ServerUser, serverUser } from './user.ts'
 
 /** Makes a cluster in `data`: UTF-8 everywhere, passwords by scram. */
 export async function createCluster(options: { data: string; account: string; password: string }): Promise<void> {
-  const { initdb } = await postgresBinaries()
   const user = await serverUser(options.data)
+  const { initdb } = await postgresBinaries(user)
   const passwordFile = `${options.data}.password`
   await mkdir(options.data, { recursive: true, mode: 0o700 })
   await writeFile(passwordFile, `${options.password}\n`, { mode: 0o600 })

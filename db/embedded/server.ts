@@ -71,8 +71,9 @@ export async function stopServer(server: Server): Promise<void> {
 }
 
 async function launchServer(data: string, port: number): Promise<Server> {
-  const { postgres } = await postgresBinaries()
-  const child = launch(await serverUser(data), postgres, ['-D', data, ...settings(port)])
+  const user = await serverUser(data)
+  const { postgres } = await postgresBinaries(user)
+  const child = launch(user, postgres, ['-D', data, ...settings(port)])
   const output = collect(child)
   for (const start = performance.now(); performance.now() - start < 60_000; await sleep(20)) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { postgresBinaries } from './binaries.ts'
 
 /** Postgres refuses to run as root: it then runs as an unprivileged account that the system already has. */
 export interface ServerUser {
   uid: number
   gid: number
-  /** The account cannot enter a folder above the data or the binaries (a home of root's, say): see commandFor. */
+  /** The account cannot enter a folder above the data (a home of root's, say): see commandFor. */
   needsPassage: boolean
 }
 
@@ -19,9 +18,8 @@ export async function serverUser(data: string): Promise<ServerUser | null> {
   const passwd = (await readFile('/etc/passwd', 'utf8')).split('\n').map(line => line.split(':'))
   const row = accounts.map(name => passwd.find(each => each[0] === name)).find(Boolean)
   if (!row) throw new Error('Postgres cannot run as root and there is no account postgres or nobody: set DATABASE_URL')
-  const { postgres } = await postgresBinaries()
   const user = { uid: Number(row[2]), gid: Number(row[3]) }
-  return { ...user, needsPassage: !((await isReachable(data, user)) && (await isReachable(postgres, user))) }
+  return { ...user, needsPassage: !(await isReachable(data, user)) }
 }
 
 /**
