@@ -1,9 +1,20 @@
 import { type SourceDocument, UnreadableSource } from './contract.ts'
 import { decodeText } from './decode.ts'
 
+/** The text of a document. Bytes that are no text, whatever the server calls them, are refused: no selector could find anything in them. */
+export function readText(document: SourceDocument, contentType: string | null = document.contentType): string {
+  const text = decodeText(document.body, contentType)
+  const faults = text.match(noText)?.length ?? 0
+  if (faults > Math.max(1, text.length / 100)) throw new UnreadableSource('not-a-feed', 'expected text, got bytes')
+  return text
+}
+
+/** Control characters that no text has, but for a stray one, and what could not be decoded. */
+const noText = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f\u007f\ufffd]/g
+
 /** The JSON value of a document; bytes that are no JSON are `not-a-feed` when they are a page, else `malformed`. */
 export function readJson(document: SourceDocument): unknown {
-  const text = decodeText(document.body, null)
+  const text = readText(document, null)
   const start = text.trimStart()
   if (start.startsWith('<')) throw new UnreadableSource('not-a-feed', 'expected JSON, got markup')
   try {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { absoluteAddress } from './address.ts'
 import { type Reading, type SourceKind, UnreadableSource } from './contract.ts'
-import { decodeText } from './decode.ts'
+import { readText } from './documents.ts'
 import { type Draft, finishEntries } from './drafts.ts'
 import { pattern } from './patterns.ts'
 
@@ -19,7 +19,7 @@ export const links = {
   settings: linksSettings,
   accept: 'text/plain, text/markdown, */*;q=0.1',
   read(document, context): Reading {
-    const text = decodeText(document.body, document.contentType)
+    const text = readText(document)
     if (/^\s*<(!doctype|html)/i.test(text)) throw new UnreadableSource('not-a-feed', 'expected Markdown, got a page')
     const wanted = new RegExp(context.settings.pattern, 'u')
     const drafts = text

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { absoluteAddress } from './address.ts'
 import { type Reading, type SourceContext, type SourceKind, UnreadableSource } from './contract.ts'
-import { decodeText } from './decode.ts'
+import { readText } from './documents.ts'
 import { type Draft, finishEntries } from './drafts.ts'
 import { type Block, readBlocks } from './readme/blocks.ts'
 import { type Inline, type LinkContext, readDefinitions, readInline } from './readme/inline.ts'
@@ -25,7 +25,7 @@ export const readme = {
   settings: readmeSettings,
   accept: 'text/plain, text/markdown, */*;q=0.1',
   read(document, context): Reading {
-    const markdown = decodeText(document.body, document.contentType)
+    const markdown = readText(document)
     if (/^\s*<(!doctype|html\b)/i.test(markdown)) throw new UnreadableSource('not-a-feed', 'expected Markdown, got a page')
     const blocks = readBlocks(markdown)
     const place = placeOf(document.url)

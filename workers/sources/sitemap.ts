@@ -2,8 +2,8 @@ import { Parser } from 'htmlparser2'
 import { z } from 'zod'
 import { absoluteAddress } from './address.ts'
 import { type Reading, type SourceKind, UnreadableSource } from './contract.ts'
-import { decodeText } from './decode.ts'
 import { refuseDepth } from './depth.ts'
+import { readText } from './documents.ts'
 import { type Draft, finishEntries } from './drafts.ts'
 import { pattern } from './patterns.ts'
 
@@ -21,7 +21,7 @@ export const sitemap: SourceKind<SitemapSettings> = {
   settings: sitemapSettings,
   accept: 'application/xml, text/xml;q=0.9, */*;q=0.1',
   read(document, context): Reading {
-    const xml = decodeText(document.body, document.contentType)
+    const xml = readText(document)
     refuseDepth(xml, 64, 'xml')
     const { root, pages } = readPages(xml)
     if (root === 'html') throw new UnreadableSource('not-a-feed', 'expected a site map, got a page')
