@@ -1,15 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Database, openDatabase } from './client.ts'
+import { whyUnusable } from './probe.ts'
 
 /** The database cannot be used at all: said in one line, without the password. */
 export class DatabaseRefused extends Error {
   override name = 'DatabaseRefused'
 }
 
+const answersWithinMs = 8000
+
 /** Opens a pool and makes sure that somebody answers. Throws DatabaseRefused, which names the place and what it said. */
 export async function connectDatabase(url: string, options: { max?: number; name?: string } = {}): Promise<Database> {
+  const reason = await whyUnusable(url)
+  if (reason) throw new DatabaseRefused(`${placeOf(url)} cannot be used: ${reason}`)
   const db = openDatabase(url, options)
   try {
-    const [row] = await db<{ version: number }[]>`select current_setting('server_version_num')::int as version`
+    const version = db<{ version: number }[]>`select current_setting('server_version_num')::int as version`
+    const [row] = await Promise.race([version, silence()])
     if (row && row.version < 140_000) throw new DatabaseRefused(`${placeOf(url)} is older than Postgres 14`)
     return db
   } catch (error) {
@@ -17,6 +24,12 @@ export async function connectDatabase(url: string, options: { max?: number; name
     if (error instanceof DatabaseRefused) throw error
     throw new DatabaseRefused(`${placeOf(url)} cannot be used: ${reasonOf(error)}`)
   }
+}
+
+/** For a server that is up and never says whether it lets us in. */
+async function silence(): Promise<never> {
+  await sleep(answersWithinMs, undefined, { ref: false })
+  throw new Error('it does not answer')
 }
 
 function placeOf(url: string): string {
