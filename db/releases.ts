@@ -50,6 +50,20 @@ export function releasesOfCompanies(tx: Queryable, companyIds: string[]): Promis
     order by r.first_seen_at, r.id`
 }
 
+/** Releases of the lines that nothing spoke for any more, and that went nowhere: what comes back has its id again. */
+export function goneReleases(tx: Queryable, lines: Line[]): Promise<StoredRelease[]> {
+  return tx<StoredRelease[]>`
+    select r.id, r.company_id, r.line, r.first_seen_at, r.revision, r.document, r.search_text, '{}'::text[] as members
+    from unnest(${lines.map(line => line.companyId)}::text[], ${lines.map(line => line.line)}::text[]) as wanted(company_id, line)
+    join releases r using (company_id, line)
+    where r.dissolved_at is not null and r.merged_into is null
+    order by r.dissolved_at desc, r.id`
+}
+
+export async function reviveReleases(tx: Transaction, ids: string[]): Promise<void> {
+  if (ids.length > 0) await tx`update releases set dissolved_at = null, xid = pg_current_xact_id() where id = any(${ids})`
+}
+
 /** Which of the ids are taken, by living or dissolved releases: an id is never given twice. */
 export async function takenIds(tx: Queryable, ids: string[]): Promise<Set<string>> {
   const rows = await tx<{ id: string }[]>`select id from releases where id = any(${ids})`

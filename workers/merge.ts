@@ -11,7 +11,17 @@ import {
   storeClaims,
 } from '../db/claims.ts'
 import type { Transaction } from '../db/client.ts'
-import { dissolveReleases, releasesOf, type StoredRelease, storeIndexes, storeReleases, storeSightings, takenIds } from '../db/releases.ts'
+import {
+  dissolveReleases,
+  goneReleases,
+  releasesOf,
+  reviveReleases,
+  type StoredRelease,
+  storeIndexes,
+  storeReleases,
+  storeSightings,
+  takenIds,
+} from '../db/releases.ts'
 import { appendRevisions } from '../db/revisions.ts'
 import { changesTo, type ReleaseChanges } from './changes.ts'
 import { placed } from './claims.ts'
@@ -58,8 +68,23 @@ export async function mergeInto(
   place: { stored: StoredRelease[]; lines: Line[]; now: Date },
 ): Promise<void> {
   const facts = await mergeLines(context, await claimsOf(tx, place.lines))
-  const outcome = reconcile(place.stored, facts)
+  const found = reconcile(place.stored, facts)
+  const gone = found.made.length > 0 ? await goneReleases(tx, place.lines) : []
+  const { outcome, revived } = withRevived(found, facts, gone)
+  await reviveReleases(tx, revived)
   await write(tx, changesTo(facts, outcome, await assignIds(tx, facts, outcome), context.companies, place.now))
+}
+
+/** What is told again after nothing spoke for it is the same release, not a new one: it has its id, its revisions and its first sight. */
+function withRevived(found: Reconciliation, facts: ReleaseFacts[], gone: StoredRelease[]): { outcome: Reconciliation; revived: string[] } {
+  const back = found.made.flatMap(index => {
+    const release = gone.find(each => each.companyId === facts[index]?.company && each.document.name === facts[index]?.name)
+    if (release) gone.splice(gone.indexOf(release), 1)
+    return release ? [{ release, facts: index }] : []
+  })
+  const isBack = new Set(back.map(each => each.facts))
+  const made = found.made.filter(index => !isBack.has(index))
+  return { outcome: { ...found, kept: [...found.kept, ...back], made }, revived: back.map(each => each.release.id) }
 }
 
 function spokenOf(claims: ClaimRow[]): Line[] {
