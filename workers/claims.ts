@@ -1,5 +1,6 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import type { ClaimRow, StoredClaim } from '../db/claims.ts'
+import { cleanDeep } from './clean.ts'
 import type { PollContext } from './context.ts'
 import type { Announcement, Claim, PlacedClaim } from './normalize/contract.ts'
 
@@ -28,9 +29,9 @@ export async function readAllClaims(
   return claims
 }
 
-/** The rows of one entry's claims. */
+/** The rows of one entry's claims, storable whatever the normalizer cut in half. */
 export function claimRows(entryId: string, claims: Claim[]): ClaimRow[] {
-  return claims.map((claim, ordinal) => ({ entryId, ordinal, companyId: claim.company, line: claim.line, claim }))
+  return cleanDeep(claims).map((claim, ordinal) => ({ entryId, ordinal, companyId: claim.company, line: claim.line, claim }))
 }
 
 /** A stored claim as merging wants it. */

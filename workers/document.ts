@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Company } from '../config/company.ts'
 import type { Change, ReleaseDocument, Sighting } from '../db/types.ts'
+import { clean } from './clean.ts'
 import type { PlacedClaim, ReleaseFacts } from './normalize/contract.ts'
 
 /** The stored form of a release, from its facts. When it was first seen is never rewritten. */
@@ -49,7 +50,7 @@ export function searchTextOf(facts: ReleaseFacts, company: Company): string {
     ...facts.variants.map(variant => variant.repo),
     ...facts.members.map(member => member.title),
   ]
-  const plain = [...new Set(names.map(name => name.normalize('NFKC').toLowerCase()))].join('\n').slice(0, 50_000)
+  const plain = clean([...new Set(names.map(name => name.normalize('NFKC').toLowerCase()))].join('\n'), 50_000)
   return `${plain}\n${plain.replace(/[-_. ]/g, '')}`
 }
 

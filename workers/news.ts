@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { EntryToStore, KnownEntry } from '../db/entries.ts'
 import type { NewEntry } from '../db/types.ts'
+import { clean, cleanDeep } from './clean.ts'
 import { groupBy } from './group.ts'
 import type { ParsedEntry } from './sources/contract.ts'
 
@@ -105,16 +106,4 @@ function isPossible(at: string, now: Date): boolean {
 function keyOf(entry: ParsedEntry): string {
   const key = clean(entry.key, Number.POSITIVE_INFINITY)
   return key.length <= 500 ? key : `sha256 ${createHash('sha256').update(key).digest('base64url')}`
-}
-
-/** Postgres takes neither U+0000 nor half a surrogate pair. */
-function clean(text: string, limit: number): string {
-  return text
-    .slice(0, limit)
-    .replaceAll('\0', '')
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-}
-
-function cleanDeep<Value>(value: Value): Value {
-  return JSON.parse(JSON.stringify(value), (_key, each) => (typeof each === 'string' ? clean(each, 20_000) : each))
 }
