@@ -18,7 +18,7 @@ export interface News {
   /** New entries (without an id) and changed ones (with theirs). */
   entries: EntryToStore[]
   newCount: number
-  /** More old entries at once than this source ever has: a moved site, not news. They are kept, and nobody is told. */
+  /** More old entries at once than this source ever has, or some and nothing that is known: a moved site, not news. Nobody is told. */
   isFlood: boolean
 }
 
@@ -37,15 +37,19 @@ export function findNews(parsed: ParsedEntry[], memory: Memory): News {
   })
   const fresh = entries.filter(entry => entry.id === null)
   const old = fresh.filter(entry => isOld(entry, memory.now))
-  const isFlood = !memory.isBaseline && old.length > Math.max(20, 5 * memory.usualNew)
+  const isMoved = memory.known.length > 0 && old.length >= 5 && !memory.known.some(known => present.has(known.key))
+  const isFlood = !memory.isBaseline && (isMoved || old.length > Math.max(20, 5 * memory.usualNew))
   if (isFlood) for (const entry of old) entry.isBaseline = true
   return { entries, newCount: fresh.length, isFlood }
 }
 
-/** Whether a listing has reached what is known: then the pages after it bring nothing new. */
+/** Whether a listing has reached what is known: then the pages after it bring nothing new. A page without entries says nothing. */
 export function hasOnlyKnown(parsed: ParsedEntry[], known: KnownEntry[]): boolean {
   const recall = recallFrom(known)
-  return parsed.every(entry => recall({ key: keyOf(entry), title: clean(entry.title, 1000), url: entry.url }, () => true) !== null)
+  return (
+    parsed.length > 0 &&
+    parsed.every(entry => recall({ key: keyOf(entry), title: clean(entry.title, 1000), url: entry.url }, () => true) !== null)
+  )
 }
 
 type Recall = (entry: Pick<NewEntry, 'key' | 'title' | 'url'>, isGone: (known: KnownEntry) => boolean) => KnownEntry | null
