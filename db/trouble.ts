@@ -1,8 +1,9 @@
 /**
  * Whether an error says that the database is away, busy or starting, rather than that a statement is wrong: connections
- * (08, ECONN), shutdown (57P), resources (53), locks and deadlocks (55P03, 40). Trying again is worth it.
+ * (08, ECONN), shutdown (57P), resources (53), locks and deadlocks (55P03, 40). Trying again is worth it. A statement that took too
+ * long (57014) is none of them: what one source said is too much, and would be again in a moment.
  */
 export function isDatabaseTrouble(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return /^(CONNECTION_|CONNECT_|ECONN|EPIPE|08|57|53|55P03|40|25P0[34])/.test(code)
+  return /^(CONNECTION_|CONNECT_|ECONN|EPIPE|08|57P|53|55P03|40|25P0[34])/.test(code)
 }

@@ -54,7 +54,8 @@ function fetchFailure(error: FetchError, detail: string, source: { intervalSecon
   const nextIn = retryWait(patienceWith(error.problem, source.intervalSeconds), source.failCount, chance)
   const isBusy = error.problem === 'rate-limited' || error.status === 503
   if (!isBusy || (error.retryAfterSeconds === null && error.problem !== 'rate-limited')) return { ...shown, nextIn, hostPause: null }
-  const hostPause = pauseAsked(error.retryAfterSeconds ?? nextIn)
+  // a host that does not say for how long is left alone for a moment; only who was refused grows more patient
+  const hostPause = pauseAsked(error.retryAfterSeconds ?? 0)
   // those who waited for the same host do not come back all at once
   return { ...shown, nextIn: Math.max(nextIn, hostPause + 5 * chance), hostPause }
 }
