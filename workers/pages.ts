@@ -5,7 +5,7 @@ import type { HttpAnswer } from './http.ts'
 import { hasOnlyKnown } from './news.ts'
 import type { ParsedEntry, Reading, SourceKind } from './sources/contract.ts'
 
-/** A first read follows a listing no further than this: forty pages of a hundred. */
+/** No read follows a listing further than this: forty pages of a hundred. */
 const pageLimit = 40
 
 /** What was read of a source, from its first page on. */
@@ -28,22 +28,39 @@ export function ask(
   return context.http.get({ url, accept: kind.accept, headers: kind.headers?.(source.settings) ?? {}, ...validators })
 }
 
-/** Reads the first page and those after it, until one brings nothing that is not known. `goOn` ends it when the lease is lost. */
-export async function readListing(context: PollContext, source: ClaimedSource, first: HttpAnswer, goOn: () => void): Promise<Listing> {
+/** How often all pages of a source are read, in seconds. */
+export function wholeEvery(context: PollContext, source: ClaimedSource): number {
+  return kindOf(context, source).wholeEverySeconds ?? 86_400
+}
+
+/**
+ * Reads the first page and those after it, until one brings nothing that is not known, or to the end when `isWhole`. `goOn` ends it
+ * when the lease is lost.
+ */
+export async function readListing(
+  context: PollContext,
+  source: ClaimedSource,
+  first: HttpAnswer,
+  { isWhole, goOn }: { isWhole: boolean; goOn: () => void },
+): Promise<Listing> {
   const { now, entries: known } = await knownEntries(context.db, source.id)
   const listing: Listing = { entries: [], known, now, ttl: null, notes: [] }
   const seen = new Set<string>()
-  for (let answer = first; ; ) {
+  let answer = first
+  for (let pages = 1; ; pages += 1) {
     goOn()
     const reading = await readPage(context, source, answer, now)
     seen.add(answer.url)
     listing.entries.push(...reading.entries)
     listing.notes.push(...reading.notes)
     listing.ttl ??= reading.ttlSeconds
-    const isEnd = reading.next === null || seen.has(reading.next) || seen.size >= pageLimit
-    if (isEnd || hasOnlyKnown(reading.entries, known)) return listing
-    seen.add(reading.next ?? '')
-    answer = await ask(context, source, reading.next ?? '', null)
+    if (reading.next === null || seen.has(reading.next) || (!isWhole && hasOnlyKnown(reading.entries, known))) return listing
+    if (pages === pageLimit) {
+      listing.notes.unshift(`The listing goes on after ${pageLimit} pages; what stands there was not read.`)
+      return listing
+    }
+    seen.add(reading.next)
+    answer = await ask(context, source, reading.next, null)
   }
 }
 

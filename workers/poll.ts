@@ -8,7 +8,7 @@ import { failureOf, ourFault } from './failure.ts'
 import { FetchError, type HttpAnswer } from './http.ts'
 import { type HeldLease, holdLease, LostLease } from './lease.ts'
 import { findNews, type News } from './news.ts'
-import { ask, type Listing, readListing } from './pages.ts'
+import { ask, type Listing, readListing, wholeEvery } from './pages.ts'
 import { isWholeReadDue, nextInterval, nextWait } from './rhythm.ts'
 import { store } from './store.ts'
 
@@ -29,20 +29,30 @@ export async function poll(context: PollContext, due: DueSource): Promise<PollOu
 }
 
 async function visit(context: PollContext, source: ClaimedSource, lease: HeldLease): Promise<PollOutcome> {
-  const isWhole = isWholeReadDue(source.wholeAge, Math.random())
+  const isWhole = isWholeTurn(context, source)
   const answer = await ask(context, source, source.url, isWhole ? null : { etag: source.etag, lastModified: source.lastModified })
   lease.check()
   const bodyHash = answer.status === 304 ? source.bodyHash : createHash('sha256').update(answer.body).digest('base64url')
-  if (answer.status === 304 || bodyHash === source.bodyHash) {
+  const isSame = answer.status === 304 || bodyHash === source.bodyHash
+  const unchanged = async () => {
     const state = stateAfter(source, answer, { isWhole, isChanged: false, ttl: null, bodyHash })
     return (await recordUnchanged(context.db, source, state)) ? 'unchanged' : 'lost'
   }
-  const listing = await readListing(context, source, answer, () => lease.check())
+  // the same first page says nothing of the pages after it
+  if (isSame && !(isWhole && answer.status === 200)) return unchanged()
+  const listing = await readListing(context, source, answer, { isWhole, goOn: () => lease.check() })
   const news = findNews(listing.entries, { ...listing, isBaseline: source.firstReadAt === null, usualNew: source.usualNew })
+  if (isSame && news.entries.length === 0) return unchanged()
   const state = stateAfter(source, answer, { isWhole, isChanged: news.entries.length > 0, ttl: listing.ttl, bodyHash })
   lease.check()
   await store(context, source, news, { ...state, notes: listing.notes.slice(0, 20), ...oddityOf(listing, news) })
   return 'read'
+}
+
+/** After a failure the short way is tried once, so that a page far down that cannot be read does not keep news from the first one. */
+function isWholeTurn(context: PollContext, source: ClaimedSource): boolean {
+  if (source.firstReadAt === null) return true
+  return source.failCount === 0 && isWholeReadDue(source.wholeAge, Math.random(), wholeEvery(context, source))
 }
 
 function stateAfter(

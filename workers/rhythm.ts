@@ -29,7 +29,7 @@ export function nextWait(interval: number, beat: Pick<Beat, 'ttl' | 'maxAge'>, c
 
 export function boundsOf(every: number): { lower: number; upper: number } {
   const lower = Math.max(shortest, Math.round(every / 2))
-  return { lower, upper: Math.max(lower, Math.min(every * 6, day)) }
+  return { lower, upper: Math.max(lower, Math.min(every * 3, day)) }
 }
 
 /** ±10 %, so that sources that started together drift apart. */
@@ -37,9 +37,9 @@ export function jittered(seconds: number, chance: number): number {
   return seconds * (0.9 + 0.2 * chance)
 }
 
-/** Whether to ask without validators: once a day or so, because some servers answer 304 for ever. */
-export function isWholeReadDue(secondsSince: number | null, chance: number): boolean {
-  return secondsSince === null || secondsSince > jittered(day, chance)
+/** Whether to ask without validators: once a day or so, or as often as a kind needs it, because some servers answer 304 for ever. */
+export function isWholeReadDue(secondsSince: number | null, chance: number, every = day): boolean {
+  return secondsSince === null || secondsSince > jittered(every, chance)
 }
 
 /** How patient to be with a failure: `first` wait, grown by `factor` for each failure in a row, up to `cap`. */

@@ -13,7 +13,7 @@ const patience = fc.record({
 })
 
 describe('the interval of a source', () => {
-  it('stays within half and six times what its file says, a minute and a day', () => {
+  it('stays within half and three times what its file says, a minute and a day', () => {
     fc.assert(
       fc.property(beat, given => {
         const interval = nextInterval(given)
@@ -41,8 +41,8 @@ describe('the interval of a source', () => {
         each => nextInterval({ every: 1800, interval: each, isChanged, ttl: null, maxAge: null }),
         interval,
       )
-    expect(visits(1800, false)).toBe(6 * 1800)
-    expect(visits(6 * 1800, true)).toBe(900)
+    expect(visits(1800, false)).toBe(3 * 1800)
+    expect(visits(3 * 1800, true)).toBe(900)
   })
 })
 
@@ -85,4 +85,6 @@ it('asks for the whole once a day, and the first time', () => {
   expect(isWholeReadDue(null, 0.5)).toBe(true)
   expect(isWholeReadDue(20 * 3600, 0)).toBe(false)
   expect(isWholeReadDue(27 * 3600, 1)).toBe(true)
+  expect(isWholeReadDue(3000, 0, 3600)).toBe(false)
+  expect(isWholeReadDue(4000, 1, 3600)).toBe(true)
 })

@@ -65,5 +65,10 @@ export interface SourceKind<Settings = unknown> {
   accept: string
   /** Extra request headers that the source needs (a locale, an API version). */
   headers?(settings: Settings): Record<string, string>
+  /**
+   * How often a listing is read to its end, whatever is known of it; a day where it is absent. For listings in the order in which
+   * things were made: what was made long ago and shown today stands on a later page.
+   */
+  wholeEverySeconds?: number
   read(document: SourceDocument, context: SourceContext<Settings>): Reading | Promise<Reading>
 }

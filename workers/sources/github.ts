@@ -18,6 +18,8 @@ export const github: SourceKind<z.infer<typeof githubSettings>> = {
   kind: 'github',
   settings: githubSettings,
   accept: 'application/atom+xml, application/vnd.github+json;q=0.9, application/json;q=0.8',
+  // sixty requests an hour are all that GitHub gives to one address
+  wholeEverySeconds: 6 * 3600,
   read(document, context) {
     const isListing = new URL(document.url).hostname.startsWith('api.')
     return isListing ? readListing(document) : readFeed(document, { ...context, settings: {} })

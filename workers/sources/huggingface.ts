@@ -17,6 +17,7 @@ export const huggingface: SourceKind<z.infer<typeof huggingfaceSettings>> = {
   kind: 'huggingface',
   settings: huggingfaceSettings,
   accept: 'application/json',
+  wholeEverySeconds: 3600,
   read(document): Reading {
     const list = readJson(document)
     if (!Array.isArray(list)) throw new UnreadableSource('shape-changed', `expected a list of repositories, got ${shapeOf(list)}`)
