@@ -6,11 +6,3 @@ export async function pauseHost(db: Queryable, host: string, seconds: number): P
     insert into hosts (host, paused_until) values (${host}, clock_timestamp() + make_interval(secs => ${seconds}))
     on conflict (host) do update set paused_until = greatest(hosts.paused_until, excluded.paused_until)`
 }
-
-/** Seconds that are left of a host's pause; 0 where there is none. */
-export async function pauseOf(db: Queryable, host: string): Promise<number> {
-  const [row] = await db<{ seconds: number }[]>`
-    select extract(epoch from paused_until - clock_timestamp())::float8 as seconds from hosts
-    where host = ${host} and paused_until > clock_timestamp()`
-  return row?.seconds ?? 0
-}

@@ -1,4 +1,4 @@
-import type { Company, SourceEntry } from '../config/company.ts'
+import { type Company, type SourceEntry, secondsOf } from '../config/company.ts'
 import { ConfigurationError, programVersion } from '../config/env.ts'
 import { type Database, inTransaction } from '../db/client.ts'
 import { syncCompanies } from '../db/companies.ts'
@@ -45,11 +45,4 @@ function rowOf(company: Company, source: SourceEntry): SourceRow {
     language: source.language ?? null,
     everySeconds: secondsOf(source.every),
   }
-}
-
-const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 }
-
-/** 90s, 15m, 6h, 2d */
-export function secondsOf(duration: string): number {
-  return Number.parseInt(duration, 10) * (units[duration.slice(-1)] ?? 1)
 }

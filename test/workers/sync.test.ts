@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { secondsOf } from '../../config/company.ts'
 import { dueSources } from '../../db/sources.ts'
 import { sourceKinds } from '../../workers/sources/index.ts'
-import { secondsOf, sourceRows, syncFiles } from '../../workers/sync.ts'
+import { sourceRows, syncFiles } from '../../workers/sync.ts'
 import { companiesWith, usePolling } from '../support/polling.ts'
 import { atomFeed } from '../support/upstream.ts'
 
