@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createCluster } from './embedded/cluster.ts'
+import { assertOurs, folderProblem, makeFolder } from './embedded/folder.ts'
 import { claimServer } from './embedded/owner.ts'
 import { isAlive } from './embedded/process.ts'
 import { keepServer } from './embedded/server.ts'
@@ -18,12 +19,22 @@ const account = 'modelwire'
 
 /**
  * Starts Postgres out of npm with its data in `<directory>/postgres`, making the cluster the first time. A server that a
- * killed run left behind is taken over; one that another running Modelwire uses is refused with a clear error.
+ * killed run left behind is taken over; one that another running Modelwire uses is refused. Every error is a ConfigurationError
+ * of one line that names DATA_DIR.
  */
 export async function startEmbedded(directory: string): Promise<EmbeddedPostgres> {
+  try {
+    return await startIn(directory)
+  } catch (error) {
+    throw folderProblem(directory, error)
+  }
+}
+
+async function startIn(directory: string): Promise<EmbeddedPostgres> {
   const data = path.resolve(directory, 'postgres')
-  await mkdir(directory, { recursive: true })
+  await makeFolder(directory)
   await removeAbandoned(directory)
+  await assertOurs(directory, data, passwordFile(data))
   if (!existsSync(path.join(data, 'PG_VERSION'))) await makeCluster(data)
   const password = (await readFile(passwordFile(data), 'utf8')).trim()
   const server = await keepServer(data)

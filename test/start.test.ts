@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -140,5 +140,21 @@ describe('what is wrong from the start is said in one line, with exit code 1, be
     await says(start(), /lumen\.toml:\d+ source\.settings.*colour/)
   })
 
+  it.each([
+    ['a file', async (folder: string) => writeFile(folder, 'a file'), 'it is a file, not a folder'],
+    ['below a file', async () => '/etc/passwd/below', 'a part of it is a file, not a folder'],
+    ['where nothing can be written', async () => '/proc/modelwire', 'it cannot be made there'],
+    ['full of something else', putSomethingElse, "its folder postgres holds something else than Modelwire's database"],
+  ])('a DATA_DIR that is %s', async (_, make, why) => {
+    const folder = path.join(place.folder, 'taken')
+    const directory = (await make(folder)) || folder
+    await says(start({ DATA_DIR: directory }), new RegExp(`^DATA_DIR ${directory} cannot be used: ${why}`))
+  })
+
   it('workers alone without a database', () => says(runProgram('workers/main.ts', [], place.env), /^DATABASE_URL must be set/))
 })
+
+async function putSomethingElse(folder: string): Promise<void> {
+  await mkdir(path.join(folder, 'postgres'), { recursive: true })
+  await writeFile(path.join(folder, 'postgres', 'letters.txt'), 'dear')
+}
