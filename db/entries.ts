@@ -48,7 +48,10 @@ export async function storeEntries(tx: Transaction, sourceId: string, entries: E
       tx,
       entries.filter(entry => entry.id === null),
     )}
-    on conflict (source_id, key) do update set content_hash = excluded.content_hash
+    on conflict (source_id, key) do update set title = excluded.title, url = excluded.url, summary = excluded.summary,
+      published_at = excluded.published_at, published_precision = excluded.published_precision, date_text = excluded.date_text,
+      language = excluded.language, repository = excluded.repository, content_hash = excluded.content_hash,
+      changed_at = clock_timestamp()
     returning id, key`
   const known = entries.flatMap(entry => (entry.id === null ? [] : [[entry.key, entry.id] as const]))
   return new Map([...known, ...stored.map(row => [row.key, row.id] as const)])

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest'
+import { inTransaction } from '../../db/client.ts'
+import { type EntryToStore, storeEntries } from '../../db/entries.ts'
+import { usePolling } from '../support/polling.ts'
+
+const polling = usePolling()
+const entry: EntryToStore = {
+  id: null,
+  key: 'post-1',
+  title: 'Vega 1',
+  url: 'https://lumen.example/1',
+  summary: 'soon',
+  publishedAt: null,
+  publishedPrecision: null,
+  dateText: null,
+  language: null,
+  repository: null,
+  contentHash: 'one',
+  isBaseline: true,
+  firstSeenAt: '2026-01-01T00:00:00.000Z',
+}
+
+it('keeps all of the last words of an entry that two processes found new, and when it was first seen', async () => {
+  const { db } = polling
+  await polling.track([{ id: 'news', path: '/news' }])
+  const later = {
+    ...entry,
+    title: 'Vega 1 is open',
+    summary: 'now',
+    language: 'en',
+    contentHash: 'two',
+    firstSeenAt: '2026-01-02T00:00:00.000Z',
+  }
+  const first = await inTransaction(db, tx => storeEntries(tx, 'lumen/news', [entry]))
+  expect(await inTransaction(db, tx => storeEntries(tx, 'lumen/news', [later]))).toEqual(first)
+  expect(await db`select title, summary, language, content_hash, first_seen_at from entries`).toEqual([
+    { title: 'Vega 1 is open', summary: 'now', language: 'en', contentHash: 'two', firstSeenAt: new Date(entry.firstSeenAt) },
+  ])
+})
