@@ -9,7 +9,8 @@ export const modelscopeSettings = z.strictObject({})
 
 /**
  * Listings of an organisation on ModelScope. The hub has several shapes for the same rows (`Data.Models`, `Data.Model.Models`,
- * `models`, `Data.Datasets` …), so the list is looked for by what a row must have: `Path` (the organisation) and `Name`.
+ * `models`, `Data.Datasets` …), so the list is looked for by what a row must have: `Path` (the organisation) and `Name`, or an `id`
+ * of both. What the older addresses call `CreatedTime` is `created_at` in the newer ones, which come in pages.
  */
 export const modelscope: SourceKind<z.infer<typeof modelscopeSettings>> = {
   kind: 'modelscope',
@@ -23,20 +24,34 @@ export const modelscope: SourceKind<z.infer<typeof modelscopeSettings>> = {
     if (listing.rows.length > 0 && drafts.length === 0) {
       throw new UnreadableSource('shape-changed', `expected models with Path and Name, got ${shapeOf(listing.rows[0])}`)
     }
-    return { entries: finishEntries(drafts, 'text'), next: null, ttlSeconds: null, notes: [] }
+    const next = listing.rows.length > 0 ? nextPage(document.url, listing.total) : null
+    return { entries: finishEntries(drafts, 'text'), next, ttlSeconds: null, notes: [] }
   },
 }
 
 interface Listing {
   rows: unknown[]
   kind: 'model' | 'dataset'
+  /** How many there are on all pages. */
+  total: number
+}
+
+/** The same address with the page after this one, while there is one. */
+function nextPage(url: string, total: number): string | null {
+  const address = new URL(url)
+  const page = Number(address.searchParams.get('page_number'))
+  const size = Number(address.searchParams.get('page_size'))
+  if (!Number.isInteger(page) || page < 1 || !(size > 0) || page * size >= total) return null
+  address.searchParams.set('page_number', String(page + 1))
+  return address.href
 }
 
 function findListing(value: unknown, depth = 0): Listing | null {
   if (!isRecord(value) || depth > 4) return null
   for (const [key, found] of Object.entries(value)) {
     if (/^(models?|datasets?)$/i.test(key) && Array.isArray(found)) {
-      return { rows: found, kind: /^dataset/i.test(key) ? 'dataset' : 'model' }
+      const total = Number(value.total_count ?? value.TotalCount ?? 0)
+      return { rows: found, kind: /^dataset/i.test(key) ? 'dataset' : 'model', total }
     }
   }
   for (const found of Object.values(value)) {
@@ -51,25 +66,31 @@ function readRow(row: unknown, kind: Listing['kind']): Draft[] {
   const id = identifierOf(row)
   if (!id) return []
   const url = `https://modelscope.cn/${kind}s/${id}`
-  const license = text(row.License)
+  const license = text(row.License) ?? text(row.license)
   const repository: Repository = {
     host: 'modelscope',
     id,
     kind,
     url,
-    createdAt: instant(row.CreatedTime ?? row.GmtCreate ?? row.GmtCreated),
+    createdAt: instant(row.CreatedTime ?? row.created_at ?? row.GmtCreate ?? row.GmtCreated),
     license: isIdentifier(license) ? license.toLowerCase() : null,
     licenseName: isIdentifier(license) ? null : license,
     licenseUrl: null,
-    tags: [...texts(row.Tags), ...texts(row.OfficialTags)].slice(0, 200),
-    task: taskOf(row.Tasks),
-    library: texts(row.Libraries)[0] ?? texts(row.Frameworks)[0] ?? null,
-    baseModels: texts(row.BaseModel).map(base => ({ relation: text(row.BaseModelRelation), id: base })),
-    isPrivate: row.Visibility === 1,
-    isGated: row.ApprovalMode === 1 || row.ApprovalMode === 2,
-    description: text(row.Description) ?? text(row.ChineseName),
+    tags: [...texts(row.Tags ?? row.tags), ...texts(row.OfficialTags)].slice(0, 200),
+    task: taskOf(row.Tasks ?? row.tasks),
+    library: texts(row.Libraries ?? row.libraries)[0] ?? texts(row.Frameworks ?? row.frameworks)[0] ?? null,
+    baseModels: baseModels(row.BaseModel ?? row.base_model, text(row.BaseModelRelation) ?? text(row.base_model_relation)),
+    isPrivate: row.Visibility === 1 || row.private === true,
+    isGated: row.ApprovalMode === 1 || row.ApprovalMode === 2 || row.gated === true,
+    description: text(row.Description) ?? text(row.description) ?? text(row.ChineseName),
   }
   return [{ identity: id, title: id, url, summary: repository.description ?? '', dateText: repository.createdAt, repository }]
+}
+
+/** One or several. */
+function baseModels(value: unknown, relation: string | null): Repository['baseModels'] {
+  const ids = typeof value === 'string' ? [value.trim()].filter(Boolean) : texts(value)
+  return ids.map(id => ({ relation, id }))
 }
 
 /** `mit`, but not "Apache License 2.0". */
