@@ -5,6 +5,7 @@ import { ConfigurationError, companyDirectories, programVersion, readEnvironment
 import { connectDatabase } from './db/connect.ts'
 import { startEmbedded } from './db/embedded.ts'
 import { migrate } from './db/migrate.ts'
+import { releaseLeases } from './db/sources.ts'
 import { openLog } from './workers/log.ts'
 import { type Program, runProgram } from './workers/program.ts'
 import { showProgress } from './workers/progress.ts'
@@ -24,9 +25,14 @@ await runProgram(async program => {
   const db = await connectDatabase(databaseUrl, { max: 20 })
   program.onStop(() => db.end({ timeout: 5 }))
   await migrate(db)
+  // the embedded server is ours alone: whoever held a source there was killed
+  if (!environment.databaseUrl) await releaseLeases(db)
   const workers = await startWorkers({ environment, companies, db, databaseUrl, log })
   program.onStop(() => workers.stop())
-  const api = await startApi({ db, host, port, publicUrl, version: programVersion(), ready: () => workers.reasons(), log })
+  // of its own: readers do not wait behind twenty polls
+  const reading = await connectDatabase(databaseUrl, { max: 8, name: 'modelwire api' })
+  program.onStop(() => reading.end({ timeout: 2 }))
+  const api = await startApi({ db: reading, host, port, publicUrl, version: programVersion(), ready: () => workers.reasons(), log })
   program.onStop(() => api.close())
   process.stderr.write(`Modelwire at ${port === 0 ? `http://localhost:${api.port}` : publicUrl}\n`)
   void showProgress({ db, out: process.stderr, signal: program.signal }).catch(error => log.warn({ err: error }, 'no progress to show'))

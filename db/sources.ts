@@ -101,6 +101,11 @@ export async function renewLease(db: Queryable, held: DueSource): Promise<boolea
   return rows.length > 0
 }
 
+/** Frees what killed processes held, where no other process can be at work: their fences are void with the next claim. */
+export async function releaseLeases(db: Queryable): Promise<void> {
+  await db`update sources set lease_until = null where lease_until is not null`
+}
+
 /** Gives a source back as it was, to be asked again in so many seconds. */
 export async function postpone(db: Queryable, held: DueSource, seconds: number): Promise<void> {
   await db`

@@ -83,6 +83,21 @@ describe('npm start', () => {
     expect(again.said()).not.toMatch(/error|warn|\{/i)
   }, 90_000)
 
+  it('reads at once what a run that was killed was reading', async () => {
+    upstream.says.set(feed, { body: '', delayMs: 20_000 })
+    const isAsked = () => upstream.asked.some(each => each.path === feed)
+    const killed = start()
+    await addressOf(killed)
+    await expect.poll(isAsked, { timeout: 20_000 }).toBe(true)
+    await killed.end('SIGKILL')
+    upstream.asked.length = 0
+    upstream.says.set(feed, { body: atomFeed([{ id: '1', title: 'Lumen AI open-sources Vega 1' }]) })
+    const again = start()
+    await addressOf(again)
+    await expect.poll(isAsked, { timeout: 20_000 }).toBe(true)
+    expect(await again.end('SIGTERM')).toBe(0)
+  }, 90_000)
+
   it('polls without the queue when REDIS_URL leads nowhere, and says that it is not ready', async () => {
     const program = start({ REDIS_URL: 'redis://127.0.0.1:1' })
     await program.says(/of \d+ sources read.*, 1 releases/)
