@@ -10,14 +10,16 @@ export async function syncCompanies(tx: Transaction, companies: Company[]): Prom
     languages: company.languages,
     website: company.website,
     aliases: company.aliases,
+    families: company.family.map(({ name, aliases }) => ({ name, aliases })),
     role: company.role,
   }))
   await tx`
-    insert into companies (id, name, country, languages, website, aliases, role)
-    select id, name, country, languages, website, aliases, role
-    from jsonb_to_recordset(${tx.json(rows)}) as r(id text, name text, country text, languages text[], website text, aliases text[], role text)
-    on conflict (id) do update set (name, country, languages, website, aliases, role, parked_at) =
-      (excluded.name, excluded.country, excluded.languages, excluded.website, excluded.aliases, excluded.role, null)`
+    insert into companies (id, name, country, languages, website, aliases, families, role)
+    select id, name, country, languages, website, aliases, families, role
+    from jsonb_to_recordset(${tx.json(rows)})
+      as r(id text, name text, country text, languages text[], website text, aliases text[], families jsonb, role text)
+    on conflict (id) do update set (name, country, languages, website, aliases, families, role, parked_at) =
+      (excluded.name, excluded.country, excluded.languages, excluded.website, excluded.aliases, excluded.families, excluded.role, null)`
   await tx`
     update companies set parked_at = clock_timestamp()
     where parked_at is null and not id = any(${rows.map(row => row.id)})`

@@ -80,7 +80,13 @@ export async function findRelease(db: Database, id: string, asOf: Date | null): 
 export function listKnownCompanies(db: Database): Promise<KnownCompany[]> {
   return ask(
     db,
-    sql => sql<KnownCompany[]>`select id, name, aliases from companies where role = 'developer' order by parked_at is not null, id`,
+    sql => sql<KnownCompany[]>`
+      select id, name, country, aliases, (
+        select coalesce(jsonb_agg(made || jsonb_build_object('hasReleases', exists (
+          select from releases where company_id = companies.id and releases.family = made ->> 'name' and dissolved_at is null
+        ))), '[]') from jsonb_array_elements(families) as made
+      ) as families
+      from companies where role = 'developer' order by parked_at is not null, id`,
   )
 }
 

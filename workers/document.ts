@@ -42,11 +42,14 @@ export function changesBetween(before: ReleaseDocument | null, after: Omit<Relea
     .map(([field, value]) => ({ field, before: Reflect.get(before, field) ?? null, after: value }))
 }
 
-/** Everything a search may look for, in lower case, and once more without the signs that people leave out of names. */
+/**
+ * Everything a search may look for, in lower case, and once more without the signs that people leave out of names. Other names
+ * of the company are not in it: they would make each of its releases answer to the names of all the others.
+ */
 export function searchTextOf(facts: ReleaseFacts, company: Company): string {
   const family = company.family.find(each => each.name === facts.family)
   const names = [
-    ...[facts.name, facts.family, facts.version ?? '', company.name, ...company.aliases, ...(family?.aliases ?? [])],
+    ...[facts.name, facts.family, facts.version ?? '', company.name, ...(family?.aliases ?? [])],
     ...facts.variants.map(variant => variant.repo),
     ...facts.members.map(member => member.title),
   ]

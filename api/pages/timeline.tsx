@@ -80,9 +80,10 @@ function StatusLine({ sources }: { sources: SourceCounts }) {
 function Matches({ filters }: { filters: ChosenFilters }) {
   return (
     <>
-      {filters.matchedAs.map(({ given, company }) => (
+      {filters.matchedAs.map(({ given, company, family }) => (
         <p class="note">
-          “<bdi>{given}</bdi>” is another name of <a href={`/?company=${encodeURIComponent(company.id)}`}>{company.name}</a>.
+          “<bdi>{given}</bdi>” is {family ? <bdi>{family}</bdi> : 'another name'} of{' '}
+          <a href={`/?company=${encodeURIComponent(company.id)}`}>{company.name}</a>.
         </p>
       ))}
     </>

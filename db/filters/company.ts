@@ -1,4 +1,4 @@
-import { type Filter, type KnownCompany, UnknownCompany } from './parts/filter.ts'
+import { type Filter, type KnownCompany, UnknownName } from './parts/filter.ts'
 import { squash } from './parts/fold.ts'
 import { nearest } from './parts/nearest.ts'
 import { name } from './parts/word.ts'
@@ -10,7 +10,7 @@ export const company: Filter<string> = {
   value: name,
   resolve(value, companies) {
     const found = findCompany(value, companies)
-    if (!found) throw new UnknownCompany(value, nearestCompany(value, companies))
+    if (!found) throw new UnknownName('is not the id, name or alias of a company that is tracked', nearestCompany(value, companies))
     const isItsOwnName = value === found.id || squash(value) === squash(found.name)
     return { value: found.id, matchedAs: isItsOwnName ? [] : [{ given: value, company: { id: found.id, name: found.name } }] }
   },

@@ -10,7 +10,7 @@ import { maxParameters } from './maxParameters.ts'
 import { minParameters } from './minParameters.ts'
 import { modality } from './modality.ts'
 import { openness } from './openness.ts'
-import { type Filter, type KnownCompany, type MatchedAs, UnknownCompany } from './parts/filter.ts'
+import { type Filter, type KnownCompany, type MatchedAs, UnknownName } from './parts/filter.ts'
 import { nearest } from './parts/nearest.ts'
 import { q } from './q.ts'
 import { seenSince } from './seenSince.ts'
@@ -115,7 +115,7 @@ function readValue(filter: Filter, text: string, companies: readonly KnownCompan
   try {
     return filter.resolve(read.data, companies)
   } catch (error) {
-    if (error instanceof UnknownCompany) throw new BadFilter(filter.name, given, error.message, error.nearest)
+    if (error instanceof UnknownName) throw new BadFilter(filter.name, given, error.message, error.nearest)
     throw error
   }
 }

@@ -1,13 +1,21 @@
 import type { Fragment } from 'postgres'
 import { z } from 'zod'
 import type { Queryable } from '../client.ts'
+import { familiesNamed, type NamedFamily } from './parts/family.ts'
 import { type Filter, joined, type KnownCompany, type MatchedAs } from './parts/filter.ts'
 import { escapeLike, fold, squash } from './parts/fold.ts'
 
-/** What one search asks for: each term must be there, in the text or as the name of one of its companies. */
+/** What one search asks for: each term must be there, in the text or as a name of one of its companies or families. */
 interface Search {
   given: string
-  terms: { text: string; companies: string[] }[]
+  terms: Term[]
+}
+
+interface Term {
+  given: string
+  text: string
+  companies: KnownCompany[]
+  families: NamedFamily[]
 }
 
 const mostWords = 12
@@ -15,19 +23,15 @@ const mostWords = 12
 export const q: Filter<Search> = {
   name: 'q',
   label: 'Words',
-  description: 'Words of a name, alias, repository or title, in any script and order; another name of a company finds the company.',
+  description: 'Words of a name, alias, repository or title, in any script and order; another name of a family or a company finds that.',
   value: z
     .string()
     .max(200, 'must have at most 200 characters')
-    .transform(given => ({ given, terms: wordsOf(given).map(text => ({ text, companies: [] })) }))
+    .transform(given => ({ given, terms: wordsOf(given).map(text => ({ given: text, text, companies: [], families: [] })) }))
     .refine(search => search.terms.length <= mostWords, `must have at most ${mostWords} words`),
-  resolve(search, companies) {
-    const terms = termsOf(search.given, companies)
-    const matchedAs = terms.flatMap(term => term.matched.map(company => sayMatch(term.given, company)))
-    return {
-      value: { given: search.given, terms: terms.map(term => ({ text: term.text, companies: term.matched.map(each => each.id) })) },
-      matchedAs: matchedAs.filter(match => squash(match.given) !== squash(match.company.name)),
-    }
+  resolve({ given }, companies) {
+    const terms = termsOf(given, companies)
+    return { value: { given, terms }, matchedAs: terms.flatMap(sayMatches) }
   },
   condition(sql, searches) {
     return joined(
@@ -42,26 +46,36 @@ function wordsOf(text: string): string[] {
   return fold(text).split(' ').filter(Boolean)
 }
 
-/** Takes the words one after the other; the longest run of them that names a company is one term. */
-function termsOf(given: string, companies: readonly KnownCompany[]) {
+/** Takes the words one after the other; the longest run of them that names a family or a company is one term. */
+function termsOf(given: string, companies: readonly KnownCompany[]): Term[] {
   const words = given.normalize('NFKC').split(/\s+/).filter(Boolean)
-  const terms: { given: string; text: string; matched: KnownCompany[] }[] = []
+  const terms: Term[] = []
   for (let start = 0; start < words.length; ) {
-    const run = longestName(words.slice(start), companies)
-    const text = words.slice(start, start + run.length).join(' ')
-    terms.push({ given: text, text: fold(text), matched: run.matched })
-    start += run.length
+    const { length, ...term } = longestName(words.slice(start), companies)
+    terms.push(term)
+    start += length
   }
   return terms
 }
 
-function longestName(words: string[], companies: readonly KnownCompany[]): { length: number; matched: KnownCompany[] } {
+function longestName(words: string[], companies: readonly KnownCompany[]): Term & { length: number } {
   for (let length = Math.min(words.length, 5); length > 0; length--) {
-    const text = words.slice(0, length).join(' ')
-    const matched = companies.filter(company => [company.id, company.name, ...company.aliases].some(name => isNamed(name, text)))
-    if (matched.length > 0) return { length, matched }
+    const given = words.slice(0, length).join(' ')
+    const matched = matchesOf(given, companies)
+    if (length === 1 || matched.companies.length + matched.families.length > 0) return { given, text: fold(given), ...matched, length }
   }
-  return { length: 1, matched: [] }
+  return { given: '', text: '', companies: [], families: [], length: 1 }
+}
+
+/** A company's own name wins over a family, and a family over another name of a company: Llama is what Meta makes, not all of Meta.
+ * A family that shows nothing yet leaves the word to its company. */
+function matchesOf(text: string, companies: readonly KnownCompany[]): Pick<Term, 'companies' | 'families'> {
+  const own = companies.filter(company => [company.id, company.name].some(name => squash(name) === squash(text) && squash(text) !== ''))
+  if (own.length > 0) return { companies: own, families: [] }
+  const families = familiesNamed(text, companies)
+  if (families.some(family => family.hasReleases)) return { companies: [], families }
+  const aliased = companies.filter(company => [company.name, ...company.aliases].some(name => isNamed(name, text)))
+  return aliased.length > 0 ? { companies: aliased, families: [] } : { companies: [], families }
 }
 
 /** "Jifu" is enough for "Jifu AI", but "AI" is not, and two letters name nothing. */
@@ -72,21 +86,47 @@ function isNamed(name: string, text: string): boolean {
   return rest.length > 0 && wanted.length > 3 && first !== undefined && squash(first) === wanted
 }
 
-function sayMatch(given: string, company: KnownCompany): MatchedAs {
-  return { given, company: { id: company.id, name: company.name } }
+function sayMatches({ given, companies, families }: Term): MatchedAs[] {
+  const others = companies.filter(({ name }) => squash(name) !== squash(given))
+  return [
+    ...others.map(({ id, name }) => ({ given, company: { id, name } })),
+    ...families.map(({ company: { id, name }, family }) => ({ given, company: { id, name }, family })),
+  ]
 }
 
-function matches(sql: Queryable, search: Search): Fragment {
-  if (search.terms.length === 0) return sql`true`
+function matches(sql: Queryable, { given, terms }: Search): Fragment {
+  const [first, ...rest] = terms
+  if (!first) return sql`true`
+  // a family alone is that family: its name is also in titles of what is only compared with it
+  if (rest.length === 0 && first.families.length > 0) return isOfFamily(sql, first.families)
   const everyTerm = joined(
     sql,
     'and',
-    search.terms.map(term => {
-      const inText = holds(sql, term.text)
-      return term.companies.length > 0 ? sql`(${inText} or releases.company_id in ${sql(term.companies)})` : inText
+    terms.map(term => joined(sql, 'or', waysToMatch(sql, term))),
+  )
+  return rest.length > 0 ? joined(sql, 'or', [everyTerm, holds(sql, squash(given))]) : everyTerm
+}
+
+function waysToMatch(sql: Queryable, { text, companies, families }: Term): Fragment[] {
+  return [
+    holds(sql, text),
+    ...(companies.length > 0 ? [sql`releases.company_id in ${sql(companies.map(company => company.id))}`] : []),
+    ...(families.length > 0 ? [isOfFamily(sql, families)] : []),
+  ]
+}
+
+/** With a number, those that have it as their version or in their name: 4 is in CogView4 and Llama 4.1, not in Qwen 14 or Qwen 4B. */
+function isOfFamily(sql: Queryable, families: NamedFamily[]): Fragment {
+  return joined(
+    sql,
+    'or',
+    families.map(({ company, names, number }) => {
+      const isOne = sql`releases.company_id = ${company.id} and translate(lower(releases.family), '-_. ', '') in ${sql(names.map(squash))}`
+      if (!number) return sql`(${isOne})`
+      const pattern = `(?<![0-9.])${number.replaceAll('.', '\\.')}(?![0-9]|[.0-9]*[bB](?![a-zA-Z]))`
+      return sql`(${isOne} and (releases.version ~ ${pattern} or releases.name ~ ${pattern}))`
     }),
   )
-  return search.terms.length > 1 ? joined(sql, 'or', [everyTerm, holds(sql, squash(search.given))]) : everyTerm
 }
 
 /** The search text holds every name as it is written and squashed. */

@@ -15,6 +15,7 @@ create table companies (
   languages text[] not null,
   website text not null,
   aliases text[] not null default '{}',
+  families jsonb not null default '[]', -- [{name, aliases}]: its lines of models
   role text not null default 'developer', -- or press: read for context, makes no releases itself
   parked_at timestamptz
 );
@@ -112,7 +113,7 @@ create table releases (
   parameters_total double precision,
   input_modalities text[] not null default '{}',
   output_modalities text[] not null default '{}',
-  search_text text not null, -- names, aliases and titles in lower case
+  search_text text not null, -- names, the aliases of the family and titles in lower case
   revision integer not null,
   updated_at timestamptz not null,
   document jsonb not null, -- the Release of the API without its address
@@ -122,6 +123,7 @@ create table releases (
 );
 create index releases_timeline on releases (dated_at desc, id desc) where dissolved_at is null;
 create index releases_company on releases (company_id, dated_at desc, id desc) where dissolved_at is null;
+create index releases_family on releases (company_id, family) where dissolved_at is null;
 create index releases_line on releases (company_id, line) where dissolved_at is null; -- read by the merge
 create index releases_search on releases using gin (search_text gin_trgm_ops);
 

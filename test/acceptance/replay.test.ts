@@ -84,6 +84,32 @@ describeShared('the recorded upstreams as of 1 October 2025', () => {
     expect(found?.sightings.length).toBeGreaterThan(0)
   })
 
+  it.each([
+    ['通义万相', /^Wan/],
+    ['Cagview-4', /^CogView-?4/],
+    ['Earnie 4.5', /^ERNIE.4\.5/],
+    ['Rama', /llama/i],
+    ['Seed', /^(Doubao-)?Seed/],
+  ])('a family’s name answers with that family alone: %s', async (q, names) => {
+    const { releases, matchedAs } = await get<{ releases: ReleaseDocument[]; matchedAs: unknown[] }>(
+      `/api/releases?q=${encodeURIComponent(q)}&limit=200`,
+    )
+    expect(releases.length).toBeGreaterThan(0)
+    expect(releases.map(release => release.name).filter(name => !names.test(name))).toEqual([])
+    expect(matchedAs).toEqual([expect.objectContaining({ given: q, family: expect.any(String) })])
+  })
+
+  it.each(
+    `DeepSeek,R1,V3,深度求索,딥시크,Alibaba,Qwen,QwQ-32B,Wan 2.1,Tongyi,通义千问,通义万相,阿里,큐원,ByteDance,Goku,字节跳动,Seed,Doubao,豆包,Saiyan-World,Baidu,ERNIE 4.5,
+    Earnie,百度,文心,文心一言,Zhipu AI,CogView-4,Jifu,Jifu AI,Cagview-4,Z.ai,智谱,GLM,THUDM,StepFun,Step-Video-T2V,Step-Audio,阶跃星辰,Stepfun,MiniMax,
+    MiniMax-Text-01,MiniMax-VL-01,Minimax,稀宇科技,Hailuo,Moonshot AI,Kimi K1.5,Kimi,月之暗面,AgiBot,AgiBot World,智元机器人,Agibot,Meta,Llama,Rama,LLaMA`
+      .split(',')
+      .map(name => name.trim()),
+  )('every name of the company table answers: %s', async q => {
+    const { releases } = await get<{ releases: ReleaseDocument[] }>(`/api/releases?q=${encodeURIComponent(q)}`)
+    expect(releases.length).toBeGreaterThan(0)
+  })
+
   it('are asked for nothing but what the company files name, and say 304 the second time, which writes nothing', async () => {
     const before = await written()
     await database.db`update sources set next_poll_at = clock_timestamp()`
@@ -96,10 +122,13 @@ describeShared('the recorded upstreams as of 1 October 2025', () => {
   })
 
   it('a host that asks for patience gets it, is shown as limited, and delays no other', async () => {
+    const started = Date.now() - 1000
     await replay.spoil({ host: 'huggingface.co', kind: 'status', status: 429, retryAfter: 2, count: 1000 })
     await database.db`update sources set next_poll_at = clock_timestamp()`
     await pollAll()
     const { sources } = await get<{ sources: (SourceHealth & { state: string })[] }>('/api/sources')
+    const late = sources.filter(source => new URL(source.url).host !== 'huggingface.co' && Date.parse(String(source.lastVisitAt)) < started)
+    expect(late.map(source => source.id)).toEqual([])
     const limited = sources.filter(source => source.problem === 'rate-limited')
     expect(new Set(limited.map(source => new URL(source.url).host))).toEqual(new Set(['huggingface.co']))
     expect(sources.filter(source => new URL(source.url).host !== 'huggingface.co' && source.problem === 'rate-limited')).toEqual([])

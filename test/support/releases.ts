@@ -4,12 +4,12 @@ import type { Change, ReleaseDocument, Sighting } from '../../db/types.ts'
 /** Enough of a company for the API to show it. */
 export async function insertCompany(
   db: Database,
-  company: { id: string; name?: string; country?: string; aliases?: string[] },
+  company: { id: string; name?: string; country?: string; aliases?: string[]; families?: { name: string; aliases: string[] }[] },
 ): Promise<void> {
-  const { id, name = id, country = 'CN', aliases = [] } = company
+  const { id, name = id, country = 'CN', aliases = [], families = [] } = company
   await db`
-    insert into companies (id, name, country, languages, website, aliases)
-    values (${id}, ${name}, ${country}, ${country === 'CN' ? ['zh', 'en'] : ['en']}, ${`https://${id}.example`}, ${aliases})
+    insert into companies (id, name, country, languages, website, aliases, families)
+    values (${id}, ${name}, ${country}, ${country === 'CN' ? ['zh', 'en'] : ['en']}, ${`https://${id}.example`}, ${aliases}, ${db.json(families)})
     on conflict (id) do nothing`
 }
 

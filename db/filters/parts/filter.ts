@@ -2,17 +2,28 @@ import type { Fragment } from 'postgres'
 import type { z } from 'zod'
 import type { Queryable } from '../../client.ts'
 
+/** A line of models, and what it is called elsewhere. */
+export interface KnownFamily {
+  name: string
+  aliases: string[]
+  /** Whether anything of it is in the timeline. */
+  hasReleases: boolean
+}
+
 /** A company as the filters know it. */
 export interface KnownCompany {
   id: string
   name: string
+  country: string
   aliases: string[]
+  families: KnownFamily[]
 }
 
-/** Says that something in a query was understood as a company: `q=Jifu` is Zhipu. */
+/** Says that something in a query was understood as a company, `q=Jifu` is Zhipu, or as one of its families. */
 export interface MatchedAs {
   given: string
   company: { id: string; name: string }
+  family?: string
 }
 
 /**
@@ -27,19 +38,19 @@ export interface Filter<Value = unknown> {
   value: z.ZodType<Value, string>
   /** Every right value, where they can be listed: a form offers them and an error names the nearest. */
   choices?: readonly string[]
-  /** Puts what was meant in the place of what was written, where only the list of companies can tell; throws UnknownCompany. */
+  /** Puts what was meant in the place of what was written, where only the list of companies can tell; throws UnknownName. */
   resolve?(value: Value, companies: readonly KnownCompany[]): { value: Value; matchedAs: MatchedAs[] }
   condition(sql: Queryable, values: readonly Value[]): Fragment
 }
 
-/** A value that names no company; `nearest` is the name that was probably meant. */
-export class UnknownCompany extends Error {
-  override name = 'UnknownCompany'
+/** A value that names nothing that is tracked; `nearest` is the name that was probably meant. */
+export class UnknownName extends Error {
+  override name = 'UnknownName'
   constructor(
-    readonly given: string,
+    problem: string,
     readonly nearest: string | null,
   ) {
-    super('is not the id, name or alias of a company that is tracked')
+    super(problem)
   }
 }
 

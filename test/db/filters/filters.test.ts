@@ -1,20 +1,37 @@
 import fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BadFilter, conditionOf, filters, readFilters } from '../../../db/filters/index.ts'
 import { useDatabase } from '../../support/database.ts'
 import { insertCompany, insertRelease, sighting } from '../../support/releases.ts'
 
 const database = useDatabase()
 const companies = [
-  { id: 'zhipu', name: 'Zhipu AI', aliases: ['智谱', 'Jifu AI', 'Z.ai', 'GLM'] },
-  { id: 'alibaba', name: 'Alibaba', aliases: ['Qwen', '通义千问', '阿里'] },
-  { id: 'meta', name: 'Meta', aliases: ['Llama', 'Rama'] },
+  {
+    ...{ id: 'zhipu', name: 'Zhipu AI', country: 'CN', aliases: ['智谱', 'Jifu AI', 'Z.ai', 'GLM', 'Cagview', 'Cagview-4'] },
+    families: [{ name: 'CogView', aliases: ['Cagview', 'Cog View'], hasReleases: true }],
+  },
+  {
+    ...{ id: 'alibaba', name: 'Alibaba', country: 'CN', aliases: ['Qwen', '通义千问', '通义万相', '阿里'] },
+    families: [
+      { name: 'Qwen', aliases: ['通义千问'], hasReleases: true },
+      { name: 'Wan', aliases: ['通义万相', 'Tongyi Wanxiang'], hasReleases: true },
+    ],
+  },
+  {
+    ...{ id: 'meta', name: 'Meta', country: 'US', aliases: ['Llama', 'Rama', '라마'] },
+    families: [
+      { name: 'Llama', aliases: ['Rama'], hasReleases: true },
+      { name: 'Code Llama', aliases: [], hasReleases: true },
+      { name: 'SAM', aliases: [], hasReleases: true },
+      { name: 'Rama Lite', aliases: ['라마'], hasReleases: false },
+    ],
+  },
 ]
 
 beforeAll(async () => {
-  for (const company of companies) await insertCompany(database.db, { ...company, country: company.id === 'meta' ? 'US' : 'CN' })
-  const zhipu = { company: { id: 'zhipu', name: 'Zhipu AI' }, aliases: companies[0]?.aliases ?? [] }
-  const alibaba = { company: { id: 'alibaba', name: 'Alibaba' }, aliases: companies[1]?.aliases ?? [] }
+  for (const company of companies) await insertCompany(database.db, company)
+  const zhipu = { company: { id: 'zhipu', name: 'Zhipu AI' } }
+  const alibaba = { company: { id: 'alibaba', name: 'Alibaba' } }
   await insertRelease(database.db, {
     ...zhipu,
     id: 'cogview',
@@ -39,6 +56,7 @@ beforeAll(async () => {
     id: 'llama-r1',
     company: { id: 'meta', name: 'Meta' },
     name: 'Llama-R1',
+    family: 'Llama',
     kind: 'dataset',
     stage: 'planned',
     openness: 'unknown',
@@ -130,14 +148,67 @@ describe('each filter takes what fits and leaves the rest', () => {
   })
 })
 
+describe('a search for a family', () => {
+  beforeAll(async () => {
+    const wan = { company: { id: 'alibaba', name: 'Alibaba' }, family: 'Wan' }
+    const meta = { company: { id: 'meta', name: 'Meta' } }
+    await insertRelease(database.db, {
+      ...wan,
+      id: 'wan2.1',
+      name: 'Wan2.1',
+      version: '2.1',
+      sightings: [sighting({ title: 'Not a Llama' })],
+    })
+    await insertRelease(database.db, { ...wan, id: 'wan2.2', name: 'Wan2.2', version: '2.2' })
+    await insertRelease(database.db, { ...wan, id: 'wan-21b', name: 'Wan-21B' })
+    await insertRelease(database.db, { ...meta, id: 'code-llama', name: 'Code Llama', family: 'Code Llama' })
+    await insertRelease(database.db, { ...meta, id: 'sam', name: 'SAM', family: 'SAM' })
+  })
+
+  afterAll(() => database.db`delete from releases where id in ('wan2.1', 'wan2.2', 'wan-21b', 'code-llama', 'sam')`)
+
+  it.each([
+    ['q=通义万相', ['wan-21b', 'wan2.1', 'wan2.2']],
+    ['q=wan', ['wan-21b', 'wan2.1', 'wan2.2']],
+    ['q=tongyi  WANXIANG', ['wan-21b', 'wan2.1', 'wan2.2']],
+    ['q=通义万相2.1', ['wan2.1']],
+    ['q=Wan 2', ['wan2.1', 'wan2.2']],
+    ['q=Wan 21', []],
+    ['q=Wan 3', []],
+    ['q=Cagview-4', ['cogview']],
+    ['q=Ｃａｇｖｉｅｗ 4', ['cogview']],
+    ['q=Cagview-5', []],
+    ['q=Rama', ['code-llama', 'llama-r1']],
+    ['q=Llama', ['code-llama', 'llama-r1']],
+    ['q=라마', ['code-llama', 'llama-r1', 'sam']],
+    ['q=Rama Lite', []],
+    ['q=Qwen', ['qwen3-coder']],
+    ['q=Qwen3', ['qwen3-coder']],
+    ['q=通义千问 coder', ['qwen3-coder']],
+    ['q=rama r1', ['llama-r1']],
+    ['q=阿里', ['qwen3-coder', 'wan-21b', 'wan2.1', 'wan2.2']],
+  ])('finds what is of it and nothing else of its company: %s', async (query, expected) => {
+    expect(await found(query)).toEqual(expected)
+  })
+
+  it('says which family of which company it found', () => {
+    const matches = (query: string) => readFilters(new URLSearchParams(query), companies).matchedAs
+    expect(matches('q=通义万相2.1')).toEqual([{ given: '通义万相2.1', company: { id: 'alibaba', name: 'Alibaba' }, family: 'Wan' }])
+    expect(matches('q=Rama')).toEqual([{ given: 'Rama', company: { id: 'meta', name: 'Meta' }, family: 'Llama' }])
+  })
+})
+
 describe('a search for another name of a company', () => {
   it('says which company it found', () => {
     const matches = (query: string) => readFilters(new URLSearchParams(query), companies).matchedAs
     const zhipu = { id: 'zhipu', name: 'Zhipu AI' }
     expect(matches('q=Jifu')).toEqual([{ given: 'Jifu', company: zhipu }])
-    expect(matches('q=jifu AI CogView')).toEqual([{ given: 'jifu AI', company: zhipu }])
+    expect(matches('q=jifu AI CogView')).toEqual([
+      { given: 'jifu AI', company: zhipu },
+      { given: 'CogView', company: zhipu, family: 'CogView' },
+    ])
     expect(matches('company=智谱')).toEqual([{ given: '智谱', company: zhipu }])
-    for (const query of ['q=Zhipu AI', 'q=ai', 'q=cogview', 'company=zhipu', 'company=Zhipu AI']) expect(matches(query)).toEqual([])
+    for (const query of ['q=Zhipu AI', 'q=ai', 'company=zhipu', 'company=Zhipu AI']) expect(matches(query)).toEqual([])
   })
 })
 
