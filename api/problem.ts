@@ -33,6 +33,15 @@ export function noSuchRelease(id: string): Problem {
   return { ...notFound, detail: `No release has the id ${id.slice(0, 120)}.` }
 }
 
+/** It is here now, and was not at the instant that was asked for. */
+export function notKnownThen(id: string, asOf: Date | null, knownSince: Date): Problem {
+  const then = asOf?.toISOString() ?? 'then'
+  return {
+    ...notFound,
+    detail: `The release ${id.slice(0, 120)} was not known at ${then}: it was first seen at ${knownSince.toISOString()}.`,
+  }
+}
+
 export const dissolved: Problem = {
   status: 410,
   slug: 'dissolved',

@@ -51,13 +51,19 @@ export interface FoundRelease extends StoredRelease {
   revisions: KnownRevision[]
 }
 
-/** One release with its revisions; with `asOf`, as it was known at that instant. Null when there was none. */
-export async function findRelease(db: Database, id: string, asOf: Date | null): Promise<FoundRelease | null> {
+/** A release that was not known yet at the instant that was asked for. */
+export interface UnknownThen {
+  knownSince: Date
+}
+
+/** One release with its revisions; with `asOf`, as it was known at that instant. Null when no release has the id. */
+export async function findRelease(db: Database, id: string, asOf: Date | null): Promise<FoundRelease | UnknownThen | null> {
   if (id.includes('\0')) return null // Postgres takes no such text
   const [release] = await ask(
     db,
-    sql => sql<{ document: string; isDissolved: boolean; mergedInto: string | null }[]>`
+    sql => sql<{ document: string; isDissolved: boolean; mergedInto: string | null; knownSince: Date }[]>`
       select document::text as document, merged_into,
+        coalesce((select min(made_at) from revisions where release_id = id), first_seen_at) as known_since,
         coalesce(${asOf ? sql`dissolved_at <= ${asOf}` : sql`dissolved_at is not null`}, false) as is_dissolved
       from releases where id = ${id}`,
   )
@@ -73,7 +79,7 @@ export async function findRelease(db: Database, id: string, asOf: Date | null): 
   const known = revisions.map(({ revision, madeAt, changes }) => ({ revision, madeAt, changes }))
   const { isDissolved, mergedInto } = release
   const document = asOf ? revisions.at(-1)?.document : release.document
-  return document ? { id, document, isDissolved, mergedInto, revisions: known } : null
+  return document ? { id, document, isDissolved, mergedInto, revisions: known } : { knownSince: release.knownSince }
 }
 
 /** What the filters need to know of the companies that make releases. */

@@ -10,7 +10,7 @@ import { ReleasePage } from '../pages/release.tsx'
 import { SourcesPage } from '../pages/sources.tsx'
 import { TimelinePage } from '../pages/timeline.tsx'
 import { sourceStates } from '../pages/words.ts'
-import { dissolved, noSuchRelease } from '../problem.ts'
+import { dissolved, noSuchRelease, notKnownThen } from '../problem.ts'
 import { addressOfNext, addressWithoutCursor, readAsOf, readChoice, readQuery } from '../query.ts'
 
 const releasesOnAPage = 40
@@ -56,9 +56,10 @@ async function release(c: Context, { db, version }: ApiContext): Promise<Respons
   const asOf = readAsOf(new URL(c.req.url).searchParams)
   const found = await findRelease(db, id, asOf)
   if (!found) return answerProblemPage(c, version, noSuchRelease(id))
+  if ('knownSince' in found) return answerProblemPage(c, version, notKnownThen(id, asOf, found.knownSince))
   if (found.isDissolved) {
     return found.mergedInto
-      ? c.redirect(`/releases/${encodeURIComponent(found.mergedInto)}`, 308)
+      ? c.redirect(`/releases/${encodeURIComponent(found.mergedInto)}${new URL(c.req.url).search}`, 308)
       : answerProblemPage(c, version, dissolved)
   }
   const json = `/api/releases/${encodeURIComponent(id)}${asOf ? `?as_of=${asOf.toISOString()}` : ''}`

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { findRelease, listReleases, type StoredRelease } from '../../db/timeline.ts'
 import { answer, briefly, json } from '../answer.ts'
 import type { ApiContext } from '../context.ts'
-import { answerProblem, dissolved, noSuchRelease } from '../problem.ts'
+import { answerProblem, dissolved, noSuchRelease, notKnownThen } from '../problem.ts'
 import { addressOfNext, readAsOf, readQuery } from '../query.ts'
 
 /** `GET /api/releases` and `GET /api/releases/{id}`. */
@@ -29,8 +29,10 @@ async function list(c: Context, { db, publicUrl }: ApiContext): Promise<Response
 async function one(c: Context, { db, publicUrl }: ApiContext): Promise<Response> {
   const id = c.req.param('id') ?? ''
   const parameters = new URL(c.req.url).searchParams
-  const release = await findRelease(db, id, readAsOf(parameters))
+  const asOf = readAsOf(parameters)
+  const release = await findRelease(db, id, asOf)
   if (!release) return answerProblem(c, publicUrl, noSuchRelease(id))
+  if ('knownSince' in release) return answerProblem(c, publicUrl, notKnownThen(id, asOf, release.knownSince))
   if (release.isDissolved) return release.mergedInto ? moved(c, id, release.mergedInto) : answerProblem(c, publicUrl, dissolved)
   const body = `${withUrl(release, publicUrl).slice(0, -1)},"revisions":${JSON.stringify(release.revisions)}}`
   return answer(c, { body, type: json, cache: briefly })
@@ -38,7 +40,7 @@ async function one(c: Context, { db, publicUrl }: ApiContext): Promise<Response>
 
 /** A release that was dissolved: its id keeps answering with where it went. */
 function moved(c: Context, id: string, mergedInto: string): Response {
-  const place = `/api/releases/${encodeURIComponent(mergedInto)}`
+  const place = `/api/releases/${encodeURIComponent(mergedInto)}${new URL(c.req.url).search}`
   return c.json({ id, mergedInto, url: place }, 308, { Location: place, 'Cache-Control': 'no-cache' })
 }
 

@@ -89,7 +89,12 @@ describe('a timeline', () => {
     expect([then.stage, then.revision, then.revisions.length]).toEqual(['announced', 1, 1])
     expect((await one('/api/releases/acme-two?as_of=2025-04-28T10:00:00Z')).stage).toBe('released')
     expect((await one('/api/releases/acme-two?as_of=2025-04-28')).stage).toBe('released')
-    expect((await get('/api/releases/acme-two?as_of=2025-03-31')).status).toBe(404)
+    const early = await get('/api/releases/acme-two?as_of=2025-03-31')
+    expect([early.status, (await bodyOf<ProblemBody>(early)).detail]).toEqual([
+      404,
+      'The release acme-two was not known at 2025-03-31T23:59:59.999Z: it was first seen at 2025-04-01T00:00:00.000Z.',
+    ])
+    expect(await (await get('/releases/acme-two?as_of=2025-03-31')).text()).toContain('was not known at')
     const bad = await get('/api/releases/acme-two?as_of=yesterday')
     expect([bad.status, (await bodyOf<ProblemBody>(bad)).errors[0]?.parameter]).toEqual([400, 'as_of'])
   })
@@ -98,7 +103,10 @@ describe('a timeline', () => {
     const moved = await get('/api/releases/acme-gone', { redirect: 'manual' })
     expect([moved.status, moved.headers.get('location')]).toEqual([308, '/api/releases/acme-two'])
     expect(await moved.json()).toEqual({ id: 'acme-gone', mergedInto: 'acme-two', url: '/api/releases/acme-two' })
-    expect((await get('/api/releases/acme-gone?as_of=2025-05-02', { redirect: 'manual' })).status).toBe(308)
+    for (const place of ['/api/releases', '/releases']) {
+      const then = await get(`${place}/acme-gone?as_of=2025-05-02`, { redirect: 'manual' })
+      expect([then.status, then.headers.get('location')]).toEqual([308, `${place}/acme-two?as_of=2025-05-02`])
+    }
     expect((await one('/api/releases/acme-gone?as_of=2025-04-02')).id).toBe('acme-gone')
     const page = await get('/releases/acme-gone', { redirect: 'manual' })
     expect([page.status, page.headers.get('location')]).toEqual([308, '/releases/acme-two'])
