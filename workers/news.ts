@@ -79,8 +79,11 @@ function placeOf(known: KnownEntry | null, memory: Memory): Pick<EntryToStore, '
 
 const dayMs = 86_400_000
 
+/** A wave of fifty repositories made last month is news; so many of last year, or of nobody knows when, are an archive. */
 function isOld(entry: NewEntry, now: Date): boolean {
-  return entry.publishedAt === null || Date.parse(entry.publishedAt) < now.getTime() - 7 * dayMs
+  const made = entry.publishedAt ?? entry.repository?.createdAt ?? null
+  const recentDays = entry.publishedAt === null ? 60 : 7
+  return made === null || !(Date.parse(made) >= now.getTime() - recentDays * dayMs)
 }
 
 /** Bounded and storable, with a hash of everything that the normalizer reads. */

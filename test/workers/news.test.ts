@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findNews } from '../../workers/news.ts'
 import type { ParsedEntry } from '../../workers/sources/contract.ts'
+import { repository } from '../support/knowledge.ts'
 
 const now = new Date('2026-02-01T00:00:00Z')
 const nothing = { summary: '', publishedAt: null, dateText: null, language: null, repository: null }
@@ -41,4 +42,12 @@ describe('a site that moves', () => {
     expect(findNews(entries('new', 10), { ...memory, known: [] }).isFlood).toBe(false)
     expect(findNews(entries('new', 4), { ...memory, known: known('old', 10) }).isFlood).toBe(false)
   })
+})
+
+it('a wave of many repositories on one day is news, an archive of them is not', () => {
+  const repositories = (createdAt: string) =>
+    entries('wave', 40).map(entry => ({ ...entry, repository: { ...repository(`lumen-ai/${entry.title}`), createdAt } }))
+  const found = (createdAt: string) => findNews(repositories(createdAt), { ...memory, known: known('old', 50) })
+  expect(found('2026-01-20T00:00:00.000Z').entries.every(entry => !entry.isBaseline)).toBe(true)
+  expect(found('2024-01-20T00:00:00.000Z')).toMatchObject({ isFlood: true })
 })
