@@ -39,7 +39,40 @@ export function changesBetween(before: ReleaseDocument | null, after: Omit<Relea
   const stored: Record<string, unknown> = JSON.parse(JSON.stringify(after))
   return Object.entries(stored)
     .filter(([field, value]) => !isDeepStrictEqual(value, Reflect.get(before, field)))
-    .map(([field, value]) => ({ field, before: Reflect.get(before, field) ?? null, after: value }))
+    .map(([field, value]) => changeOf(field, Reflect.get(before, field) ?? null, value))
+    .filter(change => !isEmptyList(change.before) || !isEmptyList(change.after))
+}
+
+/** Of the long lists only the items that differ: what is gone or was different, and what is new or is different now. */
+function changeOf(field: string, before: unknown, after: unknown): Change {
+  const isLong = field === 'variants' || field === 'sightings'
+  if (!isLong || !Array.isArray(before) || !Array.isArray(after)) return { field, before, after }
+  return { field, before: without(before, after), after: without(after, before) }
+}
+
+/** The items that the others have not, each counted as often as it is there. */
+function without(items: unknown[], others: unknown[]): unknown[] {
+  const left = new Map<string, number>()
+  for (const key of others.map(inOrder)) left.set(key, (left.get(key) ?? 0) + 1)
+  return items.filter(item => {
+    const count = left.get(inOrder(item)) ?? 0
+    left.set(inOrder(item), count - 1)
+    return count <= 0
+  })
+}
+
+/** As JSON with its keys in order: Postgres keeps them in one of its own. */
+function inOrder(item: unknown): string {
+  return JSON.stringify(item, (_, value) =>
+    value && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1)))
+      : value,
+  )
+}
+
+/** Items that only stand in another order are no news. */
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0
 }
 
 /**

@@ -28,6 +28,13 @@ export function History({ revisions, href }: { revisions: KnownRevision[]; href:
 }
 
 function ChangeItem({ change: { field, before, after } }: { change: Change }) {
+  if (Array.isArray(before) && Array.isArray(after)) {
+    return (
+      <li>
+        {fieldLabel(field)}: {describeItems(before, after)}
+      </li>
+    )
+  }
   return (
     <li>
       {fieldLabel(field)}: <bdi>{describe(before)}</bdi> → <bdi>{describe(after)}</bdi>
@@ -40,10 +47,29 @@ function fieldLabel(field: string): string {
   return field.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
 }
 
-/** A value in few words: a list is its length, a date its day, anything else its name. */
+/** Lists hold only the items that differ: `3 new, 1 changed`. What has the same address before and after has changed. */
+function describeItems(before: unknown[], after: unknown[]): string {
+  const known = new Set(before.map(addressOf))
+  const changed = after.filter(item => known.has(addressOf(item))).length
+  const counts: [number, string][] = [
+    [after.length - changed, 'new'],
+    [changed, 'changed'],
+    [Math.max(0, before.length - changed), 'gone'],
+  ]
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}`)
+    .join(', ')
+}
+
+function addressOf(item: unknown): string {
+  const { url = null, source = null, title = null } = item as { url?: unknown; source?: unknown; title?: unknown }
+  return JSON.stringify(url ?? [source, title])
+}
+
+/** A value in few words: a date its day, anything else its name. */
 function describe(value: unknown): string {
   if (value === null || value === undefined) return 'nothing'
-  if (Array.isArray(value)) return String(value.length)
   if (typeof value !== 'object') return String(value).slice(0, 120)
   if ('at' in value && typeof value.at === 'string' && !Number.isNaN(Date.parse(value.at))) return longDay(value.at)
   for (const key of ['spdx', 'name', 'total'] as const) {

@@ -129,7 +129,10 @@ function VariantRow({ variant }: { variant: Variant }) {
       <td data-label="Tuning">{tuning}</td>
       <td data-label="Quantisation">{quantization}</td>
       <td data-label="Licence">{license && <LicenseName license={license} />}</td>
-      <td data-label="Public since">{publicAt && <Day date={publicAt} />}</td>
+      <td data-label="Public since">
+        {publicAt?.basis === 'repository-created' && 'made '}
+        {publicAt && <Day date={publicAt} />}
+      </td>
     </tr>
   )
 }

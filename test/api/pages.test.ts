@@ -89,6 +89,20 @@ describe('the timeline', () => {
     expect(second('.pages a').attr('href')).toBe('/?limit=2')
   })
 
+  it('says of a repository’s own date that it was made then, and of a list what came and went', async () => {
+    const made = { at: '2025-04-27T00:00:00.000Z', precision: 'day', basis: 'repository-created' } as const
+    const [one, two, three] = ['acme/m-1', 'acme/m-2', 'acme/m-3'].map(repo => ({ ...variant(repo), publicAt: made }))
+    const release = await insertRelease(api.db, { id: 'acme-made', revision: 2, variants: [one, two].flatMap(each => each ?? []) })
+    await insertRevision(api.db, { ...release, revision: 1 }, '2025-04-01T00:00:00Z', [])
+    const change = { field: 'variants', before: [one, three], after: [{ ...one, tuning: 'chat' }, two] }
+    await insertRevision(api.db, release, '2025-04-28T00:00:00Z', [change])
+    const $ = await page('/releases/acme-made')
+    expect($('td[data-label="Public since"]').first().text()).toBe('made 27 Apr 2025')
+    expect($('.history').text()).toContain('variants: 1 new, 1 changed, 1 gone')
+    await api.db`delete from revisions where release_id = 'acme-made'`
+    await api.db`delete from releases where id = 'acme-made'`
+  })
+
   it('shows one release with its dates, variants, evidence and history', async () => {
     const one = { ...(await insertRelease(api.db, { id: 'acme-three', name: 'Acme-3', revision: 2, sightings: [sighting()] })) }
     await insertRevision(api.db, { ...one, revision: 1, stage: 'announced' }, '2025-04-28T10:00:00Z', [])

@@ -143,6 +143,18 @@ describe('what is written of it', () => {
     })
   })
 
+  it('is of a list only what came and what went', () => {
+    const changes = change(stored('a', ['1:0', '2:0']), facts(['3:0', '2:0']))
+    expect(changes.revisions[0]?.changes).toEqual([
+      {
+        field: 'sightings',
+        before: [expect.objectContaining({ title: 'entry 1' })],
+        after: [expect.objectContaining({ title: 'entry 3' })],
+      },
+    ])
+    expect(change(stored('a', ['1:0', '2:0']), facts(['2:0', '1:0'])).revisions).toEqual([])
+  })
+
   it('is no revision where only what it is found by differs', () => {
     const changes = change(stored('a', ['1:0']), facts(['1:0'], { line: 'vega anew' }))
     expect(changes).toMatchObject({ releases: [], revisions: [], indexes: [{ id: 'a', line: 'vega anew' }] })
