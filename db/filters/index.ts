@@ -12,6 +12,7 @@ import { modality } from './modality.ts'
 import { openness } from './openness.ts'
 import { type Filter, type KnownCompany, type MatchedAs, UnknownName } from './parts/filter.ts'
 import { nearest } from './parts/nearest.ts'
+import { contradiction } from './parts/order.ts'
 import { q } from './q.ts'
 import { seenSince } from './seenSince.ts'
 import { since } from './since.ts'
@@ -76,6 +77,8 @@ export function readFilters(
     read.chosen.push({ filter, given, values: values.map(each => each.value) })
     read.matchedAs.push(...values.flatMap(each => each.matchedAs))
   }
+  const wrong = contradiction(read.chosen)
+  if (wrong) throw new BadFilter(wrong.parameter, wrong.given, wrong.problem, null)
   return read
 }
 

@@ -8,7 +8,8 @@ export const license: Filter<string> = {
   description: 'SPDX identifier or the vendor’s own name, in any case: apache-2.0, MIT. `unknown` is no licence known.',
   value: name,
   condition(sql, names) {
-    const one = (text: string) => (text === 'unknown' ? sql`releases.license is null` : sql`lower(releases.license) = ${text}`)
+    const one = (text: string) =>
+      text === 'unknown' ? sql`releases.license is null` : sql`lower(normalize(releases.license, NFKC)) = ${text}`
     return joined(
       sql,
       'or',

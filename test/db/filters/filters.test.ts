@@ -232,6 +232,9 @@ describe('what is wrong', () => {
     ['minParameters=many', 'minParameters', 'many', null],
     ['maxParameters=0', 'maxParameters', '0', null],
     ['country=China', 'country', 'China', null],
+    ['country=zz', 'country', 'zz', null],
+    ['since=2025-03-05&until=2025-03-04', 'since', '2025-03-05', null],
+    ['minParameters=7B&maxParameters=6B', 'minParameters', '7B', null],
     ['q=a%00b', 'q', 'a\0b', null],
   ]
   it.each(cases)('%s is named', (query, parameter, given, nearest) => {
