@@ -1,8 +1,8 @@
 import type { Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
-import { pino } from 'pino'
 import { ConfigurationError, programVersion, readEnvironment } from '../config/env.ts'
+import { openLog } from '../config/log.ts'
 import { connectDatabase } from '../db/connect.ts'
 import { type AppOptions, buildApp } from './app.tsx'
 
@@ -55,7 +55,7 @@ async function runAlone(): Promise<void> {
   if (!environment.databaseUrl) {
     throw new ConfigurationError('DATABASE_URL must be set for the API alone; npm start brings a Postgres of its own')
   }
-  const log = pino({ level: environment.logLevel })
+  const log = openLog(environment.logLevel)
   const db = await connectDatabase(environment.databaseUrl, { max: 16, name: 'modelwire api' })
   const { host, port, publicUrl } = environment
   const api = await startApi({ db, host, port, publicUrl, version: programVersion(), ready: () => [], log })

@@ -1,7 +1,7 @@
 import type { Company } from '../config/company.ts'
+import type { Log } from '../config/log.ts'
 import type { Database } from '../db/client.ts'
 import type { Http } from './http.ts'
-import type { Log } from './log.ts'
 import type { Announcement, Claim, PlacedClaim, ReleaseFacts } from './normalize/contract.ts'
 import type { Reader } from './reader.ts'
 import type { SourceKind } from './sources/contract.ts'

@@ -1,5 +1,5 @@
+import { mask } from '../config/log.ts'
 import { FetchError } from './http.ts'
-import { mask } from './log.ts'
 import { ReaderDied } from './reader.ts'
 import { type Patience, pauseAsked, retryWait } from './rhythm.ts'
 import { UnreadableSource } from './sources/contract.ts'

@@ -1,6 +1,6 @@
+import type { Log } from '../config/log.ts'
 import type { Database } from '../db/client.ts'
 import { type ClaimedSource, leaseSeconds, renewLease } from '../db/sources.ts'
-import type { Log } from './log.ts'
 
 /** Another process has claimed the source since: nothing more may be written. */
 export class LostLease extends Error {

@@ -1,8 +1,8 @@
 import { readCompanies } from '../config/companies.ts'
 import { ConfigurationError, companyDirectories, readEnvironment } from '../config/env.ts'
+import { openLog } from '../config/log.ts'
 import { connectDatabase } from '../db/connect.ts'
 import { migrate } from '../db/migrate.ts'
-import { openLog } from './log.ts'
 import { runProgram } from './program.ts'
 import { startWorkers } from './start.ts'
 

@@ -1,5 +1,5 @@
 import { isRunByNpm } from '../config/env.ts'
-import { mask } from './log.ts'
+import { mask } from '../config/log.ts'
 
 /** The parts of a program that are running, and how each is ended: in reverse, the last one started first. */
 export interface Program {

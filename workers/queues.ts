@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type BackendFactory, createPostgresBackend, createRedisBackend, type IQueueBackend, Queue, runMigrations, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import pg from 'pg'
-import type { Log } from './log.ts'
+import type { Log } from '../config/log.ts'
 
 /** A wake-up: which row has work to do, and the fence that a claim of it must find. Nothing that cannot be lost. */
 export interface Bell {

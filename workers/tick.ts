@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Log } from '../config/log.ts'
 import type { Database } from '../db/client.ts'
 import { type DueSource, dueSources } from '../db/sources.ts'
-import type { Log } from './log.ts'
 import type { Queues } from './queues.ts'
 
 export interface Ticker {

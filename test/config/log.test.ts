@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { mask } from '../../workers/log.ts'
+import { mask } from '../../config/log.ts'
 
 it.each([
   ['postgres://me:hunter2@db.example/wire', 'postgres://***@db.example/wire'],
