@@ -19,6 +19,8 @@ const name = z.string().trim().min(1).max(80)
 const family = z.strictObject({
   name,
   aliases: z.array(name).default([]),
+  /** The family whose generations it comes with: what is published with one of them is part of that release. */
+  accompanies: name.optional(),
 })
 
 /** A home of the company on a hub or code host; what is published there is its own work. */

@@ -34,6 +34,8 @@ const names = z.strictObject({
   tier: words,
   maturity: words,
   line: words,
+  accompanying: words,
+  benchmark: words,
   together: z.record(z.string(), z.string()),
   ambiguous: z.strictObject({ words, abbreviations: words }),
 })

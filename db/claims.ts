@@ -1,13 +1,7 @@
 import type { Precision } from '../config/words.ts'
 import type { Queryable, Transaction } from './client.ts'
 
-/** What claims are compared within: one company's line of models. */
-export interface Line {
-  companyId: string
-  line: string
-}
-
-/** One claim to be stored. `claim` is the normalizer's own object; `companyId` and `line` are repeated for the index. */
+/** One claim to be stored. `claim` is the normalizer's own object; `companyId` and `line` are repeated: only claims with both are merged. */
 export interface ClaimRow {
   entryId: string
   ordinal: number
@@ -33,16 +27,11 @@ export interface StoredClaim {
   publishedPrecision: Precision | null
 }
 
-/** The lines that the claims of these entries speak of now. */
-export function linesOf(tx: Queryable, entryIds: string[]): Promise<Line[]> {
-  return tx<Line[]>`
-    select distinct company_id, line from claims
-    where entry_id = any(${entryIds}) and company_id is not null and line is not null`
-}
-
-/** Every line that claims of these companies speak of. */
-export function linesOfCompanies(tx: Queryable, companyIds: string[]): Promise<Line[]> {
-  return tx<Line[]>`select distinct company_id, line from claims where company_id = any(${companyIds}) and line is not null`
+/** The companies that the claims of these entries speak of now. */
+export async function companiesSpokenOf(tx: Queryable, entryIds: string[]): Promise<string[]> {
+  const rows = await tx<{ companyId: string }[]>`
+    select distinct company_id from claims where entry_id = any(${entryIds}) and company_id is not null and line is not null`
+  return rows.map(row => row.companyId)
 }
 
 /** Forgets what the entries claimed, and with it their evidence for releases. */
@@ -58,16 +47,16 @@ export async function storeClaims(tx: Transaction, claims: ClaimRow[]): Promise<
       as r("entryId" bigint, ordinal smallint, "companyId" text, line text, claim jsonb)`
 }
 
-/** Every claim of the lines, oldest entry first. */
-export function claimsOf(tx: Queryable, lines: Line[]): Promise<StoredClaim[]> {
+/** Every claim about a model of the companies, oldest entry first. */
+export function claimsOf(tx: Queryable, companyIds: string[]): Promise<StoredClaim[]> {
   return tx<StoredClaim[]>`
     select c.entry_id, c.ordinal, c.company_id, c.line, c.claim, e.first_seen_at, e.url, e.title, e.published_at, e.published_precision,
       s.id as source_id, s.kind as source_kind, case when o.role = 'press' then null else o.id end as source_company
-    from unnest(${lines.map(line => line.companyId)}::text[], ${lines.map(line => line.line)}::text[]) as wanted(company_id, line)
-    join claims c using (company_id, line)
+    from claims c
     join entries e on e.id = c.entry_id
     join sources s on s.id = e.source_id
     join companies o on o.id = s.company_id
+    where c.company_id = any(${companyIds}) and c.line is not null
     order by c.entry_id, c.ordinal`
 }
 

@@ -1,4 +1,3 @@
-import type { Line } from './claims.ts'
 import type { Queryable, Transaction } from './client.ts'
 import type { ReleaseDocument } from './types.ts'
 
@@ -6,7 +5,6 @@ import type { ReleaseDocument } from './types.ts'
 export interface StoredRelease {
   id: string
   companyId: string
-  line: string
   firstSeenAt: Date
   revision: number
   document: ReleaseDocument
@@ -18,7 +16,6 @@ export interface StoredRelease {
 export interface ReleaseRow {
   id: string
   companyId: string
-  line: string
   searchText: string
   document: ReleaseDocument
 }
@@ -29,34 +26,22 @@ export interface SightingRow {
   releaseId: string
 }
 
-/** The living releases of the lines, oldest first. */
-export function releasesOf(tx: Queryable, lines: Line[]): Promise<StoredRelease[]> {
-  return tx<StoredRelease[]>`
-    select r.id, r.company_id, r.line, r.first_seen_at, r.revision, r.document, r.search_text,
-      coalesce((select array_agg(s.entry_id || ':' || s.ordinal) from sightings s where s.release_id = r.id), '{}') as members
-    from unnest(${lines.map(line => line.companyId)}::text[], ${lines.map(line => line.line)}::text[]) as wanted(company_id, line)
-    join releases r using (company_id, line)
-    where r.dissolved_at is null
-    order by r.first_seen_at, r.id`
-}
-
 /** All living releases of the companies, oldest first. */
 export function releasesOfCompanies(tx: Queryable, companyIds: string[]): Promise<StoredRelease[]> {
   return tx<StoredRelease[]>`
-    select r.id, r.company_id, r.line, r.first_seen_at, r.revision, r.document, r.search_text,
+    select r.id, r.company_id, r.first_seen_at, r.revision, r.document, r.search_text,
       coalesce((select array_agg(s.entry_id || ':' || s.ordinal) from sightings s where s.release_id = r.id), '{}') as members
     from releases r
     where r.company_id = any(${companyIds}) and r.dissolved_at is null
     order by r.first_seen_at, r.id`
 }
 
-/** Releases of the lines that nothing spoke for any more, and that went nowhere: what comes back has its id again. */
-export function goneReleases(tx: Queryable, lines: Line[]): Promise<StoredRelease[]> {
+/** Releases of the companies that nothing spoke for any more, and that went nowhere: what comes back has its id again. */
+export function goneReleases(tx: Queryable, companyIds: string[]): Promise<StoredRelease[]> {
   return tx<StoredRelease[]>`
-    select r.id, r.company_id, r.line, r.first_seen_at, r.revision, r.document, r.search_text, '{}'::text[] as members
-    from unnest(${lines.map(line => line.companyId)}::text[], ${lines.map(line => line.line)}::text[]) as wanted(company_id, line)
-    join releases r using (company_id, line)
-    where r.dissolved_at is not null and r.merged_into is null
+    select r.id, r.company_id, r.first_seen_at, r.revision, r.document, r.search_text, '{}'::text[] as members
+    from releases r
+    where r.company_id = any(${companyIds}) and r.dissolved_at is not null and r.merged_into is null
     order by r.dissolved_at desc, r.id`
 }
 
@@ -74,9 +59,9 @@ export async function takenIds(tx: Queryable, ids: string[]): Promise<Set<string
 export async function storeReleases(tx: Transaction, releases: ReleaseRow[]): Promise<void> {
   if (releases.length === 0) return
   await tx`
-    insert into releases (id, company_id, line, kind, name, family, version, stage, openness, license, announced_at, released_at, dated_at,
+    insert into releases (id, company_id, kind, name, family, version, stage, openness, license, announced_at, released_at, dated_at,
       first_seen_at, parameters_total, input_modalities, output_modalities, search_text, revision, updated_at, document)
-    select id, "companyId", line, document->>'kind', document->>'name', document->>'family', document->>'version', document->>'stage',
+    select id, "companyId", document->>'kind', document->>'name', document->>'family', document->>'version', document->>'stage',
       document->>'openness', coalesce(document->'license'->>'spdx', document->'license'->>'name'),
       (document->'announcedAt'->>'at')::timestamptz, (document->'releasedAt'->>'at')::timestamptz,
       coalesce(document->'releasedAt'->>'at', document->'announcedAt'->>'at', document->>'firstSeenAt')::timestamptz,
@@ -85,21 +70,21 @@ export async function storeReleases(tx: Transaction, releases: ReleaseRow[]): Pr
       array(select jsonb_array_elements_text(document->'modalities'->'output')),
       "searchText", (document->>'revision')::integer, (document->>'updatedAt')::timestamptz, document
     from jsonb_to_recordset(${tx.json(releases as never)})
-      as r(id text, "companyId" text, line text, "searchText" text, document jsonb)
-    on conflict (id) do update set (line, kind, name, family, version, stage, openness, license, announced_at, released_at, dated_at,
+      as r(id text, "companyId" text, "searchText" text, document jsonb)
+    on conflict (id) do update set (kind, name, family, version, stage, openness, license, announced_at, released_at, dated_at,
         first_seen_at, parameters_total, input_modalities, output_modalities, search_text, revision, updated_at, document, xid) =
-      (excluded.line, excluded.kind, excluded.name, excluded.family, excluded.version, excluded.stage, excluded.openness, excluded.license,
+      (excluded.kind, excluded.name, excluded.family, excluded.version, excluded.stage, excluded.openness, excluded.license,
         excluded.announced_at, excluded.released_at, excluded.dated_at, excluded.first_seen_at, excluded.parameters_total,
         excluded.input_modalities, excluded.output_modalities, excluded.search_text, excluded.revision, excluded.updated_at,
         excluded.document, pg_current_xact_id())`
 }
 
-/** What is not told of a release but kept with it: where it is compared, and what a search finds it by. */
-export async function storeIndexes(tx: Transaction, releases: Pick<ReleaseRow, 'id' | 'line' | 'searchText'>[]): Promise<void> {
+/** What is not told of a release but kept with it: what a search finds it by. */
+export async function storeIndexes(tx: Transaction, releases: Pick<ReleaseRow, 'id' | 'searchText'>[]): Promise<void> {
   if (releases.length === 0) return
   await tx`
-    update releases set line = r.line, search_text = r."searchText"
-    from jsonb_to_recordset(${tx.json(releases as never)}) as r(id text, line text, "searchText" text) where releases.id = r.id`
+    update releases set search_text = r."searchText"
+    from jsonb_to_recordset(${tx.json(releases as never)}) as r(id text, "searchText" text) where releases.id = r.id`
 }
 
 /** Nothing speaks for these any more. Their ids keep answering with where they went, where that is known. */

@@ -10,7 +10,7 @@ export interface ReleaseChanges {
   ids: string[]
   releases: ReleaseRow[]
   revisions: RevisionRow[]
-  indexes: Pick<ReleaseRow, 'id' | 'line' | 'searchText'>[]
+  indexes: Pick<ReleaseRow, 'id' | 'searchText'>[]
   dissolved: { id: string; mergedInto: string | null }[]
   sightings: SightingRow[]
 }
@@ -54,17 +54,16 @@ interface Place {
 
 /** A release that says what it said writes nothing, or only what it is found by. */
 function addRelease(changes: ReleaseChanges, facts: ReleaseFacts, { id, company, before, now }: Place): void {
-  const { line } = facts
   const searchText = searchTextOf(facts, company)
   const content = documentOf(facts, id, company, before?.document ?? null)
   const differences = changesBetween(before?.document ?? null, content)
   if (before && differences.length === 0) {
-    if (before.searchText !== searchText || before.line !== line) changes.indexes.push({ id, line, searchText })
+    if (before.searchText !== searchText) changes.indexes.push({ id, searchText })
     return
   }
   const revision = (before?.revision ?? 0) + 1
   const document = { ...content, revision, updatedAt: now.toISOString() }
-  changes.releases.push({ id, companyId: company.id, line, searchText, document })
+  changes.releases.push({ id, companyId: company.id, searchText, document })
   changes.revisions.push({ releaseId: id, revision, changes: differences, document })
 }
 

@@ -2,10 +2,9 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import {
   type ClaimRow,
   claimsOf,
+  companiesSpokenOf,
   dropClaims,
   joinMerges,
-  type Line,
-  linesOf,
   lockCompanies,
   type StoredClaim,
   storeClaims,
@@ -14,7 +13,7 @@ import type { Transaction } from '../db/client.ts'
 import {
   dissolveReleases,
   goneReleases,
-  releasesOf,
+  releasesOfCompanies,
   reviveReleases,
   type StoredRelease,
   storeIndexes,
@@ -32,7 +31,7 @@ import type { ReleaseFacts } from './normalize/contract.ts'
 import { type Reconciliation, reconcile } from './reconcile.ts'
 
 /**
- * Replaces the claims of the entries and brings every release of the lines they spoke of, and speak of now, to what all claims
+ * Replaces the claims of the entries and brings every release of the companies they spoke of, and speak of now, to what all claims
  * together say. Must run in the transaction that holds the entries' source.
  */
 export async function replaceAndMerge(
@@ -42,17 +41,14 @@ export async function replaceAndMerge(
 ): Promise<void> {
   if (change.entryIds.length === 0) return
   await joinMerges(tx)
-  const spoken = distinctLines([...(await linesOf(tx, change.entryIds)), ...spokenOf(change.claims)])
-  // the lines of a company that left the files stay as they are
-  const lines = spoken.filter(line => context.companies.has(line.companyId))
-  const now = await lockCompanies(
-    tx,
-    lines.map(line => line.companyId),
-  )
+  const spoken = new Set([...(await companiesSpokenOf(tx, change.entryIds)), ...spokenOf(change.claims)])
+  // the releases of a company that left the files stay as they are
+  const companyIds = [...spoken].filter(id => context.companies.has(id))
+  const now = await lockCompanies(tx, companyIds)
   // before the claims go: with them goes the evidence by which a release is known again
-  const stored = await releasesOf(tx, lines)
+  const stored = await releasesOfCompanies(tx, companyIds)
   await replaceClaims(tx, change.entryIds, change.claims)
-  await mergeInto(tx, context, { stored, lines, now })
+  await mergeInto(tx, context, { stored, companyIds, now })
 }
 
 /** Gives the entries these claims and no others. */
@@ -61,15 +57,15 @@ export async function replaceClaims(tx: Transaction, entryIds: string[], claims:
   for (const some of slices(claims, 500)) await storeClaims(tx, some)
 }
 
-/** Merges the lines and brings what is stored of them to the outcome. */
+/** Merges all claims of the companies and brings what is stored of them to the outcome. */
 export async function mergeInto(
   tx: Transaction,
   context: Pick<PollContext, 'normalizer' | 'companies'>,
-  place: { stored: StoredRelease[]; lines: Line[]; now: Date },
+  place: { stored: StoredRelease[]; companyIds: string[]; now: Date },
 ): Promise<void> {
-  const facts = await mergeLines(context, await claimsOf(tx, place.lines))
+  const facts = await mergeByCompany(context, await claimsOf(tx, place.companyIds))
   const found = reconcile(place.stored, facts)
-  const gone = found.made.length > 0 ? await goneReleases(tx, place.lines) : []
+  const gone = found.made.length > 0 ? await goneReleases(tx, place.companyIds) : []
   const { outcome, revived } = withRevived(found, facts, gone)
   await reviveReleases(tx, revived)
   await write(tx, changesTo(facts, outcome, await assignIds(tx, facts, outcome), context.companies, place.now))
@@ -87,22 +83,14 @@ function withRevived(found: Reconciliation, facts: ReleaseFacts[], gone: StoredR
   return { outcome: { ...found, kept: [...found.kept, ...back], made }, revived: back.map(each => each.release.id) }
 }
 
-function spokenOf(claims: ClaimRow[]): Line[] {
-  return claims.flatMap(({ companyId, line }) => (companyId !== null && line !== null ? [{ companyId, line }] : []))
+function spokenOf(claims: ClaimRow[]): string[] {
+  return claims.flatMap(({ companyId, line }) => (companyId !== null && line !== null ? [companyId] : []))
 }
 
-function distinctLines(lines: Line[]): Line[] {
-  return [...new Map(lines.map(line => [lineKey(line), line])).values()]
-}
-
-function lineKey(line: Line): string {
-  return `${line.companyId}\n${line.line}`
-}
-
-async function mergeLines(context: Pick<PollContext, 'normalizer'>, claims: StoredClaim[]): Promise<ReleaseFacts[]> {
+async function mergeByCompany(context: Pick<PollContext, 'normalizer'>, claims: StoredClaim[]): Promise<ReleaseFacts[]> {
   const facts: ReleaseFacts[] = []
-  for (const line of groupBy(claims, lineKey).values()) {
-    facts.push(...context.normalizer.mergeClaims(line.map(placed)))
+  for (const claimsOfOne of groupBy(claims, claim => claim.companyId).values()) {
+    facts.push(...context.normalizer.mergeClaims(claimsOfOne.map(placed)))
     await yieldToOthers()
   }
   return facts

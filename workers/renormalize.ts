@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Company } from '../config/company.ts'
-import { entriesAbout, linesOfCompanies, lockEveryMerge } from '../db/claims.ts'
+import { entriesAbout, lockEveryMerge } from '../db/claims.ts'
 import { inTransaction, type Transaction } from '../db/client.ts'
 import { parkedCompanies } from '../db/companies.ts'
 import { entriesAfter, type StoredEntry } from '../db/entries.ts'
@@ -32,10 +32,10 @@ export async function renormalize(context: Context, understanding: string): Prom
   return inTransaction(context.db, async tx => {
     const now = await lockEveryMerge(tx)
     if (!now || (await readSetting(tx, 'normalizer')) === understanding) return 0
-    const companies = [...context.companies.keys()]
-    const stored = await releasesOfCompanies(tx, companies)
+    const companyIds = [...context.companies.keys()]
+    const stored = await releasesOfCompanies(tx, companyIds)
     const count = await readEntriesAnew(tx, context)
-    await mergeInto(tx, context, { stored, lines: await linesOfCompanies(tx, companies), now })
+    await mergeInto(tx, context, { stored, companyIds, now })
     await writeSetting(tx, 'normalizer', understanding)
     return count
   })

@@ -27,6 +27,7 @@ export const lumen = company('lumen', {
     { name: 'Vega', aliases: ['织女'] },
     { name: 'Vega-Audio', aliases: [] },
     { name: 'Orbit', aliases: [] },
+    { name: 'Vega Guard', aliases: [], accompanies: 'Vega' },
   ],
   organisation: [{ host: 'huggingface', name: 'lumen-ai', formerly: ['LUMENLAB'] }],
   source: hub('lumen', 'lumen-ai'),

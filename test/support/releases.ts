@@ -46,9 +46,9 @@ export async function insertRelease(db: Database, row: ReleaseRow): Promise<Rele
   const { company, releasedAt, announcedAt, firstSeenAt } = document
   const license = document.license?.spdx ?? document.license?.name ?? null
   await db`
-    insert into releases (id, company_id, line, kind, name, family, version, stage, openness, license, announced_at, released_at, dated_at,
+    insert into releases (id, company_id, kind, name, family, version, stage, openness, license, announced_at, released_at, dated_at,
       first_seen_at, parameters_total, input_modalities, output_modalities, search_text, revision, updated_at, document, dissolved_at, merged_into)
-    values (${document.id}, ${company.id}, ${document.name.toLowerCase()}, ${document.kind}, ${document.name}, ${document.family},
+    values (${document.id}, ${company.id}, ${document.kind}, ${document.name}, ${document.family},
       ${document.version}, ${document.stage}, ${document.openness}, ${license}, ${announcedAt?.at ?? null}, ${releasedAt?.at ?? null},
       ${releasedAt?.at ?? announcedAt?.at ?? firstSeenAt}, ${firstSeenAt}, ${document.parameters?.total ?? null},
       ${document.modalities.input}, ${document.modalities.output}, ${searchText(document, aliases)}, ${document.revision},

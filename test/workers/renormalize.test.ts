@@ -38,7 +38,7 @@ describe('what is stored, understood anew', () => {
     expect(await db`select id, name from releases where dissolved_at is null order by id`).toEqual(
       before.map(({ id, name }) => ({ id, name: `${name}!` })),
     )
-    expect(await db`select line from releases where line like '% anew'`).toHaveLength(2)
+    expect(await db`select line from claims where line like '% anew'`).toHaveLength(2)
     expect(await db`select changes from revisions where revision = 2`).toMatchObject([
       { changes: [{ field: 'name' }] },
       { changes: [{ field: 'name' }] },

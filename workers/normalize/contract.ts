@@ -76,7 +76,6 @@ export interface ReleaseFacts {
   name: string
   family: string
   version: string | null
-  line: string
   stage: Stage
   openness: Openness
   license: License | null

@@ -17,8 +17,10 @@ import type { Artefact, Wave } from './waves.ts'
 
 /** One wave as a release: what is known of it, and by which claims. */
 export function factsOf(wave: Wave, siblings: Wave[], knowledge: Knowledge): ReleaseFacts {
-  const artefacts = [...wave.core, ...wave.conversions]
-  const members = [...artefacts.map(each => each.placed), ...wave.statements, ...wave.companions].toSorted(byAppearance)
+  const together = [wave, ...wave.guests]
+  const artefacts = together.flatMap(each => [...each.core, ...each.conversions])
+  const said = together.flatMap(each => [...each.statements, ...each.companions])
+  const members = [...artefacts.map(each => each.placed), ...said].toSorted(byAppearance)
   const model = wave.core[0]?.model ?? wave.statements[0]?.claim.model
   const company = members[0]?.claim.company
   if (!model || !company) throw new Error('a wave without a model or a company cannot be a release')
@@ -29,7 +31,6 @@ export function factsOf(wave: Wave, siblings: Wave[], knowledge: Knowledge): Rel
     name: nameOf(wave, siblings),
     family: model.family,
     version: model.version,
-    line: members[0]?.claim.line ?? '',
     stage,
     openness: opennessOf(wave, stage),
     license: mostOften(artefacts.map(each => each.placed.claim.license)),

@@ -32,6 +32,11 @@ export interface Knowledge {
   withHub: Set<string>
   nameWords: Map<string, WordClass>
   together: Map<string, string>
+  /** Lines that join the plain model they are published with. */
+  accompanying: Set<string>
+  /** A family in lower case without separators, and the one whose generations it comes with. */
+  accompanied: Map<string, string>
+  benchmarks: string[]
   /** Abbreviations that stand behind a model's name without belonging to it. */
   everyday: Set<string>
   speech: SpeechLexicon[]
@@ -56,6 +61,9 @@ export function buildKnowledge(companies: Company[], lexicons: LexiconSet): Know
     withHub: new Set(developers.filter(hasHub).map(company => company.id)),
     nameWords: wordIndex(lexicons.names),
     together: new Map(Object.entries(lexicons.names.together)),
+    accompanying: new Set(lexicons.names.accompanying),
+    accompanied: new Map(developers.flatMap(accompaniedBy)),
+    benchmarks: lexicons.names.benchmark,
     everyday: new Set(lexicons.names.ambiguous.abbreviations),
     speech: lexicons.speech.map(compileSpeech),
     licenses: lexicons.licenses,
@@ -87,6 +95,10 @@ function organisationsOf(company: Company): [string, string][] {
   return company.organisation.flatMap(each =>
     [each.name, ...each.formerly].map((name): [string, string] => [`${each.host}/${name.toLowerCase()}`, company.id]),
   )
+}
+
+function accompaniedBy(company: Company): [string, string][] {
+  return company.family.flatMap(({ name, accompanies }): [string, string][] => (accompanies ? [[squash(name), squash(accompanies)]] : []))
 }
 
 function hasHub(company: Company): boolean {

@@ -2,20 +2,34 @@ import { attachStatements } from './attach.ts'
 import type { PlacedClaim, ReleaseFacts } from './contract.ts'
 import { factsOf } from './facts.ts'
 import type { Knowledge } from './knowledge.ts'
-import { datedByVendor, wavesOf } from './waves.ts'
+import { joinTogether } from './together.ts'
+import { datedByVendor, type Wave, wavesOf } from './waves.ts'
 
 /**
- * All claims of one company and line become its releases. A function over the set of claims: their order, and how they were spread
- * over polls, changes nothing. Repositories make the waves, statements join them or stand for what cannot be downloaded (yet).
+ * All claims of one company become its releases. A function over the set of claims: their order, and how they were spread over polls,
+ * changes nothing. Within each line repositories make the waves, statements join them or stand for what cannot be downloaded (yet);
+ * then waves of several lines that came together become one.
  */
 export function mergeClaims(claims: PlacedClaim[], knowledge: Knowledge): ReleaseFacts[] {
+  const lines = new Map<string, PlacedClaim[]>()
+  for (const each of claims) {
+    if (each.claim.line === null) continue
+    const line = lines.get(each.claim.line)
+    if (line) line.push(each)
+    else lines.set(each.claim.line, [each])
+  }
+  const siblings = [...lines.values()].map(wavesOfLine)
+  const releases = joinTogether(siblings, knowledge)
+  return siblings.flatMap(line => line.filter(wave => releases.has(wave)).map(wave => factsOf(wave, line, knowledge)))
+}
+
+function wavesOfLine(claims: PlacedClaim[]): Wave[] {
   const sorted = claims.toSorted(inOrder)
   const statements = sorted.filter(isStatement)
   const artefacts = sorted.filter(each => each.claim.role === 'artefact' && each.claim.isRelease)
   const companions = sorted.filter(each => each.claim.role === 'companion')
   const waves = attachStatements(wavesOf(datedByVendor(artefacts, statements)), statements, companions)
-  const ordered = waves.filter(wave => wave.core.length + wave.statements.length > 0).toSorted((a, b) => compare(a.key, b.key))
-  return ordered.map(wave => factsOf(wave, ordered, knowledge))
+  return waves.filter(wave => wave.core.length + wave.statements.length > 0).toSorted((a, b) => compare(a.key, b.key))
 }
 
 function isStatement(placed: PlacedClaim): boolean {

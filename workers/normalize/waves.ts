@@ -13,6 +13,8 @@ export interface Wave {
   conversions: Artefact[]
   statements: PlacedClaim[]
   companions: PlacedClaim[]
+  /** Waves of other lines that were made public with it. */
+  guests: Wave[]
 }
 
 export interface Artefact {
@@ -24,6 +26,7 @@ export interface Artefact {
 /** Repositories are made up to a week before they are shown; two that were seen appearing, or that the vendor dates, are told apart in days. */
 const roughGapDays = 7.5
 const exactGapDays = 3
+const sameModelDays = 21
 
 /** Artefacts with the day that the vendor's own words give them, where they do: a repository's own date is only when it was made. */
 export function datedByVendor(artefacts: PlacedClaim[], statements: PlacedClaim[]): Artefact[] {
@@ -94,7 +97,9 @@ export function wavesOf(artefacts: Artefact[]): Wave[] {
     const isOriginal = (each: Artefact) => !isConversion(each.placed) && dated.has(homelessName(each))
     const originals = own.filter(isOriginal)
     const conversions = own.filter(each => !isOriginal(each))
-    const waves = byTime(originals.length > 0 ? originals : conversions).map(core => newWave(core, snapshot))
+    const waves = byTime(originals.length > 0 ? originals : conversions)
+      .flatMap(bySize)
+      .map(core => newWave(core, snapshot))
     for (const each of originals.length > 0 ? conversions : []) nearestOf(each, waves).conversions.push(each)
     return waves
   })
@@ -108,6 +113,7 @@ export function newWave(core: Artefact[], snapshot: string | null): Wave {
     conversions: [],
     statements: [],
     companions: [],
+    guests: [],
   }
 }
 
@@ -118,15 +124,54 @@ export function isConversion(placed: PlacedClaim): boolean {
 }
 
 function byTime(artefacts: Artefact[]): Artefact[][] {
-  const sorted = artefacts.toSorted((a, b) => Date.parse(a.date.at) - Date.parse(b.date.at) || (idOf(a) < idOf(b) ? -1 : 1))
   const waves: Artefact[][] = []
-  for (const each of sorted) {
+  for (const each of artefacts.toSorted(inTime)) {
     const wave = waves.at(-1)
     const last = wave?.at(-1)
-    if (wave && last && gap(last, each) <= 0) wave.push(each)
+    if (wave && last && (gap(last, each) <= 0 || wave.some(other => isSameModel(other, each)))) wave.push(each)
     else waves.push([each])
   }
   return waves
+}
+
+function inTime(a: Artefact, b: Artefact): number {
+  return Date.parse(a.date.at) - Date.parse(b.date.at) || (idOf(a) < idOf(b) ? -1 : 1)
+}
+
+/** Base and instruct of one size, both only known to have been made: nobody shows one of them weeks before the other. */
+function isSameModel(a: Artefact, b: Artefact): boolean {
+  const isKnown = (each: Artefact) => each.date.basis !== 'repository-created' || each.date.precision === 'month'
+  if (isKnown(a) || isKnown(b) || Math.abs(daysBetween(a.date.at, b.date.at)) > sameModelDays) return false
+  const look = ({ model }: Artefact) => [model.total, model.active, model.contextTokens, ...model.tiers, '', ...model.words].join()
+  return look(a) === look(b)
+}
+
+/**
+ * Sizes that came one after the other are waves of their own. When a repository was made is a loose bound for one of them, but a firm
+ * one for a size that holds several: the last of them was made shortly before all were shown.
+ */
+function bySize(wave: Artefact[]): Artefact[][] {
+  const sizes = unique(wave.map(sizeOf)).map(size => wave.filter(each => sizeOf(each) === size))
+  const ordered = sizes.toSorted((a, b) => endOf(a) - endOf(b))
+  const waves: { sizes: Artefact[][]; isFirm: boolean }[] = []
+  for (const size of ordered) {
+    const isFirm = size.length > 1 && size.every(each => each.date.basis === 'repository-created')
+    const before = waves.at(-1)
+    const gapDays = before ? endOf(size) - endOf(before.sizes.flat()) : 0
+    if (before && (gapDays <= exactGapDays || !isFirm || !before.isFirm)) {
+      before.sizes.push(size)
+      before.isFirm = isFirm
+    } else waves.push({ sizes: [size], isFirm })
+  }
+  return waves.map(each => each.sizes.flat().toSorted(inTime))
+}
+
+function sizeOf({ model }: Artefact): string {
+  return `${model.total} ${model.active}`
+}
+
+function endOf(artefacts: Artefact[]): number {
+  return Math.max(...artefacts.map(each => Date.parse(each.date.at))) / dayMs
 }
 
 function gap(before: Artefact, after: Artefact): number {

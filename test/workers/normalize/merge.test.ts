@@ -6,10 +6,10 @@ import { announcement, knowledge, listed, placed } from '../../support/knowledge
 
 function releasesOf(announcements: Announcement[]): ReleaseFacts[] {
   const claims = placed(announcements)
-  const lines = [...new Set(claims.flatMap(each => each.claim.line ?? []))]
-  return lines.flatMap(line =>
+  const companies = [...new Set(claims.flatMap(each => each.claim.company ?? []))]
+  return companies.flatMap(company =>
     mergeClaims(
-      claims.filter(each => each.claim.line === line),
+      claims.filter(each => each.claim.company === company),
       knowledge,
     ),
   )
