@@ -8,6 +8,13 @@ export type Stage = (typeof stages)[number]
 export const opennesses = ['weights', 'data', 'code', 'api', 'none', 'unknown'] as const
 export type Openness = (typeof opennesses)[number]
 
+/**
+ * Why a revision was made: something new was said, or what had been said was `edited`; or a correction: everything was `reread` by better
+ * rules, or an operator made a `ruling`; or what can be had was `withdrawn` or `renamed`.
+ */
+export const causes = ['evidence', 'edited', 'reread', 'ruling', 'withdrawn', 'renamed'] as const
+export type Cause = (typeof causes)[number]
+
 export const releaseKinds = ['model', 'dataset', 'code'] as const
 export type ReleaseKind = (typeof releaseKinds)[number]
 

@@ -1,7 +1,7 @@
 import type { Transaction } from './client.ts'
-import type { Change, ReleaseDocument } from './types.ts'
+import type { Change, ReleaseDocument, RevisionCause } from './types.ts'
 
-export interface RevisionRow {
+export interface RevisionRow extends RevisionCause {
   releaseId: string
   revision: number
   changes: Change[]
@@ -12,7 +12,8 @@ export interface RevisionRow {
 export async function appendRevisions(tx: Transaction, revisions: RevisionRow[]): Promise<void> {
   if (revisions.length === 0) return
   await tx`
-    insert into revisions (release_id, revision, made_at, changes, document)
-    select "releaseId", revision, (document->>'updatedAt')::timestamptz, changes, document
-    from jsonb_to_recordset(${tx.json(revisions as never)}) as r("releaseId" text, revision integer, changes jsonb, document jsonb)`
+    insert into revisions (release_id, revision, made_at, changes, document, cause, reason)
+    select "releaseId", revision, (document->>'updatedAt')::timestamptz, changes, document, cause, reason
+    from jsonb_to_recordset(${tx.json(revisions as never)}) as r("releaseId" text, revision integer, changes jsonb, document jsonb,
+      cause text, reason text)`
 }

@@ -3,7 +3,7 @@ import { type ChosenFilters, conditionOf } from './filters/index.ts'
 import type { KnownCompany } from './filters/parts/filter.ts'
 import { ask } from './timeline/ask.ts'
 import type { Place } from './timeline/cursor.ts'
-import type { Change, ReleaseDocument } from './types.ts'
+import type { Change, ReleaseDocument, RevisionCause } from './types.ts'
 
 /** A release as Postgres wrote it: JSON text of a ReleaseDocument, to be passed on unread. */
 export interface StoredRelease {
@@ -38,7 +38,7 @@ export async function listReleases(
   return { releases, next: last && rows.length > limit ? { datedAt: last.microseconds, id: last.id } : null }
 }
 
-export interface KnownRevision {
+export interface KnownRevision extends RevisionCause {
   revision: number
   madeAt: Date
   changes: Change[]
@@ -71,12 +71,12 @@ export async function findRelease(db: Database, id: string, asOf: Date | null): 
   const revisions = await ask(
     db,
     sql => sql<(KnownRevision & { document: string | null })[]>`
-      select revision, made_at, changes, case when ${asOf !== null} then document::text end as document
+      select revision, made_at, coalesce(cause, 'evidence') as cause, reason, changes, case when ${asOf !== null} then document::text end as document
       from revisions
       where release_id = ${id} and ${asOf ? sql`made_at <= ${asOf}` : sql`true`}
       order by revision`,
   )
-  const known = revisions.map(({ revision, madeAt, changes }) => ({ revision, madeAt, changes }))
+  const known = revisions.map(({ document: _, ...revision }) => revision)
   const { isDissolved, mergedInto } = release
   const document = asOf ? revisions.at(-1)?.document : release.document
   return document ? { id, document, isDissolved, mergedInto, revisions: known } : { knownSince: release.knownSince }

@@ -1,5 +1,6 @@
 import type {
   BasedDate,
+  Cause,
   License,
   Modalities,
   Openness,
@@ -94,6 +95,12 @@ export interface ReleaseDocument {
   sightings: Sighting[]
   revision: number
   updatedAt: string
+}
+
+/** Why a revision was made; `reason` says it in words where there is more to say. */
+export interface RevisionCause {
+  cause: Cause
+  reason: string | null
 }
 
 export interface Change {

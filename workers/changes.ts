@@ -1,9 +1,13 @@
 import type { Company } from '../config/company.ts'
-import type { ReleaseRow, SightingRow } from '../db/releases.ts'
+import type { ReleaseRow, SightingRow, StoredRelease } from '../db/releases.ts'
 import type { RevisionRow } from '../db/revisions.ts'
+import type { RevisionCause } from '../db/types.ts'
 import { changesBetween, documentOf, searchTextOf } from './document.ts'
 import type { ReleaseFacts } from './normalize/contract.ts'
 import type { Reconciliation } from './reconcile.ts'
+
+/** Why the revision of a release is made, if one is: from what it is now, and what it was. */
+export type CauseOf = (facts: ReleaseFacts, before: StoredRelease | null) => RevisionCause
 
 /** All that a merge writes. `ids` are the releases whose evidence `sightings` lists in full. */
 export interface ReleaseChanges {
@@ -20,8 +24,7 @@ export function changesTo(
   facts: ReleaseFacts[],
   outcome: Reconciliation,
   ids: string[],
-  companies: Map<string, Company>,
-  now: Date,
+  { companies, now, causeOf }: { companies: Map<string, Company>; now: Date; causeOf: CauseOf },
 ): ReleaseChanges {
   const dissolved = outcome.dissolved.map(({ release, into }) => ({
     id: release.id,
@@ -40,7 +43,7 @@ export function changesTo(
     const id = ids[index] ?? ''
     const before = known.get(index) ?? null
     changes.sightings.push(...each.members.map(({ entry, ordinal }) => ({ entryId: entry, ordinal, releaseId: id })))
-    addRelease(changes, each, { id, company: companyOf(companies, each), before, now })
+    addRelease(changes, each, { id, company: companyOf(companies, each), before, now, causeOf })
   })
   return changes
 }
@@ -48,12 +51,13 @@ export function changesTo(
 interface Place {
   id: string
   company: Company
-  before: Reconciliation['kept'][number]['release'] | null
+  before: StoredRelease | null
   now: Date
+  causeOf: CauseOf
 }
 
 /** A release that says what it said writes nothing, or only what it is found by. */
-function addRelease(changes: ReleaseChanges, facts: ReleaseFacts, { id, company, before, now }: Place): void {
+function addRelease(changes: ReleaseChanges, facts: ReleaseFacts, { id, company, before, now, causeOf }: Place): void {
   const searchText = searchTextOf(facts, company)
   const content = documentOf(facts, id, company, before?.document ?? null)
   const differences = changesBetween(before?.document ?? null, content)
@@ -64,7 +68,7 @@ function addRelease(changes: ReleaseChanges, facts: ReleaseFacts, { id, company,
   const revision = (before?.revision ?? 0) + 1
   const document = { ...content, revision, updatedAt: now.toISOString() }
   changes.releases.push({ id, companyId: company.id, searchText, document })
-  changes.revisions.push({ releaseId: id, revision, changes: differences, document })
+  changes.revisions.push({ releaseId: id, revision, changes: differences, document, ...causeOf(facts, before) })
 }
 
 function companyOf(companies: Map<string, Company>, facts: ReleaseFacts): Company {

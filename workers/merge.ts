@@ -22,22 +22,24 @@ import {
   takenIds,
 } from '../db/releases.ts'
 import { appendRevisions } from '../db/revisions.ts'
-import { changesTo, type ReleaseChanges } from './changes.ts'
+import type { RevisionCause } from '../db/types.ts'
+import { type CauseOf, changesTo, type ReleaseChanges } from './changes.ts'
 import { placed } from './claims.ts'
 import type { PollContext } from './context.ts'
 import { idFor } from './document.ts'
 import { groupBy, slices } from './group.ts'
 import type { ReleaseFacts } from './normalize/contract.ts'
-import { type Reconciliation, reconcile } from './reconcile.ts'
+import { entryOfMember, type Reconciliation, reconcile } from './reconcile.ts'
 
 /**
  * Replaces the claims of the entries and brings every release of the companies they spoke of, and speak of now, to what all claims
- * together say. Must run in the transaction that holds the entries' source.
+ * together say. Must run in the transaction that holds the entries' source. `causes` says of an entry why it is read; without a word it
+ * is new evidence.
  */
 export async function replaceAndMerge(
   tx: Transaction,
   context: Pick<PollContext, 'normalizer' | 'companies'>,
-  change: { entryIds: string[]; claims: ClaimRow[] },
+  change: { entryIds: string[]; claims: ClaimRow[]; causes?: Map<string, RevisionCause> },
 ): Promise<void> {
   if (change.entryIds.length === 0) return
   await joinMerges(tx)
@@ -48,7 +50,27 @@ export async function replaceAndMerge(
   // before the claims go: with them goes the evidence by which a release is known again
   const stored = await releasesOfCompanies(tx, companyIds)
   await replaceClaims(tx, change.entryIds, change.claims)
-  await mergeInto(tx, context, { stored, companyIds, now })
+  const causes = new Map(change.entryIds.map(id => [id, change.causes?.get(id) ?? evidence]))
+  await mergeInto(tx, context, { stored, companyIds, now, causeOf: (facts, before) => causeAmong(facts, before, causes) })
+}
+
+const evidence: RevisionCause = { cause: 'evidence', reason: null }
+
+/** What all entries that were read of it have in common; where they differ, something new was said. */
+function causeAmong(facts: ReleaseFacts, before: StoredRelease | null, causes: Map<string, RevisionCause>): RevisionCause {
+  const entries = [...facts.members.map(member => member.entry), ...(before?.members ?? []).map(entryOfMember)]
+  const own = [...new Set(entries)].flatMap(entry => causes.get(entry) ?? [])
+  const [first, ...others] = own
+  if (!first || others.some(each => each.cause !== first.cause)) return evidence
+  return {
+    cause: first.cause,
+    reason:
+      own
+        .map(each => each.reason)
+        .filter(Boolean)
+        .join('; ')
+        .slice(0, 2000) || null,
+  }
 }
 
 /** Gives the entries these claims and no others. */
@@ -57,18 +79,19 @@ export async function replaceClaims(tx: Transaction, entryIds: string[], claims:
   for (const some of slices(claims, 500)) await storeClaims(tx, some)
 }
 
-/** Merges all claims of the companies and brings what is stored of them to the outcome. */
+/** Merges all claims of the companies and brings what is stored of them to the outcome. `causeOf` says why, for the revisions. */
 export async function mergeInto(
   tx: Transaction,
   context: Pick<PollContext, 'normalizer' | 'companies'>,
-  place: { stored: StoredRelease[]; companyIds: string[]; now: Date },
+  place: { stored: StoredRelease[]; companyIds: string[]; now: Date; causeOf: CauseOf },
 ): Promise<void> {
   const facts = await mergeByCompany(context, await claimsOf(tx, place.companyIds))
   const found = reconcile(place.stored, facts)
   const gone = found.made.length > 0 ? await goneReleases(tx, place.companyIds) : []
   const { outcome, revived } = withRevived(found, facts, gone)
   await reviveReleases(tx, revived)
-  await write(tx, changesTo(facts, outcome, await assignIds(tx, facts, outcome), context.companies, place.now))
+  const ids = await assignIds(tx, facts, outcome)
+  await write(tx, changesTo(facts, outcome, ids, { companies: context.companies, now: place.now, causeOf: place.causeOf }))
 }
 
 /** What is told again after nothing spoke for it is the same release, not a new one: it has its id, its revisions and its first sight. */

@@ -35,7 +35,7 @@ export function reconcile(stored: StoredRelease[], facts: ReleaseFacts[]): Recon
 /** The same claim counts in full; another claim of the same entry only where nothing better is left (its text was edited). */
 function overlapsOf(release: StoredRelease, facts: ReleaseFacts[]): { facts: number; weight: number }[] {
   const claims = new Set(release.members)
-  const entries = new Set(release.members.map(member => member.split(':', 1)[0]))
+  const entries = new Set(release.members.map(entryOfMember))
   return facts.flatMap((each, index) => {
     const weight = each.members.reduce(
       (sum, member) => sum + (claims.has(memberKey(member)) ? 1 : entries.has(member.entry) ? 0.001 : 0),
@@ -48,4 +48,9 @@ function overlapsOf(release: StoredRelease, facts: ReleaseFacts[]): { facts: num
 /** A claim's place as `entry:ordinal`. */
 export function memberKey(member: PlacedClaim): string {
   return `${member.entry}:${member.ordinal}`
+}
+
+/** The entry of a claim's place. */
+export function entryOfMember(member: string): string {
+  return member.split(':', 1)[0] ?? ''
 }

@@ -6,6 +6,7 @@ import { parkedCompanies } from '../db/companies.ts'
 import { entriesAfter, type StoredEntry } from '../db/entries.ts'
 import { releasesOfCompanies } from '../db/releases.ts'
 import { readSetting, writeSetting } from '../db/settings.ts'
+import type { RevisionCause } from '../db/types.ts'
 import { claimRows, readAllClaims } from './claims.ts'
 import type { PollContext } from './context.ts'
 import { mergeInto, replaceClaims } from './merge.ts'
@@ -35,11 +36,13 @@ export async function renormalize(context: Context, understanding: string): Prom
     const companyIds = [...context.companies.keys()]
     const stored = await releasesOfCompanies(tx, companyIds)
     const count = await readEntriesAnew(tx, context)
-    await mergeInto(tx, context, { stored, companyIds, now })
+    await mergeInto(tx, context, { stored, companyIds, now, causeOf: () => reread })
     await writeSetting(tx, 'normalizer', understanding)
     return count
   })
 }
+
+const reread: RevisionCause = { cause: 'reread', reason: null }
 
 async function readEntriesAnew(tx: Transaction, context: Context): Promise<number> {
   const parked = [...(await parkedCompanies(tx))]

@@ -39,7 +39,8 @@ async function storeNews(
     for (const [key, id] of await storeEntries(tx, source.id, entries)) ids.set(key, id)
   }
   const claims = [...ids].flatMap(([key, id]) => claimRows(id, news.claims.get(key) ?? []))
-  await replaceAndMerge(tx, context, { entryIds: [...ids.values()], claims })
+  const edited = news.entries.flatMap(({ id }) => (id === null ? [] : [[id, { cause: 'edited' as const, reason: null }] as const]))
+  await replaceAndMerge(tx, context, { entryIds: [...ids.values()], claims, causes: new Map(edited) })
 }
 
 function announcementOf(entry: EntryToStore, source: ClaimedSource): Announcement {

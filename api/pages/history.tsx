@@ -1,6 +1,8 @@
 import type { KnownRevision } from '../../db/timeline.ts'
-import type { Change } from '../../db/types.ts'
+import type { Change, RevisionCause } from '../../db/types.ts'
 import { longDay, longInstant } from './format.ts'
+import { Foreign } from './parts.tsx'
+import { causeWords } from './words.ts'
 
 /** What was known when: every change is kept, the newest first. */
 export function History({ revisions, href }: { revisions: KnownRevision[]; href: string }) {
@@ -11,11 +13,12 @@ export function History({ revisions, href }: { revisions: KnownRevision[]; href:
         History <small>nothing is overwritten</small>
       </h2>
       <ol class="history" reversed>
-        {revisions.toReversed().map(({ revision, madeAt, changes }) => (
+        {revisions.toReversed().map(({ revision, madeAt, changes, cause, reason }) => (
           <li value={revision}>
             <a href={`${href}?as_of=${encodeURIComponent(madeAt.toISOString())}`} title="See the release as it was known then">
               {longInstant(madeAt)}
             </a>
+            <CauseOf cause={cause} reason={reason} />
             <ul>
               {revision === 1 && <li>First known</li>}
               {revision > 1 && changes.map(change => <ChangeItem change={change} />)}
@@ -24,6 +27,18 @@ export function History({ revisions, href }: { revisions: KnownRevision[]; href:
         ))}
       </ol>
     </section>
+  )
+}
+
+function CauseOf({ cause, reason }: RevisionCause) {
+  if (!causeWords[cause]) return null
+  return (
+    <span class="faint">
+      {' '}
+      ({causeWords[cause]}
+      {reason && ': '}
+      {reason && <Foreign text={reason} />})
+    </span>
   )
 }
 

@@ -1,4 +1,4 @@
-import type { Basis, Openness, Stage } from '../../config/words.ts'
+import type { Basis, Cause, Openness, Stage } from '../../config/words.ts'
 import type { SourceState } from '../../db/timeline/sources.ts'
 
 /** What the pages say for the words of the program. A word that is not here is shown as it is. */
@@ -22,6 +22,16 @@ export const basisWords: Record<Basis, string> = {
   vendor: 'the vendor says so',
   'first-seen': 'first seen public then',
   'repository-created': 'the repository was made then; it may have gone public later',
+}
+
+/** Why a revision was made, where it is not simply that something new was said. */
+export const causeWords: Record<Cause, string | null> = {
+  evidence: null,
+  edited: 'a source was edited',
+  reread: 'correction: everything was read again by newer rules',
+  ruling: 'correction by an operator',
+  withdrawn: 'taken down at its source',
+  renamed: 'renamed at its source',
 }
 
 /** What needs a look stands first. */

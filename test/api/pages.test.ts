@@ -106,12 +106,14 @@ describe('the timeline', () => {
   it('shows one release with its dates, variants, evidence and history', async () => {
     const one = { ...(await insertRelease(api.db, { id: 'acme-three', name: 'Acme-3', revision: 2, sightings: [sighting()] })) }
     await insertRevision(api.db, { ...one, revision: 1, stage: 'announced' }, '2025-04-28T10:00:00Z', [])
-    await insertRevision(api.db, one, '2025-04-28T12:00:00Z', [{ field: 'stage', before: 'announced', after: 'released' }])
+    const change = { field: 'stage', before: 'announced', after: 'released' }
+    await insertRevision(api.db, one, '2025-04-28T12:00:00Z', [change], { cause: 'ruling', reason: 'ruling 12: <b>' })
     const $ = await page('/releases/acme-three')
     expect($('.sheet').text()).toContain('28 April 2025, 09:00 UTC (the vendor says so)')
     expect($('.sightings').text()).toContain('We open Acme-1')
     expect($('.reasons').text()).toContain('open')
     expect($('.history').text()).toContain('stage: announced → released')
+    expect($('.history li').first().text()).toContain('(correction by an operator: ruling 12: <b>)')
     const then = await page($('.history a').last().attr('href') ?? '')
     expect([then('.badge').first().text(), then('.note').text()]).toEqual([
       'Announced',

@@ -20,7 +20,8 @@ describe('a timeline', () => {
     await insertRelease(api.db, { id: 'acme-one', releasedAt: { at: '2025-01-20T00:00:00.000Z', precision: 'day', basis: 'vendor' } })
     const two = await insertRelease(api.db, { id: 'acme-two', name: 'Acme Two', revision: 2, stage: 'released' })
     await insertRevision(api.db, { ...two, revision: 1, stage: 'announced' }, '2025-04-01T00:00:00Z', [])
-    await insertRevision(api.db, two, '2025-04-28T10:00:00Z', [{ field: 'stage', before: 'announced', after: 'released' }])
+    const change = { field: 'stage', before: 'announced', after: 'released' }
+    await insertRevision(api.db, two, '2025-04-28T10:00:00Z', [change], { cause: 'ruling', reason: 'ruling 12: they are one' })
     await insertRelease(api.db, { id: 'acme-gone', mergedInto: 'acme-two', dissolvedAt: '2025-05-01T00:00:00.000Z' })
     await insertRevision(api.db, { ...two, id: 'acme-gone', revision: 1 }, '2025-04-01T00:00:00Z', [])
     await insertRelease(api.db, { id: 'acme-dust', dissolvedAt: '2025-05-01T00:00:00.000Z' })
@@ -79,8 +80,11 @@ describe('a timeline', () => {
     const release = await one('/api/releases/acme-two')
     expect(release).toMatchObject({ id: 'acme-two', url: 'https://modelwire.example/releases/acme-two', stage: 'released', sightings: [] })
     expect(release.revisions).toEqual([
-      { revision: 1, madeAt: '2025-04-01T00:00:00.000Z', changes: [] },
-      { revision: 2, madeAt: '2025-04-28T10:00:00.000Z', changes: [{ field: 'stage', before: 'announced', after: 'released' }] },
+      { revision: 1, madeAt: '2025-04-01T00:00:00.000Z', cause: 'evidence', reason: null, changes: [] },
+      {
+        ...{ revision: 2, madeAt: '2025-04-28T10:00:00.000Z', cause: 'ruling', reason: 'ruling 12: they are one' },
+        changes: [{ field: 'stage', before: 'announced', after: 'released' }],
+      },
     ])
   })
 

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/client.ts'
-import type { Change, ReleaseDocument, Sighting } from '../../db/types.ts'
+import type { Change, ReleaseDocument, RevisionCause, Sighting } from '../../db/types.ts'
 
 /** Enough of a company for the API to show it. */
 export async function insertCompany(
@@ -56,10 +56,18 @@ export async function insertRelease(db: Database, row: ReleaseRow): Promise<Rele
   return document
 }
 
-export async function insertRevision(db: Database, document: ReleaseDocument, madeAt: string, changes: Change[]): Promise<void> {
+/** Without a cause it is one from before causes were kept. */
+export async function insertRevision(
+  db: Database,
+  document: ReleaseDocument,
+  madeAt: string,
+  changes: Change[],
+  why: RevisionCause | null = null,
+): Promise<void> {
   await db`
-    insert into revisions (release_id, revision, made_at, changes, document)
-    values (${document.id}, ${document.revision}, ${madeAt}, ${db.json(changes as never)}, ${db.json(document as never)})`
+    insert into revisions (release_id, revision, made_at, changes, document, cause, reason)
+    values (${document.id}, ${document.revision}, ${madeAt}, ${db.json(changes as never)}, ${db.json(document as never)},
+      ${why?.cause ?? null}, ${why?.reason ?? null})`
 }
 
 export function sighting(given: Partial<Sighting> = {}): Sighting {

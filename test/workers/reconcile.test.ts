@@ -121,7 +121,7 @@ describe('facts meet the stored releases', () => {
 describe('what is written of it', () => {
   const companies = new Map([['lumen', lumen]])
   const change = (release: StoredRelease, after: ReleaseFacts) =>
-    changesTo([after], reconcile([release], [after]), [release.id], companies, now)
+    changesTo([after], reconcile([release], [after]), [release.id], { companies, now, causeOf: () => ({ cause: 'reread', reason: null }) })
 
   it('is nothing where the release says what it said', () => {
     const changes = change(stored('a', ['1:0']), facts(['1:0']))
@@ -131,7 +131,7 @@ describe('what is written of it', () => {
   it('is a revision with what differs, field by field, and never another first sight', () => {
     const changes = change(stored('a', ['1:0']), facts(['1:0'], { stage: 'withdrawn', firstSeenAt: '2020-01-01T00:00:00.000Z' }))
     expect(changes.revisions).toMatchObject([
-      { releaseId: 'a', revision: 2, changes: [{ field: 'stage', before: 'released', after: 'withdrawn' }] },
+      { releaseId: 'a', revision: 2, cause: 'reread', changes: [{ field: 'stage', before: 'released', after: 'withdrawn' }] },
     ])
     expect(changes.releases[0]?.document).toMatchObject({
       stage: 'withdrawn',

@@ -39,9 +39,9 @@ describe('what is stored, understood anew', () => {
       before.map(({ id, name }) => ({ id, name: `${name}!` })),
     )
     expect(await db`select line from claims where line like '% anew'`).toHaveLength(2)
-    expect(await db`select changes from revisions where revision = 2`).toMatchObject([
-      { changes: [{ field: 'name' }] },
-      { changes: [{ field: 'name' }] },
+    expect(await db`select changes, cause from revisions where revision = 2`).toMatchObject([
+      { changes: [{ field: 'name' }], cause: 'reread' },
+      { changes: [{ field: 'name' }], cause: 'reread' },
     ])
     expect(await db`select release_id from sightings`).toHaveLength(2)
   })
