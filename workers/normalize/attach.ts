@@ -3,9 +3,8 @@ import type { ModelName } from './names/parse.ts'
 import { daysBetween, unique } from './text.ts'
 import { newWave, speaksOf, type Wave } from './waves.ts'
 
-/** Days in which words and weights are taken to be about the same event. */
-const sameEvent = { before: 14, after: 30 }
-/** A launch may meet its weights months later, a plan takes longer still. */
+/** Days by which words may precede the weights: a launch may meet them months later, a plan takes longer still. */
+const releaseAheadDays = 30
 const launchAheadDays = 150
 const planAheadDays = 400
 
@@ -56,12 +55,17 @@ function startOf(wave: Wave): string {
   return wave.core[0]?.date.at ?? wave.statements[0]?.claim.date?.at ?? wave.statements[0]?.firstSeenAt ?? ''
 }
 
-/** `days`: how long after the wave began it was said; negative before. Without a date only the words count. */
+/**
+ * `days`: how long after the wave began it was said; negative before. Whenever it is said later, it is said of what is public already:
+ * words that name nothing new open nothing. Without a date only the words count.
+ */
 function isInTime(days: number | null, statement: PlacedClaim): boolean {
-  if (days === null) return true
-  const ahead =
-    statement.claim.stage === 'planned' ? planAheadDays : statement.claim.stage === 'announced' ? launchAheadDays : sameEvent.before
-  return days >= -ahead && days <= sameEvent.after
+  return days === null || days >= -aheadDays(statement)
+}
+
+function aheadDays({ claim }: PlacedClaim): number {
+  if (claim.stage === 'planned') return planAheadDays
+  return claim.stage === 'announced' ? launchAheadDays : releaseAheadDays
 }
 
 /** Statements about what nobody can download: those that name the same thing within weeks of each other are one. */

@@ -25,6 +25,7 @@ export function factsOf(wave: Wave, siblings: Wave[], knowledge: Knowledge): Rel
   const company = members[0]?.claim.company
   if (!model || !company) throw new Error('a wave without a model or a company cannot be a release')
   const stage = stageOf(wave, company, knowledge)
+  const released = stage === 'released' ? releasedAt(together) : null
   return {
     company,
     kind: kindOf(wave),
@@ -37,8 +38,8 @@ export function factsOf(wave: Wave, siblings: Wave[], knowledge: Knowledge): Rel
     modalities: modalitiesOf(artefacts),
     parameters: parametersOf(wave),
     contextTokens: Math.max(0, ...members.map(each => each.claim.contextTokens ?? 0)) || null,
-    announcedAt: announcedAt(wave),
-    releasedAt: stage === 'released' ? releasedAt(wave) : null,
+    announcedAt: announcedAt(together, released),
+    releasedAt: released,
     firstSeenAt: members.map(each => each.firstSeenAt).toSorted()[0] ?? '',
     variants: artefacts.flatMap(variantOf).toSorted((a, b) => (a.repo < b.repo ? -1 : 1)),
     members,
@@ -102,18 +103,19 @@ function largest(all: (Parameters | null)[]): Parameters | null {
   return known.toSorted((a, b) => (b.total ?? 0) - (a.total ?? 0) || (b.active ?? 0) - (a.active ?? 0))[0] ?? null
 }
 
-/** The first day that anybody with standing said it: a launch may precede the weights. */
-function announcedAt(wave: Wave): BasedDate | null {
-  const launches = wave.statements.filter(each => each.claim.isRelease && each.claim.date)
-  return earliest(launches.flatMap(each => each.claim.date ?? []))
+/** The first day that anybody said it: a launch may precede the weights. What is said weeks after them announces nothing. */
+function announcedAt(together: Wave[], released: BasedDate | null): BasedDate | null {
+  const launches = together.flatMap(wave => wave.statements).filter(each => each.claim.isRelease)
+  const dates = launches.flatMap(each => each.claim.date ?? [])
+  return earliest(dates.filter(date => !released || daysBetween(released.at, date.at) <= 30))
 }
 
 /**
  * The vendor's own day where it is near the artefacts; else the poll that saw the first of them; else, of a first read, the day on which
  * the last of those that began it was made, for none was shown before all were there.
  */
-function releasedAt(wave: Wave): BasedDate | null {
-  const dates = wave.core.map(each => each.date)
+function releasedAt(together: Wave[]): BasedDate | null {
+  const dates = together.flatMap(wave => wave.core).map(each => each.date)
   const made = dates
     .filter(date => date.basis === 'repository-created')
     .map(date => date.at)
@@ -122,22 +124,24 @@ function releasedAt(wave: Wave): BasedDate | null {
   if (vendor.length > 0) return earliest(vendor)
   const seen = earliest(dates.filter(date => date.basis === 'first-seen'))
   if (seen) return seen
-  const last = lastMade(wave, made)
-  const said = wave.statements.filter(each => each.source.company && each.claim.isRelease).flatMap(each => each.claim.date ?? [])
+  const last = lastMade(together, made)
+  const statements = together.flatMap(wave => wave.statements)
+  const said = statements.filter(each => each.source.company && each.claim.isRelease).flatMap(each => each.claim.date ?? [])
   const near = earliest(said.filter(date => date.precision !== 'month' && last && Math.abs(daysBetween(last, date.at)) <= 8))
   if (near) return near
   if (last) return toDay({ at: last, precision: 'minute', basis: 'repository-created' })
-  return earliest(wave.statements.filter(each => each.claim.stage === 'released').flatMap(each => each.claim.date ?? []))
+  return earliest(statements.filter(each => each.claim.stage === 'released').flatMap(each => each.claim.date ?? []))
 }
 
 /**
- * The last of those that were made within a week of the first: later ones joined what was public. A conversion that was made within days
+ * The last of those that were made within days of the first: later ones joined what was public. A conversion that was made within days
  * belongs to the same morning.
  */
-function lastMade(wave: Wave, made: string[]): string | null {
-  const core = made.filter(at => daysBetween(made[0] ?? at, at) <= 7.5).at(-1) ?? null
-  const together = wave.conversions.map(each => each.date.at).filter(at => core && daysBetween(core, at) > 0 && daysBetween(core, at) < 4)
-  return together.toSorted().at(-1) ?? core
+function lastMade(together: Wave[], made: string[]): string | null {
+  const core = made.filter(at => daysBetween(made[0] ?? at, at) <= 10).at(-1) ?? null
+  const conversions = together.flatMap(wave => wave.conversions).map(each => each.date.at)
+  const near = conversions.filter(at => core && daysBetween(core, at) > 0 && daysBetween(core, at) < 4)
+  return near.toSorted().at(-1) ?? core
 }
 
 /** The finer of two that begin together; a month is no date where a day inside it is known. */

@@ -48,7 +48,7 @@ export function ownerOf(host: string, id: string, knowledge: Knowledge): string 
 function refusalOf(repository: Repository, name: ModelName, owner: string | null, knowledge: Knowledge): Reason | null {
   if (!owner) return { rule: 'organisation:unknown', words: repository.id }
   if (repository.isPrivate) return { rule: 'repository:private', words: repository.id }
-  if (name.isDraft) return { rule: 'name:draft-head', words: repository.id }
+  if (name.drafts.length > 0) return { rule: 'name:draft-head', words: repository.id }
   const copied = repository.baseModels.find(base => isCopy(base.relation) && ownerOf(repository.host, base.id, knowledge) !== owner)
   return copied ? { rule: 'base-model:third-party', words: `${copied.relation} of ${copied.id}` } : null
 }

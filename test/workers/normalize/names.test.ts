@@ -76,7 +76,7 @@ describe('a model name is taken apart', () => {
   })
 
   it('a speculative decoding head is marked', () => {
-    expect(parse('Vega3-8B-EAGLE3').isDraft).toBe(true)
+    expect(parse('Vega3-8B-EAGLE3').drafts).toEqual(['eagle3'])
   })
 })
 

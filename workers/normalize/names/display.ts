@@ -8,17 +8,32 @@ import type { DisplayPart, ModelName } from './parse.ts'
 export function nameOf(wave: Wave, siblings: Wave[]): string {
   const earlier = siblings.slice(0, siblings.indexOf(wave))
   const name = ownName(wave, earlier)
-  const isTaken = earlier.some((each, at) => ownName(each, earlier.slice(0, at)) === name)
+  const isTaken = earlier.some((each, at) => ownName(each, earlier.slice(0, at)) === name || plainName(each) === name)
   const size = flagship(wave)
   return isTaken && size && !name.includes(size) ? `${name}-${polished(size)}` : name
+}
+
+function plainName(wave: Wave): string {
+  const models = modelsOf(wave)
+  return join(
+    sharedParts(models).filter(part => part.role === 'name'),
+    models[0],
+  )
 }
 
 function ownName(wave: Wave, earlier: Wave[]): string {
   const models = modelsOf(wave)
   const parts = sharedParts(models)
-  const isSized = earlier.some(each => each.snapshot === wave.snapshot) || models.length === 1 || wave.core.length === 1
+  const isSized =
+    earlier.some(each => each.snapshot === wave.snapshot) || models.length === 1 || wave.core.length === 1 || isSizedName(parts, models)
   const isTold = (part: DisplayPart) => part.role === 'name' || (part.role === 'size' ? isSized : isTelling(part, wave, earlier))
-  return join(parts.filter(isTold), models[0]?.text ?? '')
+  return join(parts.filter(isTold), models[0])
+}
+
+/** "Qwen-7B", "Mistral-7B-v0.1": without a version, or with one behind it, the size that all share is what the model is called by. */
+function isSizedName(parts: DisplayPart[], models: ModelName[]): boolean {
+  const at = parts.findIndex(part => part.role === 'size')
+  return at >= 0 && (models[0]?.version === null || parts.slice(at).some(part => /^v?\d+(\.\d+)*$/i.test(part.text)))
 }
 
 /** A tuning is part of the name of a snapshot, and of a later wave that is the first to have it ("ERNIE-4.5-21B-A3B-Thinking"). */
@@ -47,12 +62,17 @@ function sharedParts(models: ModelName[]): DisplayPart[] {
   return (first?.display ?? []).filter((part, at) => at === 0 || others.every(model => has(model, part)))
 }
 
-/** With the family's own separator ("Llama Guard 4", "Step-Audio-2"), and none where it was written without ("Qwen3Guard"). */
-function join(parts: DisplayPart[], written: string): string {
+/**
+ * With the family's own separator ("Llama Guard 4", "Step-Audio-2"), and none where it was written without ("Qwen3Guard"). A family of
+ * the company's file is written as it is there ("gpt-oss").
+ */
+function join(parts: DisplayPart[], model: ModelName | undefined): string {
   const separator = parts[0]?.text.includes(' ') ? ' ' : '-'
+  const written = model?.text.toLowerCase() ?? ''
   return parts.reduce((name, part, at) => {
-    const isGlued = at > 0 && written.toLowerCase().includes(`${parts[at - 1]?.text}${part.text}`.toLowerCase())
-    return at === 0 ? polished(part.text) : name + (isGlued ? '' : separator) + polished(part.text)
+    const isGlued = at > 0 && written.includes(`${parts[at - 1]?.text}${part.text}`.toLowerCase())
+    if (at === 0) return model?.company ? part.text : polished(part.text)
+    return name + (isGlued ? '' : separator) + polished(part.text)
   }, '')
 }
 

@@ -25,7 +25,8 @@ export interface ModelName {
   formats: string[]
   components: string[]
   words: string[]
-  isDraft: boolean
+  /** Words that say that it only makes another model faster: a speculative decoding head. */
+  drafts: string[]
   /** The name names another model that it was built on: its size is that model's. */
   isBuiltOn: boolean
   /** Software around a model, not one: Qwen-Agent, Kimi-Audio-Evalkit. */
@@ -47,7 +48,13 @@ export function parseName(text: string, knowledge: Knowledge, owner: string | nu
   const parts = splitName(text)
   const start = readHead(name, dropCompany(parts, knowledge, owner), knowledge, owner)
   for (let at = 0; at < start.length; ) at += readPart(name, start, at, knowledge)
-  return name
+  return withExperts(name)
+}
+
+/** "17B-16E": beside a number of experts the size is what one token uses. */
+function withExperts(name: ModelName): ModelName {
+  const hasExperts = name.active === null && name.words.some(word => /^\d+e$/.test(word))
+  return hasExperts ? { ...name, active: name.total, total: null } : name
 }
 
 /** The key that claims are compared within: family, version and line, whatever the spelling. */
@@ -58,16 +65,16 @@ export function lineOf(name: ModelName): string {
 export function splitName(text: string): string[] {
   return text
     .normalize('NFKC')
-    .replace(/(\d)_(\d)(?!\d)/g, '$1.$2')
+    .replace(/(\d)_(\d)(?![\d.])/g, '$1.$2')
     .split(/[-_\s/:,()[\]]+/)
     .flatMap(part => part.split(/(?<=\d)(?=[A-Z][a-z]{2})/))
     .filter(Boolean)
 }
 
 function emptyName(text: string): ModelName {
-  const lists = { line: [], tiers: [], tuning: [], formats: [], components: [], words: [], display: [] }
+  const lists = { line: [], tiers: [], tuning: [], formats: [], components: [], words: [], drafts: [], display: [] }
   const facts = { company: null, version: null, snapshot: null, total: null, active: null, contextTokens: null, quantization: null }
-  return { text, family: '', isDraft: false, isBuiltOn: false, isTool: false, ...lists, ...facts }
+  return { text, family: '', isBuiltOn: false, isTool: false, ...lists, ...facts }
 }
 
 /** "Meta-Llama-3-8B": the company's own name in front of one of its families says nothing. */

@@ -19,7 +19,7 @@ export function place(name: ModelName, token: Token): void {
       break
     case 'version+line':
       name.version ??= token.value
-      name.line.push('v')
+      name.line.push(token.line)
       break
     case 'snapshot':
       name.snapshot ??= token.value
@@ -28,18 +28,10 @@ export function place(name: ModelName, token: Token): void {
       name.quantization = name.quantization ? `${name.quantization}-${token.text}` : token.text
       break
     case 'draft':
-      name.isDraft = true
+      name.drafts.push(token.value)
       break
     case 'tool':
       name.isTool = true
-      name.words.push(token.value)
-      break
-    case 'detail':
-      // "17B-16E": with the number of experts the size before it is what one token uses
-      if (/^\d+e$/.test(token.value) && name.active === null) {
-        name.active = name.total
-        name.total = null
-      }
       name.words.push(token.value)
       break
     default:
@@ -55,7 +47,7 @@ export function afterWords(token: Token, name: ModelName): Token {
 
 /** Whether a part names the model, or only one artefact of it. */
 export function roleOf(token: Token): DisplayPart['role'] | null {
-  if (token.kind === 'total' || token.kind === 'active') return 'size'
+  if (token.kind === 'total' || token.kind === 'active' || token.kind === 'context') return 'size'
   if (token.kind === 'tuning' || token.kind === 'plain') return token.kind
   const isArtefact = token.kind === 'quantization' || token.kind === 'format' || token.kind === 'component' || token.kind === 'draft'
   return isArtefact ? null : 'name'
