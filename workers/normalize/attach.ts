@@ -1,7 +1,8 @@
+import { speaksOf } from './artefacts.ts'
 import type { PlacedClaim } from './contract.ts'
 import type { ModelName } from './names/parse.ts'
 import { daysBetween, unique } from './text.ts'
-import { newWave, speaksOf, type Wave } from './waves.ts'
+import { newWave, type Wave } from './waves.ts'
 
 /** Days by which words may precede the weights: a launch may meet them months later, a plan takes longer still. */
 const releaseAheadDays = 30

@@ -9,18 +9,19 @@ import {
   type Stage,
   type Variant,
 } from '../../config/words.ts'
+import type { Artefact } from './artefacts.ts'
 import type { PlacedClaim, ReleaseFacts } from './contract.ts'
 import type { Knowledge } from './knowledge.ts'
 import { nameOf } from './names/display.ts'
-import { daysBetween, unique } from './text.ts'
-import type { Artefact, Wave } from './waves.ts'
+import { daysBetween, sortedBy, unique } from './text.ts'
+import type { Wave } from './waves.ts'
 
 /** One wave as a release: what is known of it, and by which claims. */
 export function factsOf(wave: Wave, siblings: Wave[], knowledge: Knowledge): ReleaseFacts {
   const together = [wave, ...wave.guests]
   const artefacts = together.flatMap(each => [...each.core, ...each.conversions])
   const said = together.flatMap(each => [...each.statements, ...each.companions])
-  const members = [...artefacts.map(each => each.placed), ...said].toSorted(byAppearance)
+  const members = sortedBy([...artefacts.map(each => each.placed), ...said], appearance)
   const model = wave.core[0]?.model ?? wave.statements[0]?.claim.model
   const company = members[0]?.claim.company
   if (!model || !company) throw new Error('a wave without a model or a company cannot be a release')
@@ -46,9 +47,8 @@ export function factsOf(wave: Wave, siblings: Wave[], knowledge: Knowledge): Rel
   }
 }
 
-function byAppearance(a: PlacedClaim, b: PlacedClaim): number {
-  const key = (each: PlacedClaim) => `${each.claim.date?.at ?? each.firstSeenAt} ${each.source.id} ${each.title} ${each.ordinal}`
-  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.entry < b.entry ? -1 : 1
+function appearance(each: PlacedClaim): string {
+  return [each.claim.date?.at ?? each.firstSeenAt, each.source.id, each.title, each.ordinal, each.entry].join(' ')
 }
 
 function kindOf(wave: Wave): ReleaseFacts['kind'] {

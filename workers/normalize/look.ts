@@ -1,6 +1,7 @@
+import type { Artefact } from './artefacts.ts'
 import type { Knowledge } from './knowledge.ts'
 import { dayMs, squash } from './text.ts'
-import type { Artefact, Wave } from './waves.ts'
+import type { Wave } from './waves.ts'
 
 /** What two waves of different lines are compared by. Times in days since 1970. */
 export interface Look {
@@ -31,7 +32,7 @@ export interface Look {
 export function lookAt(wave: Wave, line: Wave[], knowledge: Knowledge): Look {
   const [first] = wave.core
   if (!first) throw new Error('a wave without artefacts has no look')
-  const times = wave.core.map(each => Date.parse(each.date.at) / dayMs)
+  const times = wave.core.map(each => each.time / dayMs)
   const { model } = first
   return {
     wave,

@@ -1,9 +1,11 @@
+import { datedByVendor } from './artefacts.ts'
 import { attachStatements } from './attach.ts'
 import type { PlacedClaim, ReleaseFacts } from './contract.ts'
 import { factsOf } from './facts.ts'
 import type { Knowledge } from './knowledge.ts'
+import { sortedBy } from './text.ts'
 import { joinTogether } from './together.ts'
-import { datedByVendor, type Wave, wavesOf } from './waves.ts'
+import { type Wave, wavesOf } from './waves.ts'
 
 /**
  * All claims of one company become its releases. A function over the set of claims: their order, and how they were spread over polls,
@@ -24,12 +26,15 @@ export function mergeClaims(claims: PlacedClaim[], knowledge: Knowledge): Releas
 }
 
 function wavesOfLine(claims: PlacedClaim[]): Wave[] {
-  const sorted = claims.toSorted(inOrder)
+  const sorted = sortedBy(claims, placeInOrder)
   const statements = sorted.filter(isStatement)
   const artefacts = sorted.filter(each => each.claim.role === 'artefact' && each.claim.isRelease)
   const companions = sorted.filter(each => each.claim.role === 'companion')
   const waves = attachStatements(wavesOf(datedByVendor(artefacts, statements)), statements, companions)
-  return waves.filter(wave => wave.core.length + wave.statements.length > 0).toSorted((a, b) => compare(a.key, b.key))
+  return sortedBy(
+    waves.filter(wave => wave.core.length + wave.statements.length > 0),
+    wave => wave.key,
+  )
 }
 
 function isStatement(placed: PlacedClaim): boolean {
@@ -37,12 +42,7 @@ function isStatement(placed: PlacedClaim): boolean {
 }
 
 /** A total order that depends on nothing but what was said and where. */
-function inOrder(a: PlacedClaim, b: PlacedClaim): number {
-  const key = (each: PlacedClaim) =>
-    [each.claim.date?.at ?? '9', each.source.id, each.claim.variant?.repo ?? each.url ?? '', each.title, each.ordinal].join('\n')
-  return compare(key(a), key(b)) || compare(a.entry, b.entry)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+function placeInOrder(each: PlacedClaim): string {
+  const { date, variant } = each.claim
+  return [date?.at ?? '9', each.source.id, variant?.repo ?? each.url ?? '', each.title, each.ordinal, each.entry].join('\n')
 }

@@ -20,6 +20,13 @@ export function unique<Item>(items: Iterable<Item>): Item[] {
   return [...new Set(items)]
 }
 
+/** The items in the order of their keys, each key made once. */
+export function sortedBy<Item>(items: Item[], keyOf: (item: Item) => string): Item[] {
+  const keyed = items.map(item => ({ item, key: keyOf(item) }))
+  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  return keyed.map(each => each.item)
+}
+
 export const dayMs = 86_400_000
 
 export function daysBetween(from: string, to: string): number {

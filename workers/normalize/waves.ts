@@ -1,14 +1,13 @@
-import type { BasedDate } from '../../config/words.ts'
+import { type Artefact, firstHomes } from './artefacts.ts'
 import type { PlacedClaim } from './contract.ts'
-import type { ModelName } from './names/parse.ts'
-import { dayMs, daysBetween, unique } from './text.ts'
+import { dayMs, unique } from './text.ts'
 
 /** What was made public together under one name: the artefacts that began it, later conversions of them, and what was said of it. */
 export interface Wave {
   /** Sorts waves in time, and tells two of a line apart. */
   key: string
   snapshot: string | null
-  /** Published for the first time here, as far as their names tell: no conversions. */
+  /** Published for the first time here, as far as their names tell: no conversions. In time. */
   core: Artefact[]
   conversions: Artefact[]
   statements: PlacedClaim[]
@@ -17,75 +16,10 @@ export interface Wave {
   guests: Wave[]
 }
 
-export interface Artefact {
-  placed: PlacedClaim
-  model: ModelName
-  date: BasedDate
-}
-
 /** Repositories are made up to a week before they are shown; two that were seen appearing, or that the vendor dates, are told apart in days. */
-const roughGapDays = 7.5
-const exactGapDays = 3
-const sameModelDays = 21
-
-/** Artefacts with the day that the vendor's own words give them, where they do: a repository's own date is only when it was made. */
-export function datedByVendor(artefacts: PlacedClaim[], statements: PlacedClaim[]): Artefact[] {
-  const dated = artefacts.flatMap(placed => {
-    const model = placed.claim.model
-    if (!model) return []
-    const own: BasedDate = placed.claim.date ?? { at: placed.firstSeenAt, precision: 'day', basis: 'first-seen' }
-    const date = own.basis === 'repository-created' && !isConversion(placed) ? (vendorDate(model, own, statements) ?? own) : own
-    return [{ placed, model, date }]
-  })
-  const homes = firstHomes(dated)
-  return dated.map(each => ({ ...each, date: (homes.get(homelessName(each)) ?? each).date }))
-}
-
-/** The same repository on a second hub is a copy: it was public since its first home was, whenever we came to see it. By name. */
-function firstHomes(artefacts: Artefact[]): Map<string, Artefact> {
-  const homes = new Map<string, Artefact>()
-  for (const each of artefacts.filter(({ placed }) => placed.claim.date !== null)) {
-    const name = homelessName(each)
-    const first = homes.get(name)
-    if (!first || each.date.at < first.date.at) homes.set(name, each)
-  }
-  return homes
-}
-
-function homelessName(artefact: Artefact): string {
-  return idOf(artefact).split('/').at(-1)?.toLowerCase() ?? ''
-}
-
-function vendorDate(model: ModelName, made: BasedDate, statements: PlacedClaim[]): BasedDate | null {
-  const fitting = statements.filter(each => {
-    const { date, stage, model: said } = each.claim
-    if (!date || date.precision === 'month' || stage === 'planned' || !said || !each.source.company) return false
-    const days = daysBetween(made.at, date.at)
-    return days > -1.5 && days < (speaksOf(said, model) > 1 ? 10 : 8) && speaksOf(said, model) > 0
-  })
-  const best = fitting.toSorted((a, b) => weight(b, model) - weight(a, model) || distance(a, made) - distance(b, made))[0]
-  return best?.claim.date ?? null
-}
-
-function weight(statement: PlacedClaim, model: ModelName): number {
-  return statement.claim.model ? speaksOf(statement.claim.model, model) : 0
-}
-
-function distance(statement: PlacedClaim, made: BasedDate): number {
-  return Math.abs(daysBetween(statement.claim.date?.at ?? made.at, made.at))
-}
-
-/** How closely words name an artefact: 0 another one, 1 its line, more with its size, tuning or snapshot. */
-export function speaksOf(said: ModelName, model: ModelName): number {
-  if (said.snapshot !== null && said.snapshot !== model.snapshot) return 0
-  if (said.snapshot === null && model.snapshot !== null && said.total === null) return 0
-  if (said.total !== null && said.total !== model.total) return 0
-  if (said.tiers.some(tier => !model.tiers.includes(tier))) return 0
-  if (said.words.some(word => !model.words.includes(word))) return 0
-  const isTuned = said.tuning.length > 0 && said.tuning.every(word => model.tuning.includes(word))
-  if (said.tuning.length > 0 && !isTuned && said.total !== null) return 0
-  return 1 + (said.snapshot ? 1 : 0) + (said.total ? 1 : 0) + (isTuned ? 1 : 0)
-}
+const roughGap = 7.5 * dayMs
+const exactGap = 3 * dayMs
+const sameModelGap = 21 * dayMs
 
 /** Splits artefacts into waves: by snapshot, then where time passed between them; conversions follow what they were made from. */
 export function wavesOf(artefacts: Artefact[]): Wave[] {
@@ -94,9 +28,8 @@ export function wavesOf(artefacts: Artefact[]): Wave[] {
     const own = artefacts.filter(each => each.model.snapshot === snapshot)
     // a first read of a hub that does not say when a repository was made may bring old ones: they begin nothing where others are dated
     const dated = firstHomes(own)
-    const isOriginal = (each: Artefact) => !isConversion(each.placed) && dated.has(homelessName(each))
-    const originals = own.filter(isOriginal)
-    const conversions = own.filter(each => !isOriginal(each))
+    const originals = own.filter(each => !each.isConversion && dated.has(each.name))
+    const conversions = own.filter(each => each.isConversion || !dated.has(each.name))
     const waves = byTime(originals.length > 0 ? originals : conversions)
       .flatMap(bySize)
       .map(core => newWave(core, snapshot))
@@ -107,20 +40,9 @@ export function wavesOf(artefacts: Artefact[]): Wave[] {
 
 export function newWave(core: Artefact[], snapshot: string | null): Wave {
   return {
-    key: `${core[0]?.date.at ?? '9'} ${core[0]?.placed.claim.variant?.repo ?? ''}`,
-    snapshot,
-    core,
-    conversions: [],
-    statements: [],
-    companions: [],
-    guests: [],
+    key: `${core[0]?.date.at ?? '9'} ${core[0]?.repo ?? ''}`,
+    ...{ snapshot, core, conversions: [], statements: [], companions: [], guests: [] },
   }
-}
-
-/** A quantisation or another file format: whenever it comes, it belongs to the release of what it was made from. */
-export function isConversion(placed: PlacedClaim): boolean {
-  const model = placed.claim.model
-  return placed.claim.madeFrom !== null || (model !== null && (model.quantization !== null || model.formats.length > 0))
 }
 
 function byTime(artefacts: Artefact[]): Artefact[][] {
@@ -128,22 +50,30 @@ function byTime(artefacts: Artefact[]): Artefact[][] {
   for (const each of artefacts.toSorted(inTime)) {
     const wave = waves.at(-1)
     const last = wave?.at(-1)
-    if (wave && last && (gap(last, each) <= 0 || wave.some(other => isSameModel(other, each)))) wave.push(each)
+    if (wave && last && (isSoonAfter(last, each) || wave.some(other => isSameModel(other, each)))) wave.push(each)
     else waves.push([each])
   }
   return waves
 }
 
 function inTime(a: Artefact, b: Artefact): number {
-  return Date.parse(a.date.at) - Date.parse(b.date.at) || (idOf(a) < idOf(b) ? -1 : 1)
+  return a.time - b.time || (a.repo < b.repo ? -1 : 1)
+}
+
+function isSoonAfter(before: Artefact, after: Artefact): boolean {
+  return after.time - before.time <= (isRough(before) || isRough(after) ? roughGap : exactGap)
+}
+
+/** Only known to have been made then. */
+function isRough({ date }: Artefact): boolean {
+  return date.basis === 'repository-created'
 }
 
 /** Base and instruct of one size, both only known to have been made: nobody shows one of them weeks before the other. */
 function isSameModel(a: Artefact, b: Artefact): boolean {
-  const isKnown = (each: Artefact) => each.date.basis !== 'repository-created' || each.date.precision === 'month'
-  if (isKnown(a) || isKnown(b) || Math.abs(daysBetween(a.date.at, b.date.at)) > sameModelDays) return false
-  const look = ({ model }: Artefact) => [model.total, model.active, model.contextTokens, ...model.tiers, '', ...model.words].join()
-  return look(a) === look(b)
+  if (!isRough(a) || !isRough(b) || Math.abs(a.time - b.time) > sameModelGap) return false
+  const isSameSize = sizeOf(a) === sizeOf(b) && a.model.contextTokens === b.model.contextTokens
+  return isSameSize && isSameList(a.model.tiers, b.model.tiers) && isSameList(a.model.words, b.model.words)
 }
 
 /**
@@ -152,18 +82,15 @@ function isSameModel(a: Artefact, b: Artefact): boolean {
  */
 function bySize(wave: Artefact[]): Artefact[][] {
   const sizes = unique(wave.map(sizeOf)).map(size => wave.filter(each => sizeOf(each) === size))
-  const ordered = sizes.toSorted((a, b) => endOf(a) - endOf(b))
-  const waves: { sizes: Artefact[][]; isFirm: boolean }[] = []
-  for (const size of ordered) {
-    const isFirm = size.length > 1 && size.every(each => each.date.basis === 'repository-created')
-    const before = waves.at(-1)
-    const gapDays = before ? endOf(size) - endOf(before.sizes.flat()) : 0
-    if (before && (gapDays <= exactGapDays || !isFirm || !before.isFirm)) {
-      before.sizes.push(size)
-      before.isFirm = isFirm
-    } else waves.push({ sizes: [size], isFirm })
+  const waves: { artefacts: Artefact[]; end: number; isFirm: boolean }[] = []
+  for (const size of sizes.toSorted((a, b) => endOf(a) - endOf(b))) {
+    const isFirm = size.length > 1 && size.every(isRough)
+    const [before, end] = [waves.at(-1), endOf(size)]
+    if (before && (end - before.end <= exactGap || !isFirm || !before.isFirm)) {
+      Object.assign(before, { artefacts: [...before.artefacts, ...size], end, isFirm })
+    } else waves.push({ artefacts: size, end, isFirm })
   }
-  return waves.map(each => each.sizes.flat().toSorted(inTime))
+  return waves.map(each => each.artefacts.toSorted(inTime))
 }
 
 function sizeOf({ model }: Artefact): string {
@@ -171,30 +98,28 @@ function sizeOf({ model }: Artefact): string {
 }
 
 function endOf(artefacts: Artefact[]): number {
-  return Math.max(...artefacts.map(each => Date.parse(each.date.at))) / dayMs
-}
-
-function gap(before: Artefact, after: Artefact): number {
-  const isExact = before.date.basis !== 'repository-created' && after.date.basis !== 'repository-created'
-  return daysBetween(before.date.at, after.date.at) - (isExact ? exactGapDays : roughGapDays)
+  return Math.max(...artefacts.map(each => each.time))
 }
 
 function nearestOf(conversion: Artefact, waves: Wave[]): Wave {
-  const from = conversion.placed.claim.madeFrom
-  const score = (wave: Wave) => Math.max(...wave.core.map(each => likeness(each, conversion, from)))
-  const first = waves[0] ?? newWave([], null)
-  return waves.reduce((best, wave) => (score(wave) > score(best) ? wave : best), first)
+  let best = { wave: waves[0] ?? newWave([], null), likeness: Number.NEGATIVE_INFINITY }
+  for (const wave of waves) {
+    const nearest = Math.max(...wave.core.map(each => likeness(each, conversion)))
+    if (nearest > best.likeness) best = { wave, likeness: nearest }
+  }
+  return best.wave
 }
 
-function likeness(original: Artefact, conversion: Artefact, from: string | null): number {
-  const sameName = idOf(original) === from ? 8 : 0
-  const sameSize = original.model.total === conversion.model.total ? 4 : 0
-  const same = (a: string[], b: string[]) => (a.join() === b.join() ? 1 : 0)
-  const isEarlier = Date.parse(original.date.at) <= Date.parse(conversion.date.at) + 7 * dayMs ? 0.5 : 0
-  const words = same(original.model.tuning, conversion.model.tuning) + same(original.model.words, conversion.model.words)
-  return sameName + sameSize + words + same(original.model.tiers, conversion.model.tiers) + isEarlier
+/** How likely a conversion was made from an original: what it says itself before its size, then tuning, words and tiers, then time. */
+function likeness({ repo, model, time }: Artefact, conversion: Artefact): number {
+  const { model: made, placed } = conversion
+  const isSaid = repo === placed.claim.madeFrom ? 8 : 0
+  const isSameSize = model.total === made.total ? 4 : 0
+  const words = [isSameList(model.tuning, made.tuning), isSameList(model.words, made.words), isSameList(model.tiers, made.tiers)]
+  const isEarlier = time <= conversion.time + 7 * dayMs ? 0.5 : 0
+  return isSaid + isSameSize + words.filter(Boolean).length + isEarlier
 }
 
-function idOf(artefact: Artefact): string {
-  return artefact.placed.claim.variant?.repo ?? artefact.placed.entry
+function isSameList(a: string[], b: string[]): boolean {
+  return a.length === b.length && a.every((word, at) => word === b[at])
 }
