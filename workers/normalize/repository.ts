@@ -49,6 +49,8 @@ function refusalOf(repository: Repository, name: ModelName, owner: string | null
   if (!owner) return { rule: 'organisation:unknown', words: repository.id }
   if (repository.isPrivate) return { rule: 'repository:private', words: repository.id }
   if (name.drafts.length > 0) return { rule: 'name:draft-head', words: repository.id }
+  // "GLM-5.2-NVFP4" at another company's: nothing in the name is its own
+  if (name.company !== null && name.company !== owner && !name.isBuiltOn) return { rule: 'name:third-party', words: repository.id }
   const copied = repository.baseModels.find(base => isCopy(base.relation) && ownerOf(repository.host, base.id, knowledge) !== owner)
   return copied ? { rule: 'base-model:third-party', words: `${copied.relation} of ${copied.id}` } : null
 }

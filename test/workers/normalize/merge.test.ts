@@ -62,6 +62,7 @@ describe('one release', () => {
     const all = [
       listed('someone/Vega3-8B-GGUF'),
       listed('lumen-ai/Heron-7B-FP8', third),
+      listed('lumen-ai/Heron-2-32B-NVFP4'),
       listed('lumen-ai/Vega3-8B-EAGLE3'),
       listed('lumen-ai/Vega3', { isPrivate: true }),
     ]

@@ -47,6 +47,9 @@ describe('a model name is taken apart', () => {
     ['Orbit-Edit-V1_2', '1.2'],
     ['Orbit-7b-base-v1.5', '1.5'],
     ['Orbit-M1-80k', 'm1'],
+    ['Orbit-3n-E4B', '3n'],
+    ['orbitv3-7b', '3'],
+    ['Vega-VL2-tiny', '2'],
   ])('a version in any spelling and place: %s', (text, version) => {
     expect(parse(text).version).toBe(version)
   })

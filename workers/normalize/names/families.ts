@@ -23,19 +23,21 @@ export function familyAt(parts: string[], at: number, knowledge: Knowledge): Fou
     const family = glued && knowledge.families.get(glued.family)
     if (!glued || !family) continue
     const line = glued.line ? [glued.line] : []
-    return { family, version: versionOf(glued.version), line, used, rest: [], written: glued.version + glued.line.toUpperCase() }
+    return { family, version: versionOf(glued.version), line, used, rest: [], written: glued.written + glued.line.toUpperCase() }
   }
   return null
 }
 
 /** "qwen2.5" is Qwen 2.5 and "glm4v" GLM 4 V; the letter of "deepseek v3" belongs to the family only where the family has it. */
-function gluedVersion(key: string, written: string[]): { family: string; version: string; line: string } | null {
-  const last = written.at(-1) ?? ''
+function gluedVersion(key: string, parts: string[]): { family: string; version: string; written: string; line: string } | null {
+  const last = parts.at(-1) ?? ''
   if (!/^\p{Letter}.*\d/u.test(last)) return null
-  const isLetterAndNumber = written.length > 1 && /^[a-z]\d/i.test(last)
-  const pattern = isLetterAndNumber ? /^(.*[^\d.])(\d{1,2}(?:\.\d+)*)(v|vl)?$/ : /^(.*?[^\d.])v?(\d{1,2}(?:\.\d+)*)(v|vl)?$/
+  const isLetterAndNumber = parts.length > 1 && /^[a-z]\d/i.test(last)
+  const pattern = isLetterAndNumber ? /^(.*[^\d.])()(\d{1,2}(?:\.\d+)*)(v|vl)?$/ : /^(.*?[^\d.])(v?)(\d{1,2}(?:\.\d+)*)(v|vl)?$/
   const match = pattern.exec(key)
-  return match ? { family: match[1] ?? '', version: match[2] ?? '', line: match[3] ?? '' } : null
+  if (!match) return null
+  const [, family = '', letter = '', version = '', line = ''] = match
+  return { family, version, written: letter + version, line }
 }
 
 /** "SenseVoiceSmall", "JanusFlow": a family and more in one word. */

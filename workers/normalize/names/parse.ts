@@ -88,7 +88,9 @@ function dropCompany(parts: string[], knowledge: Knowledge, owner: string | null
 
 /** Reads family and version from the front and returns the parts that are left. */
 function readHead(name: ModelName, parts: string[], knowledge: Knowledge, owner: string | null): string[] {
-  const found = familyAt(parts, 0, knowledge) ?? camelFamily(parts, knowledge)
+  const known = familyAt(parts, 0, knowledge) ?? camelFamily(parts, knowledge)
+  // an everyday word that another company calls a family by is nobody's here
+  const found = known && owner && known.family.company !== owner && known.family.isAmbiguous ? null : known
   if (found && owner && found.family.company !== owner && parts.length > found.used && hasOwnName(parts.slice(found.used), knowledge)) {
     // "Qwen2.5-32B-DialogueReason" of another company: built on that model, named by what follows
     name.isBuiltOn = true

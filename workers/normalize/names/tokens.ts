@@ -78,11 +78,11 @@ function snapshot(text: string, lower: string): Token | null {
   return monthDay || yearMonth ? { kind: 'snapshot', text, value: lower } : null
 }
 
-/** 3, 3.1, V2.5, v1p2, 1_5, R1, K2, M1, o1, 4V. A letter before the number is part of the version unless it is a v. */
+/** 3, 3.1, V2.5, v1p2, 1_5, R1, K2, M1, o1, 4V, 4o, 3n. A letter before the number is part of the version unless it is a v. */
 function version(text: string, lower: string): Token | null {
   const vision = /^v?(\d{1,2}(?:[.p]\d+)*)(v|vl)$/.exec(lower)
   if (vision) return { kind: 'version+line', text, value: versionOf(vision[1] ?? ''), line: vision[2] ?? '' }
-  const plain = /^([a-z]?)(\d{1,2}(?:[._p]\d+)*)(o?)$/.exec(lower)
+  const plain = /^([a-z]?)(\d{1,2}(?:[._p]\d+)*)([no]?)$/.exec(lower)
   if (!plain) return /^\d+$/.test(lower) ? { kind: 'detail', text, value: lower } : null
   const letter = plain[1] === 'v' ? '' : (plain[1] ?? '')
   return { kind: 'version', text, value: letter + versionOf(plain[2] ?? '') + (plain[3] ?? '') }
