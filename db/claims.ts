@@ -1,5 +1,6 @@
 import type { Precision } from '../config/words.ts'
 import type { Queryable, Transaction } from './client.ts'
+import { type Moment, momentOf } from './moment.ts'
 
 /** One claim to be stored. `claim` is the normalizer's own object; `companyId` and `line` are repeated: only claims with both are merged. */
 export interface ClaimRow {
@@ -69,13 +70,13 @@ export async function entriesAbout(tx: Queryable, entryIds: string[], companyIds
 
 /**
  * Holds the companies' releases until the transaction ends; always in one order, so that two merges never wait for each other.
- * Returns Postgres' clock from when all were held: revisions of one release are made in that order.
+ * Returns Postgres' clock from when all were held: revisions of one release are made in that order; or the moment that is given.
  */
-export async function lockCompanies(tx: Transaction, companyIds: string[]): Promise<Date> {
+export async function lockCompanies(tx: Transaction, companyIds: string[], at?: Moment): Promise<Date> {
   await tx`
     select pg_advisory_xact_lock(hashtextextended('company ' || id, 0))
     from (select distinct unnest(${companyIds}::text[]) as id order by id) as companies`
-  return clockOf(tx)
+  return clockOf(tx, at)
 }
 
 const everyMerge = 0x6d657267
@@ -94,7 +95,7 @@ export async function lockEveryMerge(tx: Transaction): Promise<Date | null> {
   return clockOf(tx)
 }
 
-async function clockOf(tx: Transaction): Promise<Date> {
-  const [clock] = await tx<{ now: Date }[]>`select clock_timestamp() as now`
+async function clockOf(tx: Transaction, at?: Moment): Promise<Date> {
+  const [clock] = await tx<{ now: Date }[]>`select ${momentOf(tx, at)} as now`
   return clock?.now ?? new Date()
 }

@@ -1,4 +1,5 @@
 import type { Queryable, Transaction } from './client.ts'
+import { type Moment, momentOf } from './moment.ts'
 import type { NewEntry } from './types.ts'
 
 /** What is kept of an entry that a source has said before. */
@@ -19,21 +20,21 @@ export interface EntryToStore extends NewEntry {
   firstSeenAt: string
 }
 
-/** Everything a source has said before, without the texts, and Postgres' clock. */
-export async function knownEntries(db: Queryable, sourceId: string): Promise<{ now: Date; entries: KnownEntry[] }> {
-  const [clock] = await db<{ now: Date }[]>`select clock_timestamp() as now`
+/** Everything a source has said before, without the texts, and the moment of asking. */
+export async function knownEntries(db: Queryable, sourceId: string, at?: Moment): Promise<{ now: Date; entries: KnownEntry[] }> {
+  const [clock] = await db<{ now: Date }[]>`select ${momentOf(db, at)} as now`
   const entries = await db<KnownEntry[]>`
     select id, key, title, url, content_hash, first_seen_at, is_baseline from entries where source_id = ${sourceId}`
   return { now: clock?.now ?? new Date(), entries: [...entries] }
 }
 
 /** Writes new and changed entries. Returns the ids by key. When it was first seen is never rewritten. */
-export async function storeEntries(tx: Transaction, sourceId: string, entries: EntryToStore[]): Promise<Map<string, string>> {
+export async function storeEntries(tx: Transaction, sourceId: string, entries: EntryToStore[], at?: Moment): Promise<Map<string, string>> {
   if (entries.length === 0) return new Map()
   await tx`
     update entries e set key = r.key, title = r.title, url = r.url, summary = r.summary, published_at = r."publishedAt",
       published_precision = r."publishedPrecision", date_text = r."dateText", language = r.language, repository = r.repository,
-      content_hash = r."contentHash", changed_at = clock_timestamp()
+      content_hash = r."contentHash", changed_at = ${momentOf(tx, at)}
     from ${rows(
       tx,
       entries.filter(entry => entry.id !== null),
@@ -51,7 +52,7 @@ export async function storeEntries(tx: Transaction, sourceId: string, entries: E
     on conflict (source_id, key) do update set title = excluded.title, url = excluded.url, summary = excluded.summary,
       published_at = excluded.published_at, published_precision = excluded.published_precision, date_text = excluded.date_text,
       language = excluded.language, repository = excluded.repository, content_hash = excluded.content_hash,
-      changed_at = clock_timestamp()
+      changed_at = ${momentOf(tx, at)}
     returning id, key`
   const known = entries.flatMap(entry => (entry.id === null ? [] : [[entry.key, entry.id] as const]))
   return new Map([...known, ...stored.map(row => [row.key, row.id] as const)])

@@ -88,10 +88,10 @@ export async function storeIndexes(tx: Transaction, releases: Pick<ReleaseRow, '
 }
 
 /** Nothing speaks for these any more. Their ids keep answering with where they went, where that is known. */
-export async function dissolveReleases(tx: Transaction, dissolved: { id: string; mergedInto: string | null }[]): Promise<void> {
+export async function dissolveReleases(tx: Transaction, dissolved: { id: string; mergedInto: string | null }[], now: Date): Promise<void> {
   if (dissolved.length === 0) return
   await tx`
-    update releases set dissolved_at = clock_timestamp(), merged_into = r."mergedInto", xid = pg_current_xact_id()
+    update releases set dissolved_at = ${now}, merged_into = r."mergedInto", xid = pg_current_xact_id()
     from jsonb_to_recordset(${tx.json(dissolved)}) as r(id text, "mergedInto" text) where releases.id = r.id`
 }
 

@@ -1,10 +1,13 @@
 import type postgres from 'postgres'
 import type { Queryable, Transaction } from './client.ts'
+import { type Moment, momentOf } from './moment.ts'
 import type { Source, SourceRow } from './types.ts'
 
 /** A source that this process holds until `leaseSeconds` from now, by the fence that guards each of its writes. */
 export interface ClaimedSource extends Source {
   fence: string
+  /** When this visit takes place, where that is not now. */
+  at?: Moment
   /** The company whose own words these are; null where it is press. */
   company: string | null
   usualNew: number
@@ -17,6 +20,9 @@ export interface DueSource {
   id: string
   fence: string
 }
+
+/** A claimed source as its visit is recorded: what is observed is observed at its moment. */
+export type HeldSource = DueSource & Pick<ClaimedSource, 'at'>
 
 export const leaseSeconds = 60
 
@@ -75,21 +81,25 @@ export function dueSources(db: Queryable, limit: number): Promise<DueSource[]> {
     limit ${limit}`
 }
 
-/** Takes a due source for `leaseSeconds`, or nothing when it is not due any more or another process has it. */
-export async function claimSource(db: Queryable, due: DueSource): Promise<ClaimedSource | null> {
+/**
+ * Takes a due source for `leaseSeconds`, or nothing when it is not due any more or another process has it. At a moment that is
+ * given every source is due: whoever gives it sets the rhythm.
+ */
+export async function claimSource(db: Queryable, due: DueSource, at?: Moment): Promise<ClaimedSource | null> {
+  const isDue = db`s.next_poll_at <= clock_timestamp()
+    and not exists (select from hosts h where h.host = s.host and h.paused_until > clock_timestamp())`
   const [source] = await db<ClaimedSource[]>`
     update sources s
     set fence = s.fence + 1, lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
     from companies c
     where s.id = ${due.id} and s.fence = ${due.fence} and c.id = s.company_id
-      and s.parked_at is null and s.next_poll_at <= clock_timestamp()
-      and (s.lease_until is null or s.lease_until < clock_timestamp())
-      and not exists (select from hosts h where h.host = s.host and h.paused_until > clock_timestamp())
+      and s.parked_at is null and (s.lease_until is null or s.lease_until < clock_timestamp())
+      and ${at ? db`true` : isDue}
     returning s.id, s.company_id, case when c.role = 'press' then null else c.id end as company, s.kind, s.url, s.host, s.page,
       s.settings, s.zone, s.language, s.every_seconds, s.interval_seconds, s.next_poll_at, s.etag, s.last_modified, s.body_hash,
       s.read_whole_at, s.first_read_at, s.fail_count, s.fence, s.usual_new,
-      extract(epoch from clock_timestamp() - s.read_whole_at)::float8 as whole_age`
-  return source ?? null
+      extract(epoch from ${momentOf(db, at)} - s.read_whole_at)::float8 as whole_age`
+  return source ? { ...source, at } : null
 }
 
 /** Keeps a lease alive. False when it was lost: whoever held it must not write any more. */
@@ -132,13 +142,14 @@ export interface Visit {
 }
 
 /** A visit that found nothing new: 304, or the bytes of the last time. */
-export async function recordUnchanged(db: Queryable, held: DueSource, visit: Visit): Promise<boolean> {
+export async function recordUnchanged(db: Queryable, held: HeldSource, visit: Visit): Promise<boolean> {
+  const now = momentOf(db, held.at)
   const rows = await db`
     update sources set lease_until = null, fail_count = 0, http_status = ${visit.status},
-      last_visit_at = clock_timestamp(), last_success_at = clock_timestamp(),
-      next_poll_at = clock_timestamp() + make_interval(secs => ${visit.nextIn}), interval_seconds = ${visit.interval},
+      last_visit_at = ${now}, last_success_at = ${now},
+      next_poll_at = ${now} + make_interval(secs => ${visit.nextIn}), interval_seconds = ${visit.interval},
       etag = coalesce(${visit.etag}, etag), last_modified = coalesce(${visit.lastModified}, last_modified),
-      read_whole_at = case when ${visit.isWhole} then clock_timestamp() else read_whole_at end,
+      read_whole_at = case when ${visit.isWhole} then ${now} else read_whole_at end,
       -- what was wrong with the content is still wrong with the same content
       problem = case when problem = any(${contentProblems}) then problem end,
       problem_detail = case when problem = any(${contentProblems}) then problem_detail end
@@ -153,17 +164,18 @@ const contentProblems = ['empty', 'ids-changed']
 /** A visit whose entries are stored by the same transaction: only here do validators advance. */
 export async function recordRead(
   tx: Transaction,
-  held: DueSource,
+  held: HeldSource,
   visit: Visit & { notes: string[]; isChanged: boolean; newEntries: number; problem: string | null; problemDetail: string | null },
 ): Promise<void> {
+  const now = momentOf(tx, held.at)
   await tx`
     update sources set lease_until = null, fail_count = 0, http_status = ${visit.status},
-      first_read_at = coalesce(first_read_at, clock_timestamp()),
-      last_visit_at = clock_timestamp(), last_success_at = clock_timestamp(),
-      last_change_at = case when ${visit.isChanged} then clock_timestamp() else last_change_at end,
-      next_poll_at = clock_timestamp() + make_interval(secs => ${visit.nextIn}), interval_seconds = ${visit.interval},
+      first_read_at = coalesce(first_read_at, ${now}),
+      last_visit_at = ${now}, last_success_at = ${now},
+      last_change_at = case when ${visit.isChanged} then ${now} else last_change_at end,
+      next_poll_at = ${now} + make_interval(secs => ${visit.nextIn}), interval_seconds = ${visit.interval},
       etag = ${visit.etag}, last_modified = ${visit.lastModified}, body_hash = ${visit.bodyHash},
-      read_whole_at = case when ${visit.isWhole} then clock_timestamp() else read_whole_at end,
+      read_whole_at = case when ${visit.isWhole} then ${now} else read_whole_at end,
       usual_new = case when first_read_at is null or ${visit.newEntries} = 0 then usual_new
         else usual_new * 0.8 + least(${visit.newEntries}, 20 + 5 * usual_new) * 0.2 end,
       notes = ${visit.notes}, moved_to = ${visit.movedTo}, problem = ${visit.problem}, problem_detail = ${visit.problemDetail}
@@ -173,13 +185,14 @@ export async function recordRead(
 /** A visit that failed: what is known and the validators stay as they are. */
 export async function recordFailure(
   db: Queryable,
-  held: DueSource,
+  held: HeldSource,
   failure: { problem: string; detail: string; status: number | null; nextIn: number },
 ): Promise<boolean> {
+  const now = momentOf(db, held.at)
   const rows = await db`
-    update sources set lease_until = null, fail_count = fail_count + 1, last_visit_at = clock_timestamp(),
+    update sources set lease_until = null, fail_count = fail_count + 1, last_visit_at = ${now},
       http_status = ${failure.status}, problem = ${failure.problem}, problem_detail = ${failure.detail},
-      next_poll_at = clock_timestamp() + make_interval(secs => ${failure.nextIn})
+      next_poll_at = ${now} + make_interval(secs => ${failure.nextIn})
     where id = ${held.id} and fence = ${held.fence} and lease_until is not null
     returning id`
   return rows.length > 0

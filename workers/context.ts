@@ -21,6 +21,8 @@ export interface PollContext {
   normalizer: Normalizer
   companies: Map<string, Company>
   log: Log
+  /** The moment at which everything is observed, where history is lived again; otherwise Postgres' clock says. */
+  at?: Date
   /** Aborts when the program ends: what fails from then on is nobody's failure. */
   ending: AbortSignal
 }

@@ -10,6 +10,7 @@ import type { ProxySettings } from './http/proxy.ts'
 import { type Hop, nextHop } from './http/redirect.ts'
 import type { Resolve } from './http/resolve.ts'
 
+export type { Pace } from './http/pacing.ts'
 export { FetchError, type FetchProblem, fetchProblems } from './http/problem.ts'
 
 export interface HttpRequest {
@@ -99,7 +100,7 @@ interface Walk {
 }
 
 const usualLimits: HttpLimits = { connectMs: 5_000, totalMs: 15_000, bodyBytes: 10 * 1024 * 1024, redirects: 5 }
-const usualPace: Pace = { atOnce: 2, gapMs: 50, waitMs: 30_000 }
+const usualPace: Pace = { atOnce: 2, gapMs: 50, waitMs: 30_000, pauseMs: Number.POSITIVE_INFINITY }
 
 function firstHop(request: HttpRequest, userAgent: string, guard: Guard): Hop {
   const given = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])

@@ -38,7 +38,7 @@ import { entryOfMember, type Reconciliation, reconcile } from './reconcile.ts'
  */
 export async function replaceAndMerge(
   tx: Transaction,
-  context: Pick<PollContext, 'normalizer' | 'companies'>,
+  context: Pick<PollContext, 'normalizer' | 'companies' | 'at'>,
   change: { entryIds: string[]; claims: ClaimRow[]; causes?: Map<string, RevisionCause> },
 ): Promise<void> {
   if (change.entryIds.length === 0) return
@@ -46,7 +46,7 @@ export async function replaceAndMerge(
   const spoken = new Set([...(await companiesSpokenOf(tx, change.entryIds)), ...spokenOf(change.claims)])
   // the releases of a company that left the files stay as they are
   const companyIds = [...spoken].filter(id => context.companies.has(id))
-  const now = await lockCompanies(tx, companyIds)
+  const now = await lockCompanies(tx, companyIds, context.at)
   // before the claims go: with them goes the evidence by which a release is known again
   const stored = await releasesOfCompanies(tx, companyIds)
   await replaceClaims(tx, change.entryIds, change.claims)
@@ -91,7 +91,7 @@ export async function mergeInto(
   const { outcome, revived } = withRevived(found, facts, gone)
   await reviveReleases(tx, revived)
   const ids = await assignIds(tx, facts, outcome)
-  await write(tx, changesTo(facts, outcome, ids, { companies: context.companies, now: place.now, causeOf: place.causeOf }))
+  await write(tx, changesTo(facts, outcome, ids, { companies: context.companies, now: place.now, causeOf: place.causeOf }), place.now)
 }
 
 /** What is told again after nothing spoke for it is the same release, not a new one: it has its id, its revisions and its first sight. */
@@ -119,12 +119,12 @@ async function mergeByCompany(context: Pick<PollContext, 'normalizer'>, claims: 
   return facts
 }
 
-async function write(tx: Transaction, changes: ReleaseChanges): Promise<void> {
+async function write(tx: Transaction, changes: ReleaseChanges, now: Date): Promise<void> {
   // a message to Postgres should not hold a whole timeline
   for (const releases of slices(changes.releases, 500)) await storeReleases(tx, releases)
   for (const revisions of slices(changes.revisions, 500)) await appendRevisions(tx, revisions)
   await storeIndexes(tx, changes.indexes)
-  await dissolveReleases(tx, changes.dissolved)
+  await dissolveReleases(tx, changes.dissolved, now)
   await storeSightings(tx, changes.ids, changes.sightings)
 }
 

@@ -43,7 +43,7 @@ export async function readListing(
   first: HttpAnswer,
   { isWhole, goOn }: { isWhole: boolean; goOn: () => void },
 ): Promise<Listing> {
-  const { now, entries: known } = await knownEntries(context.db, source.id)
+  const { now, entries: known } = await knownEntries(context.db, source.id, source.at)
   const listing: Listing = { entries: [], known, now, ttl: null, notes: [] }
   const seen = new Set<string>()
   let answer = first

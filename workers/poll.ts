@@ -16,7 +16,7 @@ export type PollOutcome = 'not-due' | 'unchanged' | 'read' | 'failed' | 'postpon
 
 /** Polls one source if it is due and nobody else has it. Fetches, reads, understands and stores; a failure is stored as one. */
 export async function poll(context: PollContext, due: DueSource): Promise<PollOutcome> {
-  const source = await claimSource(context.db, due)
+  const source = await claimSource(context.db, due, context.at)
   if (!source) return 'not-due'
   const lease = holdLease(context.db, source, context.log)
   try {
@@ -100,7 +100,7 @@ async function fail(context: PollContext, source: ClaimedSource, error: unknown)
     await giveBack(context, source, error)
     throw error
   }
-  if (failure.hostPause !== null) await pauseHost(context.db, source.host, failure.hostPause)
+  if (failure.hostPause !== null) await pauseHost(context.db, source.host, failure.hostPause, source.at)
   context.log.info(
     { source: source.id, problem: failure.problem, status: failure.status, nextIn: Math.round(failure.nextIn) },
     failure.detail,

@@ -6,7 +6,7 @@ import { readLexicons } from '../config/lexicons.ts'
 import type { Log } from '../config/log.ts'
 import type { Database } from '../db/client.ts'
 import type { PollContext } from './context.ts'
-import { openHttp } from './http.ts'
+import { openHttp, type Pace } from './http.ts'
 import { buildKnowledge, type Knowledge, mergeClaims, normalizerVersion, readClaims } from './normalize/index.ts'
 import { poll } from './poll.ts'
 import { openQueues, type Queues } from './queues.ts'
@@ -76,14 +76,20 @@ function startPolling(context: PollContext, queues: Queues): Ticker {
   return ticker
 }
 
-function openContext(options: WorkerOptions, knowledge: Knowledge, ending: AbortSignal): PollContext {
+/** What polls work with. `pace`, where requests are not to be as polite as they are to strangers. */
+export function openContext(
+  options: Omit<WorkerOptions, 'databaseUrl'>,
+  knowledge: Knowledge,
+  ending: AbortSignal,
+  pace: Partial<Pace> = {},
+): PollContext {
   const { environment, companies, db, log } = options
   const { proxy, extraCertificates, allowPrivateHosts, contact } = environment
   return {
     db,
     log,
     ending,
-    http: openHttp({ userAgent: `Modelwire/${programVersion()} (+${contact})`, proxy, extraCertificates, allowPrivateHosts }),
+    http: openHttp({ userAgent: `Modelwire/${programVersion()} (+${contact})`, proxy, extraCertificates, allowPrivateHosts, pace }),
     reader: openReader(),
     kinds: sourceKinds,
     normalizer: {

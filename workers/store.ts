@@ -36,7 +36,7 @@ async function storeNews(
 ): Promise<void> {
   const ids = new Map<string, string>()
   for (const entries of slices(news.entries, 500)) {
-    for (const [key, id] of await storeEntries(tx, source.id, entries)) ids.set(key, id)
+    for (const [key, id] of await storeEntries(tx, source.id, entries, source.at)) ids.set(key, id)
   }
   const claims = [...ids].flatMap(([key, id]) => claimRows(id, news.claims.get(key) ?? []))
   const edited = news.entries.flatMap(({ id }) => (id === null ? [] : [[id, { cause: 'edited' as const, reason: null }] as const]))

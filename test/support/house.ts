@@ -21,10 +21,10 @@ export interface CodeFile {
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 
-/** Every file of code of the project, tests, benchmarks and the check's own script aside: those of git, and those that are about to be. */
+/** Every file of code of the project, tests and the check's own script aside: those of git, and those that are about to be. */
 export function readHouse(): CodeFile[] {
   const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
-  const paths = listed.split('\n').filter(file => /\.(tsx?|mjs)$/.test(file) && !/^(test|bench|\.ci)\//.test(file))
+  const paths = listed.split('\n').filter(file => /\.(tsx?|mjs)$/.test(file) && !/^(test|\.ci)\//.test(file))
   return paths.flatMap(readCode)
 }
 

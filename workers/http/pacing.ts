@@ -14,6 +14,8 @@ export interface Pace {
   gapMs: number
   /** The longest wait for a turn: with the deadline of the request it stays below the lease of a poll. */
   waitMs: number
+  /** The longest that a host's own wish to be left alone is heeded here. */
+  pauseMs: number
 }
 
 interface Host {
@@ -50,7 +52,7 @@ export function openPacing(pace: Pace): Pacing {
     pause: (name, seconds) => {
       const host = hosts.get(name)
       if (!host) return
-      host.pausedUntil = Math.max(host.pausedUntil, now() + seconds * 1000)
+      host.pausedUntil = Math.max(host.pausedUntil, now() + Math.min(seconds * 1000, pace.pauseMs))
       admit(name, host, pace)
     },
     close: () => {

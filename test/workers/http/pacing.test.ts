@@ -98,6 +98,17 @@ describe('a host that asks to be left alone', () => {
     expect(errors.filter(error => error.status === null).map(error => error.retryAfterSeconds)).toEqual(Array(8).fill(300))
   })
 
+  test('is left alone for no longer than it is told to', async () => {
+    const seen: number[] = []
+    const upstream = await serve((_, response) => {
+      seen.push(performance.now())
+      response.writeHead(429, { 'retry-after': '300' }).end()
+    })
+    const http = client([upstream], { pace: { gapMs: 0, pauseMs: 0 } })
+    for (const _ of [1, 2]) expect(await problemOf(http.get(ask(upstream.url)))).toMatchObject({ status: 429, retryAfterSeconds: 300 })
+    expect(seen).toHaveLength(2)
+  })
+
   test('without saying for how long is not paused here', async () => {
     const upstream = await serve((_, response) => response.writeHead(429).end())
     const http = client([upstream])
