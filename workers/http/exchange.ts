@@ -125,13 +125,16 @@ function settle(socket: ReturnType<typeof connect>, callback: buildConnector.Cal
   )
 }
 
-/** Node reads NODE_EXTRA_CA_CERTS only when it starts; whoever is told of the file later trusts it beside the usual ones. */
+/**
+ * Node reads NODE_EXTRA_CA_CERTS only when it starts; whoever is told of the file later trusts it beside the usual ones. What is in it
+ * is trusted as it stands: an intermediate authority, or a server's own certificate, needs no root beside it.
+ */
 function trust(extraCertificates: string | null): tls.SecureContext {
   if (extraCertificates === null) return tls.createSecureContext()
   const given = readFileSync(extraCertificates, 'utf8')
   try {
     if (!given.includes('-----BEGIN CERTIFICATE-----')) throw new Error('no certificate in it')
-    return tls.createSecureContext({ ca: [...tls.rootCertificates, given] })
+    return tls.createSecureContext({ ca: [...tls.rootCertificates, given], allowPartialTrustChain: true })
   } catch (error) {
     throw new Error(`NODE_EXTRA_CA_CERTS: ${extraCertificates} cannot be used (${error instanceof Error ? error.message : String(error)})`)
   }

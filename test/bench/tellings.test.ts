@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { reportOf } from '../../bench/history/report.ts'
+import { tellingsOf } from '../../bench/history/tellings.ts'
+import type { LivedRevision } from '../../db/history.ts'
+
+const day = (nth: number) => new Date(Date.UTC(2024, 4, nth))
+type Seen = [source: string, url: string, nth: number, stage?: 'announced' | 'released']
+
+function revision(
+  releaseId: string,
+  nth: number,
+  stage: LivedRevision['stage'],
+  seen: Seen[],
+  over: Partial<LivedRevision> = {},
+): LivedRevision {
+  const sightings = seen.map(([source, url, first, said = stage]) => ({
+    ...{ source, url, title: url, stage: said },
+    seenAt: day(first).toISOString(),
+  }))
+  const firstSeenAt = sightings.map(each => each.seenAt).toSorted()[0] ?? ''
+  return { releaseId, madeAt: day(nth), name: releaseId, stage, firstSeenAt, isDissolved: false, repositories: [], sightings, ...over }
+}
+
+const tell = (revisions: LivedRevision[], baseline: string[] = []) =>
+  tellingsOf(revisions, each => baseline.includes(`${each.source} ${each.url}`)).map(({ releaseId, at, stage, twice }) =>
+    [releaseId, at.getUTCDate(), stage, twice].filter(each => each !== null).join(' '),
+  )
+
+describe('what would have been told', () => {
+  it('is a release that becomes known, and one that becomes released', () => {
+    const blog: Seen = ['blog', 'a', 1, 'announced']
+    const hub: Seen = ['hub', 'r', 3, 'released']
+    const more: Seen = ['hub', 'q', 5, 'released']
+    expect(
+      tell([
+        revision('vega', 1, 'announced', [blog]),
+        revision('vega', 3, 'released', [blog, hub]),
+        revision('vega', 5, 'released', [blog, hub, more]),
+      ]),
+    ).toEqual(['vega 1 announced', 'vega 3 released'])
+  })
+
+  it('is nothing that a first read brought', () => {
+    expect(tell([revision('vega', 1, 'released', [['hub', 'r', 1]])], ['hub r'])).toEqual([])
+  })
+
+  it('is one thing a step, whatever the order of the sources', () => {
+    const blog: Seen = ['blog', 'a', 2, 'announced']
+    expect(tell([revision('vega', 2, 'announced', [blog]), revision('vega', 2, 'released', [blog, ['hub', 'r', 2]])])).toEqual([
+      'vega 2 released',
+    ])
+  })
+
+  it('is told twice where a release became released again', () => {
+    const hub: Seen = ['hub', 'r', 1]
+    const said = [
+      revision('vega', 1, 'released', [hub]),
+      revision('vega', 2, 'announced', [hub]),
+      revision('vega', 3, 'released', [hub, ['hub', 's', 3]]),
+    ]
+    expect(tell(said)).toEqual(['vega 1 released', 'vega 3 released same-release'])
+  })
+
+  it('is told twice where a release was cut in two later', () => {
+    const both: Seen[] = [
+      ['hub', 'r', 1],
+      ['hub', 's', 1],
+    ]
+    expect(tell([revision('vega', 1, 'released', both), revision('vega-mini', 4, 'released', both.slice(1))])).toEqual([
+      'vega 1 released',
+      'vega-mini 4 released same-evidence',
+    ])
+  })
+})
+
+describe('the report of a history', () => {
+  const moments = [1, 2, 3, 4].map(day)
+  const repositories = [{ host: 'huggingface', repo: 'lumen-ai/Vega-7B', isDataset: false }]
+  const counts = (revisions: LivedRevision[], shown: number) =>
+    reportOf({ moments, revisions, baseline: [], shown: new Map([['lumen-ai/Vega-7B', shown]]) }).counts
+
+  it('counts a release that became released after the first step at which it was public as late', () => {
+    const lived = [revision('vega', 3, 'released', [['hub', 'r', 3]], { repositories })]
+    expect([counts(lived, 2), counts(lived, 1), counts(lived, 3)]).toMatchObject([{ late: 0, early: 0 }, { late: 1 }, { early: 1 }])
+  })
+
+  it('counts one that never did, and none that went into another', () => {
+    const lived = [revision('vega', 3, 'announced', [['blog', 'a', 3]], { repositories })]
+    expect(counts(lived, 2)).toMatchObject({ late: 1 })
+    expect(
+      counts(
+        lived.map(each => ({ ...each, isDissolved: true })),
+        2,
+      ),
+    ).toMatchObject({ late: 0, releases: 0 })
+  })
+
+  it('counts every time that a first sight was moved, or a stage went back', () => {
+    const seen: Seen[] = [['hub', 'r', 2]]
+    const lived = [
+      revision('vega', 2, 'released', seen),
+      revision('vega', 3, 'announced', seen, { firstSeenAt: day(1).toISOString() }),
+      revision('vega', 4, 'withdrawn', seen, { firstSeenAt: day(1).toISOString() }),
+    ]
+    expect(counts(lived, 1)).toMatchObject({ firstSeenMoved: 1, wentBack: 1 })
+  })
+})
