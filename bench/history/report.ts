@@ -47,9 +47,8 @@ export function reportOf({ moments, revisions, baseline, shown }: Lived): Report
   const first = new Set(baseline.map(each => placeOf(each.sourceId, each.url, each.firstSeenAt)))
   const tellings = tellingsOf(revisions, each => first.has(placeOf(each.source, each.url, new Date(each.seenAt))))
   const told = groupBy(tellings, each => each.releaseId)
-  const places = new Map(moments.map((at, place) => [at.getTime(), place]))
   const releases = [...groupBy(endsOfMoments(revisions), each => each.releaseId)].map(([id, own]) => ({
-    ...livedRelease(own, shown, at => places.get(at.getTime()) ?? null),
+    ...livedRelease(own, shown, at => placeAmong(moments, at)),
     id,
     tellings: told.get(id) ?? [],
   }))
@@ -59,6 +58,12 @@ export function reportOf({ moments, revisions, baseline, shown }: Lived): Report
 
 function placeOf(source: string, url: string | null, seenAt: Date): string {
   return JSON.stringify([source, url, seenAt.getTime()])
+}
+
+/** The first step at or after an instant: what was lived by an earlier run was there at the first. */
+function placeAmong(moments: Date[], at: Date): number | null {
+  const place = moments.findIndex(moment => moment >= at)
+  return place < 0 ? null : place
 }
 
 function livedRelease(own: LivedRevision[], shown: Map<string, number>, placeOf: (at: Date) => number | null): LivedRelease {

@@ -25,7 +25,9 @@ export async function firstShown(
       await atOnce(
         open.filter(each => middleOf(each) === middle),
         async each => {
-          if (await isShown(http, each)) each.to = middle
+          const is = await isShown(http, each)
+          if (is === null) each.from = each.to = moments.length
+          else if (is) each.to = middle
           else each.from = middle + 1
         },
       )
@@ -36,13 +38,14 @@ export async function firstShown(
   return found
 }
 
-async function isShown(http: Http, { repo, isDataset }: ShownRepository): Promise<boolean> {
+/** Null where the hub gives no answer to that. */
+async function isShown(http: Http, { repo, isDataset }: ShownRepository): Promise<boolean | null> {
   try {
     await http.get({ url: `https://huggingface.co/api/${isDataset ? 'datasets' : 'models'}/${repo}`, accept: 'application/json' })
     return true
   } catch (error) {
-    if (error instanceof FetchError && error.status !== null && error.status >= 400 && error.status < 500) return false
-    throw error
+    if (!(error instanceof FetchError)) throw error
+    return error.status !== null && error.status >= 400 && error.status < 500 ? false : null
   }
 }
 

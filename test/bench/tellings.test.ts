@@ -84,6 +84,11 @@ describe('the report of a history', () => {
     expect([counts(lived, 2), counts(lived, 1), counts(lived, 3)]).toMatchObject([{ late: 0, early: 0 }, { late: 1 }, { early: 1 }])
   })
 
+  it('takes what an earlier run lived as there from its first step', () => {
+    const lived = [revision('vega', -30, 'released', [['hub', 'r', -30]], { repositories })]
+    expect(counts(lived, 0)).toMatchObject({ late: 0, early: 0, released: 1 })
+  })
+
   it('counts one that never did, and none that went into another', () => {
     const lived = [revision('vega', 3, 'announced', [['blog', 'a', 3]], { repositories })]
     expect(counts(lived, 2)).toMatchObject({ late: 1 })
