@@ -47,12 +47,12 @@ export const page = {
   read(document, context): Reading {
     const $ = open(document)
     const items = $(context.settings.item)
-    if (items.length === 0) throw new UnreadableSource('selector-empty', `nothing matches ${context.settings.item}`)
+    if (items.length === 0) throw new UnreadableSource('selector-empty', `nothing matches ${context.settings.item}${sentOnTo($)}`)
     const base = absoluteAddress($('base[href]').first().attr('href'), document.url) ?? document.url
     const drafts = items.toArray().flatMap(element => readItem($, $(element), base, context))
     if (drafts.length === 0)
       throw new UnreadableSource('selector-empty', `${items.length} items match ${context.settings.item}, none has a title that is wanted`)
-    return { entries: finishEntries(drafts, 'text'), next: null, ttlSeconds: null, notes: [] }
+    return { entries: finishEntries(drafts, 'text'), next: null, ttlSeconds: null, notes: notesOn(drafts, context.settings) }
   },
 } satisfies SourceKind<PageSettings>
 
@@ -95,6 +95,23 @@ function within(item: Selection, selector: string): Selection {
 function textOf($: CheerioAPI, selection: Selection, limit: number): string {
   const markup = selection.toArray().map(element => $.html(element))
   return plainText(markup.join('\n'), limit)
+}
+
+/** A selector that finds nothing in any item while the others still do. */
+function notesOn(drafts: Draft[], settings: PageSettings): string[] {
+  const isUndated = settings.date !== undefined && drafts.every(draft => !draft.dateText)
+  return isUndated ? [`No item has anything at ${settings.date}, where its date should be.`] : []
+}
+
+/** Where a page that holds nothing sends its readers by script or refresh, for the operator: we run no scripts. */
+function sentOnTo($: CheerioAPI): string {
+  const refresh = /url\s*=\s*['"]?([^'"\s]+)/i.exec($('meta[http-equiv="refresh" i]').attr('content') ?? '')?.[1]
+  const scripts = $('script').text().slice(0, 20_000)
+  const set = /\blocation(?:\.href)?\s*=\s*["'`]([^"'`\s]{1,300})["'`]|\blocation\.(?:replace|assign)\(\s*["'`]([^"'`\s]{1,300})["'`]/.exec(
+    scripts,
+  )
+  const target = refresh ?? set?.[1] ?? set?.[2]
+  return target ? `; the page sends its readers on to ${target}` : ''
 }
 
 function matches(pattern: string | undefined, text: string): boolean {
