@@ -1,3 +1,4 @@
+import type { Precision } from '../config/words.ts'
 import type { Queryable, Transaction } from './client.ts'
 import { type Moment, momentOf } from './moment.ts'
 import type { NewEntry } from './types.ts'
@@ -11,6 +12,11 @@ export interface KnownEntry {
   contentHash: string
   firstSeenAt: Date
   isBaseline: boolean
+  publishedAt: Date | null
+  publishedPrecision: Precision | null
+  dateText: string | null
+  /** Null for an entry that never changed. */
+  changedAt: Date | null
 }
 
 /** An entry to be stored: new when it has no id yet. */
@@ -24,8 +30,15 @@ export interface EntryToStore extends NewEntry {
 export async function knownEntries(db: Queryable, sourceId: string, at?: Moment): Promise<{ now: Date; entries: KnownEntry[] }> {
   const [clock] = await db<{ now: Date }[]>`select ${momentOf(db, at)} as now`
   const entries = await db<KnownEntry[]>`
-    select id, key, title, url, content_hash, first_seen_at, is_baseline from entries where source_id = ${sourceId}`
+    select id, key, title, url, content_hash, first_seen_at, is_baseline, published_at, published_precision, date_text, changed_at
+    from entries where source_id = ${sourceId}`
   return { now: clock?.now ?? new Date(), entries: [...entries] }
+}
+
+/** Takes their keys from entries that are known by others now, or are gone: what stands under an old key is another entry. */
+export async function freeKeys(tx: Transaction, sourceId: string, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx`update entries set key = 'was ' || id || ' ' || key where source_id = ${sourceId} and id = any(${ids})`
 }
 
 /** Writes new and changed entries. Returns the ids by key. When it was first seen is never rewritten. */

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
+import type { StatedDate } from '../config/words.ts'
 import type { EntryToStore, KnownEntry } from '../db/entries.ts'
 import type { NewEntry } from '../db/types.ts'
 import { clean, cleanDeep } from './clean.ts'
+import { type DatedReading, type Dating, dateReading, type Statement } from './dating.ts'
 import { groupBy } from './group.ts'
+import { type Face, pageOf, recall } from './recall.ts'
 import type { ParsedEntry } from './sources/contract.ts'
 
 /** What is known of a source before it is read, and when. */
@@ -12,6 +15,10 @@ export interface Memory {
   isBaseline: boolean
   /** How many entries a poll with news usually brings. */
   usualNew: number
+  /** Null before the first read. */
+  firstReadAt: Date | null
+  /** The source lists all that it said since its oldest entry, as feeds do: what bears an older day and shows up now is doubted. */
+  isComplete: boolean
 }
 
 export interface News {
@@ -20,88 +27,118 @@ export interface News {
   newCount: number
   /** More old entries at once than this source ever has, or some and nothing that is known: a moved site, not news. Nobody is told. */
   isFlood: boolean
+  /** Ids of known entries whose key is another entry's now. */
+  displaced: string[]
+  dates: DatedReading
 }
 
 /** What of a reading is new or different. An entry that comes back, under its key or under another one, is not new. */
 export function findNews(parsed: ParsedEntry[], memory: Memory): News {
-  const recall = recallFrom(memory.known)
   const unique = [...new Map(parsed.toReversed().map(entry => [keyOf(entry), entry])).values()].reverse()
-  const present = new Set(unique.map(keyOf))
-  const taken = new Set<string>()
-  const entries = unique.flatMap(each => {
-    const entry = tidy(each, memory.now)
-    const known = recall(entry, known => !present.has(known.key) && !taken.has(known.id))
-    if (known) taken.add(known.id)
-    if (known?.contentHash === entry.contentHash && known.key === entry.key) return []
-    return [{ ...entry, ...placeOf(known, memory) }]
-  })
-  const fresh = entries.filter(entry => entry.id === null)
-  const old = fresh.filter(entry => isOld(entry, memory.now))
-  const isMoved = memory.known.length > 0 && old.length >= 5 && !memory.known.some(known => present.has(known.key))
+  const bounded = unique.map(bound)
+  const statements = unique.map(entry => statementOf(entry, memory.now))
+  const { known, displaced, isRenumbered } = recall(
+    bounded.map((entry, index) => faceOf(entry, statements[index])),
+    memory.known,
+  )
+  const dates = dateReading(statements, known, memory)
+  const found = bounded.map((entry, index) => place(entry, known[index] ?? null, dates.datings[index], { ...memory, isRenumbered }))
+  const isNew = found.map((_, index) => !known[index])
+  const old = found.filter((entry, index) => isNew[index] && isOld(entry, statements[index]?.stated ?? null, memory.now))
+  const present = new Set(found.map(entry => entry.key))
+  const isMoved = memory.known.length > 0 && old.length >= 5 && !memory.known.some(each => present.has(each.key))
   const isFlood = !memory.isBaseline && (isMoved || old.length > Math.max(20, 5 * memory.usualNew))
   if (isFlood) for (const entry of old) entry.isBaseline = true
-  return { entries, newCount: fresh.length, isFlood }
+  const entries = found.filter((entry, index) => isDifferent(entry, known[index] ?? null, dates.datings[index]))
+  return { entries, newCount: isNew.filter(Boolean).length, isFlood, displaced, dates }
 }
 
 /** Whether a listing has reached what is known: then the pages after it bring nothing new. A page without entries says nothing. */
 export function hasOnlyKnown(parsed: ParsedEntry[], known: KnownEntry[]): boolean {
-  const recall = recallFrom(known)
-  return (
-    parsed.length > 0 &&
-    parsed.every(entry => recall({ key: keyOf(entry), title: clean(entry.title, 1000), url: entry.url }, () => true) !== null)
-  )
+  const keys = new Set(known.map(entry => entry.key))
+  const looks = groupBy(known, ({ url, title }) => `${pageOf(url)}\n${title}`)
+  const isKnownByLook = ({ url, title }: ParsedEntry) => url !== null && looks.get(`${pageOf(url)}\n${clean(title, 1000)}`)?.length === 1
+  return parsed.length > 0 && parsed.every(entry => keys.has(keyOf(entry)) || isKnownByLook(entry))
 }
 
-type Recall = (entry: Pick<NewEntry, 'key' | 'title' | 'url'>, isGone: (known: KnownEntry) => boolean) => KnownEntry | null
+type Bounded = Omit<NewEntry, 'contentHash' | 'publishedAt' | 'publishedPrecision' | 'dateText'>
 
-/** Knows an entry by its key, else by address and title together when exactly one entry that is gone now had them. */
-function recallFrom(known: KnownEntry[]): Recall {
-  const byKey = new Map(known.map(entry => [entry.key, entry]))
-  const byLook = groupBy(known, lookOf)
-  return (entry, isGone) => {
-    const exact = byKey.get(entry.key)
-    if (exact) return exact
-    const alike = entry.url === null ? [] : (byLook.get(lookOf(entry)) ?? []).filter(isGone)
-    return alike.length === 1 ? (alike[0] ?? null) : null
+function faceOf({ key, title, url }: Bounded, statement: Statement | undefined): Face {
+  return { key, title, url, day: statement?.stated?.at.slice(0, 10) ?? null }
+}
+
+/** An entry as it is to be stored, with what stays of it from before. */
+function place(
+  entry: Bounded,
+  known: KnownEntry | null,
+  dating: Dating | undefined,
+  memory: Memory & { isRenumbered: boolean },
+): EntryToStore {
+  const dated = {
+    ...entry,
+    url: steadyAddress(entry.url, known, memory.isRenumbered),
+    publishedAt: dating?.date?.at ?? null,
+    publishedPrecision: dating?.date?.precision ?? null,
+    dateText: dating?.text ?? null,
   }
+  return { ...dated, contentHash: hashOf(dated), ...placeOf(known, dating, memory) }
 }
 
-/** http became https, a slash was added, a `www.` left: still the same page. */
-function lookOf(entry: Pick<NewEntry, 'title' | 'url'>): string {
-  const address = (entry.url ?? '').replace(/^https?:\/\/(www\.)?/, '').replace(/\/(?=$|[?#])/, '')
-  return `${address}\n${entry.title}`
+function placeOf(
+  known: KnownEntry | null,
+  dating: Dating | undefined,
+  memory: Memory,
+): Pick<EntryToStore, 'id' | 'isBaseline' | 'firstSeenAt'> {
+  if (!known) return { id: null, isBaseline: memory.isBaseline || dating?.doubt === 'backdated', firstSeenAt: memory.now.toISOString() }
+  // what seemed to be an old entry, and now bears yet another day, was new
+  const wasNews =
+    dating?.doubt === 'contradicted' && !known.publishedAt && memory.firstReadAt !== null && known.firstSeenAt > memory.firstReadAt
+  return { id: known.id, isBaseline: known.isBaseline && !wasNews, firstSeenAt: known.firstSeenAt.toISOString() }
 }
 
-function placeOf(known: KnownEntry | null, memory: Memory): Pick<EntryToStore, 'id' | 'isBaseline' | 'firstSeenAt'> {
-  if (known) return { id: known.id, isBaseline: known.isBaseline, firstSeenAt: known.firstSeenAt.toISOString() }
-  return { id: null, isBaseline: memory.isBaseline, firstSeenAt: memory.now.toISOString() }
+function isDifferent(entry: EntryToStore, known: KnownEntry | null, dating: Dating | undefined): boolean {
+  if (!known || known.contentHash !== entry.contentHash || known.key !== entry.key) return true
+  // how it was dated last is remembered until it stands for a while
+  return dating?.doubt === 'contradicted' && known.dateText !== entry.dateText
+}
+
+/** Anchors that renumber lead elsewhere after the next entry: the page alone is where it stands. */
+function steadyAddress(url: string | null, known: KnownEntry | null, isRenumbered: boolean): string | null {
+  const page = url?.replace(/#.*$/, '') ?? null
+  return isRenumbered || (known !== null && known.url === page) ? page : url
 }
 
 const dayMs = 86_400_000
 
 /** A wave of fifty repositories made last month is news; so many of last year, or of nobody knows when, are an archive. */
-function isOld(entry: NewEntry, now: Date): boolean {
-  const made = entry.publishedAt ?? entry.repository?.createdAt ?? null
-  const recentDays = entry.publishedAt === null ? 60 : 7
+function isOld(entry: NewEntry, stated: StatedDate | null, now: Date): boolean {
+  const made = stated?.at ?? entry.repository?.createdAt ?? null
+  const recentDays = stated === null ? 60 : 7
   return made === null || !(Date.parse(made) >= now.getTime() - recentDays * dayMs)
 }
 
-/** Bounded and storable, with a hash of everything that the normalizer reads. */
-function tidy(entry: ParsedEntry, now: Date): NewEntry {
-  const published = entry.publishedAt && isPossible(entry.publishedAt.at, now) ? entry.publishedAt : null
-  const content = {
+/** Bounded and storable. */
+function bound(entry: ParsedEntry): Bounded {
+  return {
+    key: keyOf(entry),
     title: clean(entry.title, 1000),
     url: entry.url && clean(entry.url, 4000),
     summary: clean(entry.summary, 20_000),
-    publishedAt: published?.at ?? null,
-    publishedPrecision: published?.precision ?? null,
     language: entry.language && clean(entry.language, 40),
     repository: entry.repository && cleanDeep(entry.repository),
   }
-  const contentHash = createHash('sha256')
-    .update(JSON.stringify(Object.values(content)))
+}
+
+/** A hash of everything that the normalizer reads. */
+function hashOf({ title, url, summary, publishedAt, publishedPrecision, language, repository }: Omit<NewEntry, 'contentHash'>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([title, url, summary, publishedAt, publishedPrecision, language, repository]))
     .digest('base64url')
-  return { key: keyOf(entry), ...content, dateText: entry.dateText && clean(entry.dateText, 200), contentHash }
+}
+
+function statementOf(entry: ParsedEntry, now: Date): Statement {
+  const stated = entry.publishedAt && isPossible(entry.publishedAt.at, now) ? entry.publishedAt : null
+  return { stated, text: entry.dateText && clean(entry.dateText, 200) }
 }
 
 /** Nothing is published in the future (a plan's date is in its text), nor before there was a web. */

@@ -7,8 +7,9 @@ import type { PollContext } from './context.ts'
 import { failureOf, ourFault } from './failure.ts'
 import { FetchError, type HttpAnswer } from './http.ts'
 import { type HeldLease, holdLease, LostLease } from './lease.ts'
-import { findNews, type News } from './news.ts'
-import { ask, type Listing, readListing, wholeEvery } from './pages.ts'
+import { findNews } from './news.ts'
+import { oddityOf } from './oddities.ts'
+import { ask, readListing, wholeEvery } from './pages.ts'
 import { isWholeReadDue, nextInterval, nextWait } from './rhythm.ts'
 import { store } from './store.ts'
 
@@ -41,11 +42,19 @@ async function visit(context: PollContext, source: ClaimedSource, lease: HeldLea
   // the same first page says nothing of the pages after it
   if (isSame && !(isWhole && answer.status === 200)) return unchanged()
   const listing = await readListing(context, source, answer, { isWhole, goOn: () => lease.check() })
-  const news = findNews(listing.entries, { ...listing, isBaseline: source.firstReadAt === null, usualNew: source.usualNew })
+  const { firstReadAt, usualNew } = source
+  const news = findNews(listing.entries, {
+    ...listing,
+    isBaseline: firstReadAt === null,
+    usualNew,
+    firstReadAt,
+    isComplete: source.kind === 'feed',
+  })
   if (isSame && news.entries.length === 0) return unchanged()
   const state = stateAfter(source, answer, { isWhole, isChanged: news.entries.length > 0, ttl: listing.ttl, bodyHash })
   lease.check()
-  await store(context, source, news, { ...state, notes: listing.notes.slice(0, 20), ...oddityOf(listing, news) })
+  const { notes, ...oddity } = oddityOf(listing, news, source)
+  await store(context, source, news, { ...state, notes: [...listing.notes, ...notes].slice(0, 20), ...oddity })
   return 'read'
 }
 
@@ -72,16 +81,6 @@ function stateAfter(
     isWhole: found.isWhole,
     movedTo: answer.movedTo,
   }
-}
-
-/** An answer that is valid and yet not what this source ever said: shown, and nothing is taken back for it. */
-function oddityOf(listing: Listing, news: News): { problem: string | null; problemDetail: string | null } {
-  const before = listing.known.length
-  if (listing.entries.length === 0 && before > 0) {
-    return { problem: 'empty', problemDetail: `a valid answer without a single entry; ${before} are known` }
-  }
-  if (news.isFlood) return { problem: 'ids-changed', problemDetail: `${news.newCount} entries that look old came at once as new` }
-  return { problem: null, problemDetail: null }
 }
 
 async function fail(context: PollContext, source: ClaimedSource, error: unknown): Promise<PollOutcome> {

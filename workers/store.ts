@@ -1,5 +1,5 @@
 import { inTransaction, type Transaction } from '../db/client.ts'
-import { type EntryToStore, storeEntries } from '../db/entries.ts'
+import { type EntryToStore, freeKeys, storeEntries } from '../db/entries.ts'
 import { type ClaimedSource, lockHeldSource, recordRead, type Visit } from '../db/sources.ts'
 import { claimRows, readAllClaims } from './claims.ts'
 import type { PollContext } from './context.ts'
@@ -23,6 +23,7 @@ export async function store(context: PollContext, source: ClaimedSource, news: N
   )
   await inTransaction(context.db, async tx => {
     if (!(await lockHeldSource(tx, source))) throw new LostLease(`${source.id} was claimed by another process`)
+    await freeKeys(tx, source.id, news.displaced)
     await storeNews(tx, context, source, { entries: news.entries, claims })
     await recordRead(tx, source, { ...visit, isChanged: news.entries.length > 0, newEntries: news.newCount })
   })

@@ -40,6 +40,9 @@ export const tarn = company('tarn', {
   source: hub('tarn', 'tarn'),
 })
 
+/** A press outlet: it makes no releases, and tells of those of others. */
+export const herald = company('herald', { name: 'The Herald', role: 'press', languages: ['en'] })
+
 export const knowledge: Knowledge = buildKnowledge([lumen, tarn], readLexicons())
 
 export function announcement(over: Partial<Announcement> = {}): Announcement {

@@ -10,14 +10,20 @@ import { openReader, type Reader } from '../../workers/reader.ts'
 import { sourceKinds } from '../../workers/sources/index.ts'
 import { syncFiles } from '../../workers/sync.ts'
 import { type TestDatabase, useDatabase } from './database.ts'
-import { knowledge, lumen, tarn } from './knowledge.ts'
+import { herald, knowledge, lumen, tarn } from './knowledge.ts'
 import { type TestUpstream, useUpstream } from './upstream.ts'
+
+export interface TestSource extends Partial<Pick<SourceEntry, 'kind' | 'every' | 'settings' | 'zone' | 'language'>> {
+  id: string
+  path: string
+  isPress?: boolean
+}
 
 export interface TestPolling extends TestDatabase {
   upstream: TestUpstream
   context: PollContext
-  /** Stores the companies, lumen with these sources (`id`, `path` on the upstream). */
-  track(sources: { id: string; path: string; kind?: string; every?: string; settings?: Record<string, unknown> }[]): Promise<void>
+  /** Stores the companies, lumen with these sources (`id`, `path` on the upstream); `isPress` gives one to the herald. */
+  track(sources: TestSource[]): Promise<void>
   /** Makes a source due and polls it. */
   poll(id: string): Promise<PollOutcome>
   /** Makes a source due; what a tick would find. */
@@ -83,15 +89,16 @@ function openContext(used: TestPolling, reader: Reader): PollContext {
   }
 }
 
-type GivenSource = Parameters<TestPolling['track']>[0][number]
-
-export function companiesWith(address: string, sources: GivenSource[]): Company[] {
+export function companiesWith(address: string, sources: TestSource[]): Company[] {
+  const own = (isPress: boolean) => sources.filter(source => (source.isPress ?? false) === isPress)
   return [
-    { ...lumen, source: sources.map(source => sourceEntry(address, source)) },
+    { ...lumen, source: own(false).map(source => sourceEntry(address, 'lumen', source)) },
     { ...tarn, source: [] },
+    { ...herald, source: own(true).map(source => sourceEntry(address, 'herald', source)) },
   ]
 }
 
-function sourceEntry(address: string, { id, path, kind = 'feed', every = '30m', settings = {} }: GivenSource): SourceEntry {
-  return { id, fullId: `lumen/${id}`, kind, url: `${address}${path}`, every, settings, place: 'lumen.toml:1' }
+function sourceEntry(address: string, company: string, { id, path, isPress: _, ...given }: TestSource): SourceEntry {
+  const plain = { kind: 'feed', every: '30m', settings: {}, place: `${company}.toml:1` }
+  return { ...plain, ...given, id, fullId: `${company}/${id}`, url: `${address}${path}` }
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest'
 export interface Answer {
   status?: number
   headers?: Record<string, string>
-  body?: string
+  body?: string | Buffer
   /** Ends the connection without an answer. */
   isReset?: boolean
   delayMs?: number

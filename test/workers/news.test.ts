@@ -22,8 +22,9 @@ const known = (place: string, count: number) =>
     contentHash: 'x',
     firstSeenAt: now,
     isBaseline: false,
+    ...{ publishedAt: null, publishedPrecision: null, dateText: null, changedAt: null },
   }))
-const memory = { now, isBaseline: false, usualNew: 1 }
+const memory = { now, isBaseline: false, usualNew: 1, firstReadAt: null, isComplete: false }
 
 describe('a site that moves', () => {
   it('announces nothing of its archive under new ids and addresses, and all of what is new', () => {

@@ -1,6 +1,6 @@
 import type { Repository, StatedDate } from '../../config/words.ts'
 import type { ParsedEntry } from './contract.ts'
-import { plainLine, plainText, stableKey, summaryLimit, titleLimit } from './text.ts'
+import { digest, plainLine, plainText, stableKey, summaryLimit, titleLimit } from './text.ts'
 
 /** What a kind found out about one entry before it is bounded. `identity` becomes the key. */
 export interface Draft {
@@ -22,12 +22,19 @@ export const entryLimit = 5000
 
 /** Bounded entries out of drafts, without those that repeat a key: the first one counts. */
 export function finishEntries(drafts: Iterable<Draft>, writing: Writing): ParsedEntry[] {
+  const all = apart([...drafts].map(draft => finishEntry(draft, writing)))
   const entries = new Map<string, ParsedEntry>()
-  for (const draft of drafts) {
-    const entry = finishEntry(draft, writing)
-    if (entry.key && !entries.has(entry.key)) entries.set(entry.key, entry)
-  }
+  for (const entry of all) if (entry.key && !entries.has(entry.key)) entries.set(entry.key, entry)
   return newest([...entries.values()], entryLimit)
+}
+
+/** One address of most items names none of them. That of a few may be of an item, its picture and its "Read more". */
+function apart(entries: ParsedEntry[]): ParsedEntry[] {
+  const titles = new Map<string, Set<string>>()
+  for (const { key, title } of entries) titles.set(key, (titles.get(key) ?? new Set()).add(title))
+  const count = [...titles.values()].reduce((sum, each) => sum + each.size, 0)
+  const isShared = (key: string) => (titles.get(key)?.size ?? 0) > Math.max(2, count / 2)
+  return entries.map(entry => (isShared(entry.key) ? { ...entry, key: stableKey(`${entry.key} ${digest(entry.title)}`) } : entry))
 }
 
 function finishEntry(draft: Draft, writing: Writing): ParsedEntry {
