@@ -152,14 +152,20 @@ export async function recordUnchanged(db: Queryable, held: HeldSource, visit: Vi
       read_whole_at = case when ${visit.isWhole} then ${now} else read_whole_at end,
       -- what was wrong with the content is still wrong with the same content
       problem = case when problem = any(${contentProblems}) then problem end,
-      problem_detail = case when problem = any(${contentProblems}) then problem_detail end
+      problem_detail = case when problem = any(${contentProblems}) then problem_detail end,
+      problem_since = case when problem = any(${contentProblems}) then problem_since end
     where id = ${held.id} and fence = ${held.fence} and lease_until is not null
     returning id`
   return rows.length > 0
 }
 
+/** A problem that goes on is as old as it was. */
+const problemSince = (db: Queryable, problem: string | null) => db`
+  case when ${problem}::text is null then null when problem = ${problem} then coalesce(problem_since, clock_timestamp())
+    else clock_timestamp() end`
+
 /** Problems of an answer that could be read: they stay until the answer is another one. */
-const contentProblems = ['empty', 'ids-changed']
+const contentProblems = ['empty', 'ids-changed', 'dates-invented', 'address-shared']
 
 /** A visit whose entries are stored by the same transaction: only here do validators advance. */
 export async function recordRead(
@@ -178,7 +184,8 @@ export async function recordRead(
       read_whole_at = case when ${visit.isWhole} then ${now} else read_whole_at end,
       usual_new = case when first_read_at is null or ${visit.newEntries} = 0 then usual_new
         else usual_new * 0.8 + least(${visit.newEntries}, 20 + 5 * usual_new) * 0.2 end,
-      notes = ${visit.notes}, moved_to = ${visit.movedTo}, problem = ${visit.problem}, problem_detail = ${visit.problemDetail}
+      notes = ${visit.notes}, moved_to = ${visit.movedTo}, problem = ${visit.problem}, problem_detail = ${visit.problemDetail},
+      problem_since = ${problemSince(tx, visit.problem)}
     where id = ${held.id} and fence = ${held.fence}`
 }
 
@@ -192,6 +199,7 @@ export async function recordFailure(
   const rows = await db`
     update sources set lease_until = null, fail_count = fail_count + 1, last_visit_at = ${now},
       http_status = ${failure.status}, problem = ${failure.problem}, problem_detail = ${failure.detail},
+      problem_since = ${problemSince(db, failure.problem)},
       next_poll_at = ${now} + make_interval(secs => ${failure.nextIn})
     where id = ${held.id} and fence = ${held.fence} and lease_until is not null
     returning id`

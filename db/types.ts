@@ -58,6 +58,8 @@ export interface SourceHealth {
   failCount: number
   problem: string | null
   problemDetail: string | null
+  /** Since when it has this problem. */
+  problemSince: Date | null
   httpStatus: number | null
   notes: string[]
   entries: number

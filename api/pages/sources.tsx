@@ -98,20 +98,37 @@ function SourceRow({ source, now }: { source: SourceStatus; now: Date }) {
   )
 }
 
-function Trouble({ source: { state, problem, httpStatus, failCount, lastSuccessAt, notes } }: { source: SourceStatus }) {
+function Trouble({ source }: { source: SourceStatus }) {
+  const { state, problem, problemDetail, problemSince, notes, missed } = source
   return (
     <>
-      {state === 'failing' && problem && (
+      {state === 'failing' && problem && <Failure source={source} problem={problem} />}
+      {state === 'odd' && problem && (
         <span class="trouble">
-          {problemSentence(problem)} {httpStatus && httpStatus >= 400 ? `(HTTP ${httpStatus}) ` : ''}
-          {failCount === 1 ? 'Failed once' : `Failed ${failCount} times in a row`}
-          {lastSuccessAt ? `; last good read ${longInstant(lastSuccessAt)}.` : ', and never read yet.'}
+          {problemSentence(problem)} {problemDetail && `Seen: ${problemDetail}.`} {problemSince && `Since ${longInstant(problemSince)}.`}
         </span>
       )}
+      {missed.map(({ release, name, since, reportedBy }) => (
+        <span class="trouble">
+          Lacks <a href={`/releases/${encodeURIComponent(release)}`}>{name}</a>, told since {longInstant(since)} by {reportedBy.join(', ')}.
+        </span>
+      ))}
       {notes.map(note => (
         <span class="faint">{note}</span>
       ))}
     </>
+  )
+}
+
+function Failure({ source, problem }: { source: SourceStatus; problem: string }) {
+  const { httpStatus, problemDetail, failCount, lastSuccessAt } = source
+  return (
+    <span class="trouble">
+      {problemSentence(problem)} {httpStatus && httpStatus >= 400 ? `(HTTP ${httpStatus}) ` : ''}
+      {!httpStatus || httpStatus < 400 ? problemDetail && `Seen: ${problemDetail}. ` : ''}
+      {failCount === 1 ? 'Failed once' : `Failed ${failCount} times in a row`}
+      {lastSuccessAt ? `; last good read ${longInstant(lastSuccessAt)}.` : ', and never read yet.'}
+    </span>
   )
 }
 

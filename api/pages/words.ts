@@ -37,6 +37,7 @@ export const causeWords: Record<Cause, string | null> = {
 /** What needs a look stands first. */
 export const stateWords: Record<SourceState, { label: string; title: string }> = {
   failing: { label: 'Failing', title: 'The last visit failed' },
+  odd: { label: 'Odd', title: 'It answers well, and what it says is not right' },
   waiting: { label: 'Waiting', title: 'Its first read is still to come' },
   quiet: { label: 'Quiet', title: 'It answers, and has said nothing new for a month' },
   ok: { label: 'Fresh', title: 'It answers and was read' },
@@ -91,4 +92,10 @@ const problemSentences: Record<string, string> = {
   'selector-empty': 'The page has changed: what we look for is not on it.',
   'shape-changed': 'The list has changed its shape.',
   'parser-died': 'Reading the answer took too much time or memory.',
+  internal: 'A fault of this tracker; its log says more.',
+  empty: 'The answer is valid and holds nothing of what was there before.',
+  'ids-changed': 'Everything came at once under other names; nobody was told.',
+  'dates-invented': 'Dates change from visit to visit; they are not believed.',
+  'address-shared': 'One address is given for all entries.',
+  stale: 'It has gone stale: what it used to tell goes on without it.',
 }

@@ -1,12 +1,14 @@
 import type { Database } from '../client.ts'
 import type { SourceHealth } from '../types.ts'
 import { ask } from './ask.ts'
+import { type Missed, missedReleases } from './missed.ts'
+import { staleSources } from './stale.ts'
 
 /**
  * `waiting` for its first read; `ok`; `quiet`: it answers and has said nothing new for a month; `failing`: the last visit
- * failed; `parked`: it, or its company, left the files.
+ * failed; `odd`: it answers well, and what it says is not right (its problem says what); `parked`: it, or its company, left the files.
  */
-export type SourceState = 'failing' | 'waiting' | 'quiet' | 'ok' | 'parked'
+export type SourceState = 'failing' | 'odd' | 'waiting' | 'quiet' | 'ok' | 'parked'
 
 export interface SourceStatus extends SourceHealth {
   companyName: string
@@ -14,20 +16,27 @@ export interface SourceStatus extends SourceHealth {
   /** Seconds since it was due, by the clock of Postgres; 0 when it is not due yet. */
   lagSeconds: number
   pausedUntil: Date | null
+  /** Releases of its company that others told and it lacks; newest first. */
+  missed: Missed[]
 }
 
 export async function listSources(db: Database): Promise<SourceStatus[]> {
   return ask(
     db,
     sql => sql<SourceStatus[]>`
+      with ${staleSources(sql)}, ${missedReleases(sql)}
       select sources.id, company_id as company, companies.name as company_name, kind, url, page, every_seconds, interval_seconds,
         sources.parked_at is not null as is_parked,
-        next_poll_at, first_read_at, last_visit_at, last_success_at, last_change_at, fail_count, problem, problem_detail, http_status, notes,
+        next_poll_at, first_read_at, last_visit_at, last_success_at, last_change_at, fail_count, coalesce(problem, case when stale.id is not null then 'stale' end) as problem,
+        case when problem is null then stale.detail else problem_detail end as problem_detail,
+        case when problem is null then stale.since else problem_since end as problem_since, http_status, notes,
+        coalesce(missed.releases, '[]') as missed,
         coalesce(kept.entries, 0) as entries,
         case
           when sources.parked_at is not null then 'parked'
           when fail_count > 0 then 'failing'
           when first_read_at is null then 'waiting'
+          when problem is not null or stale.id is not null then 'odd'
           when coalesce(last_change_at, first_read_at) < clock_timestamp() - interval '30 days' then 'quiet'
           else 'ok'
         end as state,
@@ -37,6 +46,8 @@ export async function listSources(db: Database): Promise<SourceStatus[]> {
       from sources
       join companies on companies.id = sources.company_id
       left join hosts using (host)
+      left join stale on stale.id = sources.id
+      left join missed on missed.id = sources.id
       left join (select source_id, count(*)::int as entries from entries group by source_id) as kept on kept.source_id = sources.id
       order by lower(companies.name), sources.id`,
   )
