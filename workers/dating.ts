@@ -36,9 +36,9 @@ export function dateReading(
   const again = statements.map((statement, index) => (known[index] ? dateAgain(known[index], statement, given.now) : null))
   const compared = again.filter((dating, index) => dating && statements[index]?.stated).length
   const isMoving = again.filter(dating => dating?.doubt === 'later').length * 2 > compared
-  const covered = again.flatMap(dating => dating?.date?.at ?? []).toSorted()[0] ?? null
+  const believed = again.flatMap(dating => dating?.date?.at ?? []).toSorted()
   const stated = statements.flatMap(each => each.stated ?? [])
-  const circumstances = { ...given, stated, coveredSince: given.isComplete ? covered : null, isMoving }
+  const circumstances = { ...given, stated, covered: given.isComplete ? coverOf(believed) : null, isMoving }
   const datings = statements.map((statement, index) => {
     const before = again[index]
     if (!before) return dateFirst(statement, circumstances)
@@ -54,8 +54,9 @@ const quarantineMs = 7 * dayMs
 
 /**
  * The date of an entry that was seen before. Programs that read pages for others invent dates, from the clock or at random, anew in
- * each run (https://github.com/Olshansk/rss-feeds had one item in nine years' worth of days), so a date that moves is no evidence:
- * what was first believed stays, and of two that contradict each other neither is taken. A correction by a day or two, once, is one.
+ * each run (https://github.com/Olshansk/rss-feeds dated one item otherwise in each of nine snapshots), so a date that moves is no
+ * evidence: what was first believed stays, and of two that are far apart neither is taken. By a day or two, once in a week, it is a
+ * correction.
  */
 function dateAgain(known: KnownEntry, { stated, text }: Statement, now: Date): Dating {
   const before = dateOf(known)
@@ -73,7 +74,8 @@ function dateAgain(known: KnownEntry, { stated, text }: Statement, now: Date): D
   if (text === known.dateText) return { date: stated, text, doubt: null }
   const isCorrection = Math.abs(Date.parse(stated.at) - Date.parse(before.at)) <= 2 * dayMs || isFiner(before, stated)
   const isFirst = known.changedAt === null || now.getTime() - lastChange(known) >= quarantineMs
-  return isCorrection && isFirst ? { date: stated, text, doubt: null } : { date: null, text, doubt: 'contradicted' }
+  if (!isCorrection) return { date: null, text, doubt: 'contradicted' }
+  return isFirst ? { date: stated, text, doubt: null } : { ...kept, doubt: 'contradicted' }
 }
 
 /** What a reading of new entries is judged by. */
@@ -82,23 +84,29 @@ interface Circumstances {
   isBaseline: boolean
   /** Dates that the reading states, of all its entries. */
   stated: StatedDate[]
-  /** The oldest date that is believed of an entry that was known before, where the source lists everything since then. */
-  coveredSince: string | null
+  /** Days of which the source lists everything, as it was known before: what is new and of one of them was not there when it should. */
+  covered: { from: string; to: string } | null
   /** Other entries of the source moved their dates with the clock. */
   isMoving: boolean
 }
 
 /** The date of an entry that is new. */
 function dateFirst({ stated, text }: Statement, circumstances: Circumstances): Dating {
-  const { now, isBaseline, coveredSince, isMoving } = circumstances
+  const { now, isBaseline, covered, isMoving } = circumstances
   if (stated && isOfThisRun(stated, now)) {
     const together = circumstances.stated.filter(each => Math.abs(Date.parse(each.at) - Date.parse(stated.at)) <= 60_000)
     const isInvented = isMoving || (isBaseline && together.length >= 3 && together.every(each => each.precision === 'minute'))
     if (isInvented) return { date: null, text, doubt: 'together' }
   }
-  const isBackdated = !isBaseline && stated && coveredSince !== null && stated.at > coveredSince
-  if (isBackdated && now.getTime() - Date.parse(stated.at) > 60 * dayMs) return { date: null, text, doubt: 'backdated' }
+  const isBackdated = !isBaseline && stated && covered && stated.at > covered.from && stated.at < covered.to
+  if (isBackdated) return { date: null, text, doubt: 'backdated' }
   return { date: stated, text, doubt: null }
+}
+
+/** From the oldest entry to a month before the newest: nobody is later than that with a post. */
+function coverOf(believed: string[]): { from: string; to: string } | null {
+  const [from, to] = [believed[0], believed.at(-1)]
+  return from && to ? { from, to: new Date(Date.parse(to) - 30 * dayMs).toISOString() } : null
 }
 
 /** Of a minute that a program may just have read off its clock. */

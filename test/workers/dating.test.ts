@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { StatedDate } from '../../config/words.ts'
+import type { KnownEntry } from '../../db/entries.ts'
+import { dateReading } from '../../workers/dating.ts'
+
+const now = new Date('2026-03-20T12:00:00Z')
+const day = (at: string): StatedDate => ({ at: `${at}T00:00:00.000Z`, precision: 'day' })
+const minute = (at: string): StatedDate => ({ at, precision: 'minute' })
+const known = (over: Partial<KnownEntry> = {}): KnownEntry => ({
+  ...{ id: '1', key: 'a', title: 'a', url: null, contentHash: 'x', firstSeenAt: new Date('2026-03-10T12:00:00Z'), isBaseline: false },
+  ...{ publishedAt: new Date('2026-03-09T00:00:00Z'), publishedPrecision: 'day', dateText: '2026-03-09', changedAt: null },
+  ...over,
+})
+const again = (entry: KnownEntry, stated: StatedDate | null, text = stated?.at ?? null) =>
+  dateReading([{ stated, text }], [entry], { now, isBaseline: false, isComplete: true }).datings[0]
+
+describe('the date of an entry that was seen before', () => {
+  it.each([
+    ['is corrected by a day', known(), day('2026-03-10'), '2026-03-10', null],
+    ['is corrected by a day once in a week', known({ changedAt: new Date('2026-03-18') }), day('2026-03-10'), '2026-03-09', 'contradicted'],
+    ['is nothing where it was weeks apart', known(), day('2025-11-01'), null, 'contradicted'],
+    ['stays where it is of after the first sight', known(), minute('2026-03-20T11:00:00.000Z'), '2026-03-09', 'later'],
+    ['stays where it is gone', known(), null, '2026-03-09', null],
+    ['is the first one where there was none', known({ publishedAt: null, dateText: null }), day('2026-03-01'), '2026-03-01', null],
+    [
+      'becomes a day of its month',
+      known({ publishedPrecision: 'month', publishedAt: new Date('2026-03-01') }),
+      day('2026-03-09'),
+      '2026-03-09',
+      null,
+    ],
+  ] as const)('%s', (_, entry, stated, date, doubt) => {
+    const found = again(entry, stated)
+    expect([found?.date?.at.slice(0, 10) ?? null, found?.doubt]).toEqual([date, doubt])
+  })
+
+  it('that was doubted is believed when it has stood for a week, and not before', () => {
+    const doubted = (changedAt: string) => known({ publishedAt: null, dateText: '2025-11-01', changedAt: new Date(changedAt) })
+    expect(again(doubted('2026-03-12'), day('2025-11-01'), '2025-11-01')?.date).toEqual(day('2025-11-01'))
+    expect(again(doubted('2026-03-18'), day('2025-11-01'), '2025-11-01')?.date).toBeNull()
+  })
+
+  it('follows the zone of its source when that is set right, but not the clock that words are read by', () => {
+    const shifted = known({ publishedPrecision: 'minute', publishedAt: new Date('2026-03-09T09:00:00Z'), dateText: '2026-03-09 09:00' })
+    expect(again(shifted, minute('2026-03-09T01:00:00.000Z'), '2026-03-09 09:00')?.date).toEqual(minute('2026-03-09T01:00:00.000Z'))
+    expect(again(known({ dateText: '1 week ago' }), day('2026-03-06'), '2 weeks ago')?.date?.at.slice(0, 10)).toBe('2026-03-09')
+  })
+})
+
+describe('the date of a new entry', () => {
+  const first = (stated: StatedDate, others: StatedDate[], isComplete = true) => {
+    const statements = [stated, ...others].map(each => ({ stated: each, text: each.at }))
+    const before = others.map((each, nth) => known({ id: String(nth), publishedAt: new Date(each.at), dateText: each.at }))
+    return dateReading(statements, [null, ...before], { now, isBaseline: false, isComplete }).datings[0]
+  }
+
+  it('is doubted where the entry was not there when it should have been, and only where all were', () => {
+    const others = [day('2026-03-01'), day('2024-01-01')]
+    expect(first(day('2024-05-05'), others)).toMatchObject({ date: null, doubt: 'backdated' })
+    expect(first(day('2024-05-05'), others, false)).toMatchObject({ doubt: null })
+    expect(first(day('2023-05-05'), others)).toMatchObject({ doubt: null })
+    expect(first(day('2026-02-20'), others)).toMatchObject({ doubt: null })
+  })
+
+  it('is believed where press brings many stories of the last hour', () => {
+    const stories = [5, 20, 40, 55].map(each => minute(`2026-03-20T11:${String(each).padStart(2, '0')}:00.000Z`))
+    const found = dateReading(
+      stories.map(stated => ({ stated, text: stated.at })),
+      stories.map(() => null),
+      { now, isBaseline: true, isComplete: true },
+    )
+    expect(found.datings.map(each => each.date)).toEqual(stories)
+  })
+})
+
+it('a date that moves at each visit is never taken, however it moves, after its first move', () => {
+  const days = fc.array(fc.integer({ min: 3, max: 700 }), { minLength: 2, maxLength: 8 })
+  fc.assert(
+    fc.property(days, moves => {
+      let entry = known({ isBaseline: true })
+      let at = Date.parse('2026-03-09')
+      moves.forEach((move, nth) => {
+        at += nth % 2 === 0 ? -move * 86_400_000 : Math.max(1, move - 3) * 43_200_000
+        const stated = day(new Date(at).toISOString().slice(0, 10))
+        const found = again(entry, stated)
+        expect(found?.date === null || found?.date.at === entry.publishedAt?.toISOString()).toBe(true)
+        entry = { ...entry, publishedAt: found?.date ? new Date(found.date.at) : null, dateText: found?.text ?? null, changedAt: now }
+      })
+    }),
+  )
+})
