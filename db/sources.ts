@@ -160,9 +160,9 @@ export async function recordUnchanged(db: Queryable, held: HeldSource, visit: Vi
 }
 
 /** A problem that goes on is as old as it was. */
-const problemSince = (db: Queryable, problem: string | null) => db`
-  case when ${problem}::text is null then null when problem = ${problem} then coalesce(problem_since, clock_timestamp())
-    else clock_timestamp() end`
+const problemSince = (db: Queryable, problem: string | null, now: ReturnType<typeof momentOf>) => db`
+  case when ${problem}::text is null then null when problem = ${problem} then coalesce(problem_since, ${now})
+    else ${now} end`
 
 /** Problems of an answer that could be read: they stay until the answer is another one. */
 const contentProblems = ['empty', 'ids-changed', 'dates-invented', 'address-shared']
@@ -185,7 +185,7 @@ export async function recordRead(
       usual_new = case when first_read_at is null or ${visit.newEntries} = 0 then usual_new
         else usual_new * 0.8 + least(${visit.newEntries}, 20 + 5 * usual_new) * 0.2 end,
       notes = ${visit.notes}, moved_to = ${visit.movedTo}, problem = ${visit.problem}, problem_detail = ${visit.problemDetail},
-      problem_since = ${problemSince(tx, visit.problem)}
+      problem_since = ${problemSince(tx, visit.problem, now)}
     where id = ${held.id} and fence = ${held.fence}`
 }
 
@@ -199,7 +199,7 @@ export async function recordFailure(
   const rows = await db`
     update sources set lease_until = null, fail_count = fail_count + 1, last_visit_at = ${now},
       http_status = ${failure.status}, problem = ${failure.problem}, problem_detail = ${failure.detail},
-      problem_since = ${problemSince(db, failure.problem)},
+      problem_since = ${problemSince(db, failure.problem, now)},
       next_poll_at = ${now} + make_interval(secs => ${failure.nextIn})
     where id = ${held.id} and fence = ${held.fence} and lease_until is not null
     returning id`
