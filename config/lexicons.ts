@@ -54,7 +54,7 @@ export interface LexiconSet {
 }
 
 const folder = new URL('./lexicon/', import.meta.url)
-const notLanguages = new Set(['names.toml', 'licenses.toml', 'tasks.toml'])
+const notLanguages = new Set(['names.toml', 'licenses.toml', 'tasks.toml', 'search.toml'])
 
 /** Reads every lexicon. A file that makes no sense stops the start and is named. */
 export function readLexicons(): LexiconSet {

@@ -11,15 +11,18 @@ export async function syncCompanies(tx: Transaction, companies: Company[]): Prom
     website: company.website,
     aliases: company.aliases,
     families: company.family.map(({ name, aliases }) => ({ name, aliases })),
+    otherNames: [...company.products, ...company.organisation.flatMap(each => [each.name, ...each.formerly])],
     role: company.role,
   }))
   await tx`
-    insert into companies (id, name, country, languages, website, aliases, families, role)
-    select id, name, country, languages, website, aliases, families, role
+    insert into companies (id, name, country, languages, website, aliases, families, role, other_names)
+    select id, name, country, languages, website, aliases, families, role, "otherNames"
     from jsonb_to_recordset(${tx.json(rows)})
-      as r(id text, name text, country text, languages text[], website text, aliases text[], families jsonb, role text)
-    on conflict (id) do update set (name, country, languages, website, aliases, families, role, parked_at) =
-      (excluded.name, excluded.country, excluded.languages, excluded.website, excluded.aliases, excluded.families, excluded.role, null)`
+      as r(id text, name text, country text, languages text[], website text, aliases text[], families jsonb, role text,
+        "otherNames" text[])
+    on conflict (id) do update set (name, country, languages, website, aliases, families, role, other_names, parked_at) =
+      (excluded.name, excluded.country, excluded.languages, excluded.website, excluded.aliases, excluded.families, excluded.role,
+        excluded.other_names, null)`
   await tx`
     update companies set parked_at = clock_timestamp()
     where parked_at is null and not id = any(${rows.map(row => row.id)})`

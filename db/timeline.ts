@@ -82,12 +82,12 @@ export async function findRelease(db: Database, id: string, asOf: Date | null): 
   return document ? { id, document, isDissolved, mergedInto, revisions: known } : { knownSince: release.knownSince }
 }
 
-/** What the filters need to know of the companies that make releases. */
+/** What the filters need to know of the companies that make releases; products and organisations count as other names. */
 export function listKnownCompanies(db: Database): Promise<KnownCompany[]> {
   return ask(
     db,
     sql => sql<KnownCompany[]>`
-      select id, name, country, aliases, (
+      select id, name, country, aliases || other_names as aliases, (
         select coalesce(jsonb_agg(made || jsonb_build_object('hasReleases', exists (
           select from releases where company_id = companies.id and releases.family = made ->> 'name' and dissolved_at is null
         ))), '[]') from jsonb_array_elements(families) as made

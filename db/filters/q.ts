@@ -1,21 +1,15 @@
 import type { Fragment } from 'postgres'
 import { z } from 'zod'
 import type { Queryable } from '../client.ts'
-import { familiesNamed, type NamedFamily } from './parts/family.ts'
-import { type Filter, joined, type KnownCompany, type MatchedAs } from './parts/filter.ts'
+import type { NamedFamily } from './parts/family.ts'
+import { type Filter, joined, type MatchedAs } from './parts/filter.ts'
 import { escapeLike, fold, squash } from './parts/fold.ts'
+import { type Term, termsOf } from './parts/terms.ts'
 
 /** What one search asks for: each term must be there, in the text or as a name of one of its companies or families. */
 interface Search {
   given: string
   terms: Term[]
-}
-
-interface Term {
-  given: string
-  text: string
-  companies: KnownCompany[]
-  families: NamedFamily[]
 }
 
 const mostWords = 12
@@ -46,48 +40,9 @@ function wordsOf(text: string): string[] {
   return fold(text).split(' ').filter(Boolean)
 }
 
-/** Takes the words one after the other; the longest run of them that names a family or a company is one term. */
-function termsOf(given: string, companies: readonly KnownCompany[]): Term[] {
-  const words = given.normalize('NFKC').split(/\s+/).filter(Boolean)
-  const terms: Term[] = []
-  for (let start = 0; start < words.length; ) {
-    const { length, ...term } = longestName(words.slice(start), companies)
-    terms.push(term)
-    start += length
-  }
-  return terms
-}
-
-function longestName(words: string[], companies: readonly KnownCompany[]): Term & { length: number } {
-  for (let length = Math.min(words.length, 5); length > 0; length--) {
-    const given = words.slice(0, length).join(' ')
-    const matched = matchesOf(given, companies)
-    if (length === 1 || matched.companies.length + matched.families.length > 0) return { given, text: fold(given), ...matched, length }
-  }
-  return { given: '', text: '', companies: [], families: [], length: 1 }
-}
-
-/** A company's own name wins over a family, and a family over another name of a company: Llama is what Meta makes, not all of Meta.
- * A family that shows nothing yet leaves the word to its company. */
-function matchesOf(text: string, companies: readonly KnownCompany[]): Pick<Term, 'companies' | 'families'> {
-  const own = companies.filter(company => [company.id, company.name].some(name => squash(name) === squash(text) && squash(text) !== ''))
-  if (own.length > 0) return { companies: own, families: [] }
-  const families = familiesNamed(text, companies)
-  if (families.some(family => family.hasReleases)) return { companies: [], families }
-  const aliased = companies.filter(company => [company.name, ...company.aliases].some(name => isNamed(name, text)))
-  return aliased.length > 0 ? { companies: aliased, families: [] } : { companies: [], families }
-}
-
-/** "Jifu" is enough for "Jifu AI", but "AI" is not, and two letters name nothing. */
-function isNamed(name: string, text: string): boolean {
-  const wanted = squash(text)
-  if (wanted.length > 0 && squash(name) === wanted) return true
-  const [first, ...rest] = fold(name).split(' ')
-  return rest.length > 0 && wanted.length > 3 && first !== undefined && squash(first) === wanted
-}
-
 function sayMatches({ given, companies, families }: Term): MatchedAs[] {
-  const others = companies.filter(({ name }) => squash(name) !== squash(given))
+  // who writes an id or a name as it is need not be told
+  const others = companies.filter(({ id, name }) => given !== id && given !== name)
   return [
     ...others.map(({ id, name }) => ({ given, company: { id, name } })),
     ...families.map(({ company: { id, name }, family }) => ({ given, company: { id, name }, family })),

@@ -10,25 +10,21 @@ export interface NamedFamily {
   hasReleases: boolean
 }
 
+type Families = Map<string, { company: KnownCompany; family: KnownFamily }[]>
+
 /** Families that the whole text names, in any script and spelling: `通义万相`, `Cagview-4`, `Earnie 4.5`. */
-export function familiesNamed(text: string, companies: readonly KnownCompany[]): NamedFamily[] {
-  const plain = named(text, null, companies)
+export function familiesNamed(text: string, { families }: { families: Families }): NamedFamily[] {
+  const plain = named(text, null, families)
   if (plain.length > 0) return plain
   const [, head, number] = /^(.*?[^-_. \d])[-_. ]*(\d{1,8}(?:\.\d{1,8}){0,3})$/s.exec(fold(text)) ?? []
-  return head && number ? named(head, number, companies) : []
+  return head && number ? named(head, number, families) : []
 }
 
-function named(text: string, number: string | null, companies: readonly KnownCompany[]): NamedFamily[] {
-  const wanted = squash(text)
-  if (wanted === '') return []
-  return companies.flatMap(company =>
-    company.families
-      .filter(family => [family.name, ...family.aliases].some(name => squash(name) === wanted))
-      .map(family => {
-        const kin = withKin(family, company)
-        return { company, family: family.name, names: kin.map(each => each.name), number, hasReleases: kin.some(each => each.hasReleases) }
-      }),
-  )
+function named(text: string, number: string | null, families: Families): NamedFamily[] {
+  return (families.get(squash(text)) ?? []).map(({ company, family }) => {
+    const kin = withKin(family, company)
+    return { company, family: family.name, names: kin.map(each => each.name), number, hasReleases: kin.some(each => each.hasReleases) }
+  })
 }
 
 /** A family and those of its company that hold its name as words of their own. */
