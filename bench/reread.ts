@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { pino } from 'pino'
+import { readCompanies } from '../config/companies.ts'
+import type { Company } from '../config/company.ts'
+import { companyDirectories } from '../config/env.ts'
+import { readLexicons } from '../config/lexicons.ts'
+import { type Database, inTransaction, openDatabase } from '../db/client.ts'
+import { startEmbedded } from '../db/embedded.ts'
+import { storeEntries } from '../db/entries.ts'
+import { migrate } from '../db/migrate.ts'
+import { slices } from '../workers/group.ts'
+import { buildKnowledge, mergeClaims, readClaims } from '../workers/normalize/index.ts'
+import { renormalize } from '../workers/renormalize.ts'
+import { sourceKinds } from '../workers/sources/index.ts'
+import { syncFiles } from '../workers/sync.ts'
+import { readCorpus } from './corpus.ts'
+import { against, cpuMs, say } from './report.ts'
+import { makeWorld, type World } from './world.ts'
+
+/**
+ * `npm run -s bench:reread [entries]`: how long a re-read of 100,000 entries takes, on an embedded Postgres that is filled with the
+ * corpus, repeated with variations over many companies.
+ */
+const limitSeconds = 300
+const count = Number(process.argv[2] ?? 100_000)
+
+const shipped = readCompanies(companyDirectories({ companiesDir: null }))
+const corpus = readCorpus(shipped)
+const world = makeWorld(shipped, corpus, count)
+const directory = await mkdtemp(path.join(tmpdir(), 'modelwire-bench-'))
+const server = await startEmbedded(directory)
+const db = openDatabase(server.url, { max: 4, name: 'modelwire bench' })
+try {
+  await migrate(db)
+  await fill(db, world)
+  say(`${count} entries, made of ${corpus.origin}, of ${world.companies.length} companies`)
+  await measure('everything is new', world.companies, 'first')
+  await measure('nothing changes', world.companies, 'second')
+  await measure('every release changes its name', world.companies, 'third', name => `${name}!`)
+} finally {
+  await db.end({ timeout: 5 })
+  await server.stop()
+  await rm(directory, { recursive: true, force: true })
+}
+
+async function fill(to: Database, { companies, entries }: World): Promise<void> {
+  await syncFiles(to, companies, sourceKinds)
+  for (const [source, said] of entries) {
+    for (const some of slices(said, 1000)) await inTransaction(to, tx => storeEntries(tx, source, some))
+  }
+  await to`analyze`
+}
+
+async function measure(what: string, companies: Company[], understanding: string, rename = (name: string) => name): Promise<void> {
+  const knowledge = buildKnowledge(companies, readLexicons())
+  const normalizer = {
+    readClaims: (each: Parameters<typeof readClaims>[0]) => readClaims(each, knowledge),
+    mergeClaims: (claims: Parameters<typeof mergeClaims>[0]) =>
+      mergeClaims(claims, knowledge).map(facts => ({ ...facts, name: rename(facts.name) })),
+  }
+  const context = { db, normalizer, companies: new Map(companies.map(company => [company.id, company])), log: pino({ level: 'error' }) }
+  const [start, cpu] = [performance.now(), cpuMs()]
+  const watch = watchMemory()
+  await renormalize(context, understanding)
+  const seconds = (performance.now() - start) / 1000
+  say(against(what, (seconds * 100_000) / count, limitSeconds, 's'))
+  const [row] = await db<{ releases: number; revisions: number }[]>`
+    select (select count(*) from releases where dissolved_at is null)::int as releases, (select count(*) from revisions)::int as revisions`
+  say(
+    `    ${seconds.toFixed(1)} s, of it ${((cpuMs() - cpu) / 1000).toFixed(1)} s CPU here; at most ${watch()} MiB; now ${row?.releases} releases, ${row?.revisions} revisions`,
+  )
+}
+
+/** The most memory that this process held from now on, in MiB. */
+function watchMemory(): () => number {
+  let most = 0
+  const look = () => {
+    most = Math.max(most, process.memoryUsage.rss())
+  }
+  const timer = setInterval(look, 100)
+  return () => {
+    look()
+    clearInterval(timer)
+    return Math.round(most / 1024 / 1024)
+  }
+}
