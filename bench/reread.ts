@@ -12,11 +12,11 @@ import { storeEntries } from '../db/entries.ts'
 import { migrate } from '../db/migrate.ts'
 import { slices } from '../workers/group.ts'
 import { buildKnowledge, mergeClaims, readClaims } from '../workers/normalize/index.ts'
-import { renormalize } from '../workers/renormalize.ts'
+import { type RereadOptions, reread } from '../workers/rereading.ts'
 import { sourceKinds } from '../workers/sources/index.ts'
 import { syncFiles } from '../workers/sync.ts'
 import { readCorpus } from './corpus.ts'
-import { against, cpuMs, say } from './report.ts'
+import { against, cpuMs, postgresCpuMs, say } from './report.ts'
 import { makeWorld, type World } from './world.ts'
 
 /**
@@ -36,24 +36,26 @@ try {
   await migrate(db)
   await fill(db, world)
   say(`${count} entries, made of ${corpus.origin}, of ${world.companies.length} companies`)
-  await measure('everything is new', world.companies, 'first')
-  await measure('nothing changes', world.companies, 'second')
-  await measure('every release changes its name', world.companies, 'third', name => `${name}!`)
+  await measure('everything is new', world.companies, { isApplied: true })
+  await measure('nothing changes, dry', world.companies, { isApplied: false })
+  await measure('every release changes its name', world.companies, { isApplied: true }, name => `${name}!`)
 } finally {
   await db.end({ timeout: 5 })
   await server.stop()
   await rm(directory, { recursive: true, force: true })
 }
 
+/** Stores the world, and lets go of its entries: what is measured must not hold them. */
 async function fill(to: Database, { companies, entries }: World): Promise<void> {
   await syncFiles(to, companies, sourceKinds)
   for (const [source, said] of entries) {
     for (const some of slices(said, 1000)) await inTransaction(to, tx => storeEntries(tx, source, some))
+    entries.delete(source)
   }
   await to`analyze`
 }
 
-async function measure(what: string, companies: Company[], understanding: string, rename = (name: string) => name): Promise<void> {
+async function measure(what: string, companies: Company[], options: RereadOptions, rename = (name: string) => name): Promise<void> {
   const knowledge = buildKnowledge(companies, readLexicons())
   const normalizer = {
     readClaims: (each: Parameters<typeof readClaims>[0]) => readClaims(each, knowledge),
@@ -61,16 +63,31 @@ async function measure(what: string, companies: Company[], understanding: string
       mergeClaims(claims, knowledge).map(facts => ({ ...facts, name: rename(facts.name) })),
   }
   const context = { db, normalizer, companies: new Map(companies.map(company => [company.id, company])), log: pino({ level: 'error' }) }
+  const postgres = await postgresCpu()
   const [start, cpu] = [performance.now(), cpuMs()]
   const watch = watchMemory()
-  await renormalize(context, understanding)
+  let readAt = start
+  const onProgress = () => {
+    readAt = performance.now()
+  }
+  await reread(context, { ...options, onProgress })
   const seconds = (performance.now() - start) / 1000
-  say(against(what, (seconds * 100_000) / count, limitSeconds, 's'))
+  const here = (cpuMs() - cpu) / 1000
+  const there = ((await postgresCpu()) - postgres) / 1000
+  const full = 100_000 / count
+  say(against(what, seconds * full, limitSeconds, 's'))
+  say(against('  its CPU, on a machine of its own', (here + there) * full, limitSeconds, 's'))
   const [row] = await db<{ releases: number; revisions: number }[]>`
     select (select count(*) from releases where dissolved_at is null)::int as releases, (select count(*) from revisions)::int as revisions`
-  say(
-    `    ${seconds.toFixed(1)} s, of it ${((cpuMs() - cpu) / 1000).toFixed(1)} s CPU here; at most ${watch()} MiB; now ${row?.releases} releases, ${row?.revisions} revisions`,
-  )
+  const merging = seconds - (readAt - start) / 1000
+  say(`    reading ${(seconds - merging).toFixed(1)} s, then merging and writing ${merging.toFixed(1)} s`)
+  say(`    CPU ${here.toFixed(1)} s here, ${there.toFixed(1)} s in Postgres; at most ${watch()} MiB here`)
+  say(`    now ${row?.releases} releases, ${row?.revisions} revisions`)
+}
+
+async function postgresCpu(): Promise<number> {
+  const [row] = await db<{ pid: number }[]>`select pg_backend_pid() as pid`
+  return postgresCpuMs(row?.pid ?? 0) ?? 0
 }
 
 /** The most memory that this process held from now on, in MiB. */

@@ -48,12 +48,18 @@ export async function storeClaims(tx: Transaction, claims: ClaimRow[]): Promise<
       as r("entryId" bigint, ordinal smallint, "companyId" text, line text, claim jsonb)`
 }
 
-/** Every claim about a model of the companies, oldest entry first. */
-export function claimsOf(tx: Queryable, companyIds: string[]): Promise<StoredClaim[]> {
+/** Every claim about a model of the companies, oldest entry first; with `isReread` as a re-read has noted them. */
+export function claimsOf(tx: Queryable, companyIds: string[], isReread = false): Promise<StoredClaim[]> {
+  const claims = isReread
+    ? tx`(
+      select entry_id, ordinal, company_id, line, claim from reread_claims
+      union all
+      select entry_id, ordinal, company_id, line, claim from claims where not exists (select from reread_entries where id = entry_id))`
+    : tx`claims`
   return tx<StoredClaim[]>`
     select c.entry_id, c.ordinal, c.company_id, c.line, c.claim, e.first_seen_at, e.url, e.title, e.published_at, e.published_precision,
       s.id as source_id, s.kind as source_kind, case when o.role = 'press' then null else o.id end as source_company
-    from claims c
+    from ${claims} c
     join entries e on e.id = c.entry_id
     join sources s on s.id = e.source_id
     join companies o on o.id = s.company_id
@@ -86,16 +92,20 @@ export async function joinMerges(tx: Transaction): Promise<void> {
   await tx`select pg_advisory_xact_lock_shared(${everyMerge})`
 }
 
-/** Keeps every other merge out until the transaction ends. Null when another process is reading everything anew already. */
-export async function lockEveryMerge(tx: Transaction): Promise<Date | null> {
+/** Whether this transaction, until it ends, is the one that reads everything anew. */
+export async function claimRereading(tx: Transaction): Promise<boolean> {
   const [turn] = await tx<{ isOurs: boolean }[]>`select pg_try_advisory_xact_lock(${everyMerge}, 1) as is_ours`
-  if (!turn?.isOurs) return null
+  return turn?.isOurs === true
+}
+
+/** Keeps every other merge out until the transaction ends. Returns Postgres' clock from then on. */
+export async function lockEveryMerge(tx: Transaction): Promise<Date> {
   await tx`set local lock_timeout = '60s'`
   await tx`select pg_advisory_xact_lock(${everyMerge})`
   return clockOf(tx)
 }
 
-async function clockOf(tx: Transaction, at?: Moment): Promise<Date> {
+export async function clockOf(tx: Transaction, at?: Moment): Promise<Date> {
   const [clock] = await tx<{ now: Date }[]>`select ${momentOf(tx, at)} as now`
   return clock?.now ?? new Date()
 }

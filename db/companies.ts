@@ -1,5 +1,5 @@
 import type { Company } from '../config/company.ts'
-import type { Transaction } from './client.ts'
+import type { Queryable, Transaction } from './client.ts'
 
 /** Brings the table to what the files say: missing companies are parked, never deleted; returning ones wake. */
 export async function syncCompanies(tx: Transaction, companies: Company[]): Promise<void> {
@@ -28,8 +28,8 @@ export async function syncCompanies(tx: Transaction, companies: Company[]): Prom
     where parked_at is null and not id = any(${rows.map(row => row.id)})`
 }
 
-/** Ids of the companies that left the files: what was read about them is kept as it is. */
-export async function parkedCompanies(db: Transaction): Promise<Set<string>> {
-  const rows = await db<{ id: string }[]>`select id from companies where parked_at is not null`
-  return new Set(rows.map(row => row.id))
+/** Ids of all companies that ever were in the files; of those that left them everything is kept as it is. */
+export async function storedCompanies(db: Queryable): Promise<string[]> {
+  const rows = await db<{ id: string }[]>`select id from companies order by id`
+  return rows.map(row => row.id)
 }

@@ -4,9 +4,9 @@ import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createCluster } from './embedded/cluster.ts'
 import { assertOurs, folderProblem, makeFolder } from './embedded/folder.ts'
-import { claimServer } from './embedded/owner.ts'
+import { claimServer, hasOwner } from './embedded/owner.ts'
 import { isAlive } from './embedded/process.ts'
-import { keepServer } from './embedded/server.ts'
+import { keepServer, runningServer } from './embedded/server.ts'
 
 /** A Postgres that belongs to this process: its address, and how to end it. */
 export interface EmbeddedPostgres {
@@ -30,15 +30,33 @@ export async function startEmbedded(directory: string): Promise<EmbeddedPostgres
   }
 }
 
+/**
+ * The Postgres of the folder, whoever runs it: that of a Modelwire that is at work there (`isShared`; stopping leaves it alone), or else
+ * one that is started for this process. Makes no database where there is none. Errors as of `startEmbedded`.
+ */
+export async function joinEmbedded(directory: string): Promise<EmbeddedPostgres & { isShared: boolean }> {
+  try {
+    const data = path.resolve(directory, 'postgres')
+    if (!existsSync(path.join(data, 'PG_VERSION'))) {
+      throw new Error(`DATA_DIR ${directory} holds no database: start Modelwire there once, or set DATABASE_URL`)
+    }
+    const running = await runningServer(data)
+    const url = running && (await addressOf(data, running.port))
+    if (url && (await hasOwner(url))) return { url, isShared: true, stop: async () => {} }
+    return { ...(await startIn(directory)), isShared: false }
+  } catch (error) {
+    throw folderProblem(directory, error)
+  }
+}
+
 async function startIn(directory: string): Promise<EmbeddedPostgres> {
   const data = path.resolve(directory, 'postgres')
   await makeFolder(directory)
   await removeAbandoned(directory)
   await assertOurs(directory, data, passwordFile(data))
   if (!existsSync(path.join(data, 'PG_VERSION'))) await makeCluster(data)
-  const password = (await readFile(passwordFile(data), 'utf8')).trim()
   const server = await keepServer(data)
-  const url = `postgres://${account}:${password}@127.0.0.1:${server.port}/postgres`
+  const url = await addressOf(data, server.port)
   const owner = await claimServer(url)
   if (!owner) throw new Error(`another Modelwire is running on ${directory}: stop it, or set DATA_DIR to another folder`)
   return {
@@ -48,6 +66,11 @@ async function startIn(directory: string): Promise<EmbeddedPostgres> {
       await server.stop()
     },
   }
+}
+
+async function addressOf(data: string, port: number): Promise<string> {
+  const password = (await readFile(passwordFile(data), 'utf8')).trim()
+  return `postgres://${account}:${password}@127.0.0.1:${port}/postgres`
 }
 
 const passwordFile = (data: string) => path.join(data, 'modelwire-password')

@@ -72,7 +72,7 @@ export async function storeEntries(tx: Transaction, sourceId: string, entries: E
 }
 
 /** An entry as the normalizer needs it when everything is read anew. */
-export interface StoredEntry extends Omit<NewEntry, 'contentHash' | 'publishedAt' | 'dateText'> {
+export interface StoredEntry extends Omit<NewEntry, 'publishedAt' | 'dateText'> {
   id: string
   publishedAt: Date | null
   firstSeenAt: Date
@@ -83,15 +83,29 @@ export interface StoredEntry extends Omit<NewEntry, 'contentHash' | 'publishedAt
   sourceCompany: string | null
 }
 
-/** The next entries after `afterId`, of all sources, by id. */
-export function entriesAfter(db: Queryable, afterId: string, limit: number): Promise<StoredEntry[]> {
-  return db<StoredEntry[]>`
-    select e.id, e.key, e.title, e.url, e.summary, e.published_at, e.published_precision, e.language, e.repository, e.first_seen_at,
-      e.is_baseline, s.id as source_id, s.kind as source_kind, s.language as source_language,
-      case when c.role = 'press' then null else c.id end as source_company
-    from entries e join sources s on s.id = e.source_id join companies c on c.id = s.company_id
-    where e.id > ${afterId} order by e.id limit ${limit}`
+/** The next entries after `afterId`, by id: of all sources, or those that a company says or is spoken of in. */
+export function entriesAfter(db: Queryable, afterId: string, limit: number, company: string | null): Promise<StoredEntry[]> {
+  const isIts =
+    company === null
+      ? db`true`
+      : db`(s.company_id = ${company} or exists (
+    select from claims where entry_id = e.id and claims.company_id = ${company}))`
+  return db<StoredEntry[]>`${storedEntries(db)} where e.id > ${afterId} and ${isIts} order by e.id limit ${limit}`
 }
+
+/** Entries that a re-read has not noted yet, or not as they are now; with `isPart` only of those that it has noted. */
+export function entriesLeft(db: Queryable, isPart: boolean): Promise<StoredEntry[]> {
+  const isMissing = isPart ? db`false` : db`r.id is null`
+  return db<StoredEntry[]>`
+    ${storedEntries(db)} left join reread_entries r on r.id = e.id
+    where ${isMissing} or r.content_hash <> e.content_hash order by e.id`
+}
+
+const storedEntries = (db: Queryable) => db`
+  select e.id, e.key, e.title, e.url, e.summary, e.published_at, e.published_precision, e.language, e.repository, e.content_hash,
+    e.first_seen_at, e.is_baseline, s.id as source_id, s.kind as source_kind, s.language as source_language,
+    case when c.role = 'press' then null else c.id end as source_company
+  from entries e join sources s on s.id = e.source_id join companies c on c.id = s.company_id`
 
 const rows = (tx: Transaction, entries: EntryToStore[]) => tx`
   jsonb_to_recordset(${tx.json(entries as never)}) as r(id bigint, key text, title text, url text, summary text, "publishedAt" timestamptz,

@@ -21,6 +21,13 @@ export async function migrate(db: Database): Promise<string[]> {
   })
 }
 
+/** The migrations that this program has and the database has not run. */
+export async function missingMigrations(db: Database): Promise<string[]> {
+  const [table] = await db<{ isThere: boolean }[]>`select to_regclass('migrations') is not null as is_there`
+  const done = table?.isThere ? await db<{ name: string }[]>`select name from migrations` : []
+  return migrationNames().filter(name => !done.some(row => row.name === name))
+}
+
 function migrationNames(): string[] {
   return readdirSync(folder)
     .filter(name => /^\d{4}_\w+\.sql$/.test(name))

@@ -26,11 +26,13 @@ export interface SightingRow {
   releaseId: string
 }
 
-/** All living releases of the companies, oldest first. */
-export function releasesOfCompanies(tx: Queryable, companyIds: string[]): Promise<StoredRelease[]> {
+/** All living releases of the companies, oldest first; with `isReread` with the evidence that a re-read found them with. */
+export function releasesOfCompanies(tx: Queryable, companyIds: string[], isReread = false): Promise<StoredRelease[]> {
+  const members = isReread
+    ? tx`select array_agg(member) from reread_evidence s where s.release_id = r.id`
+    : tx`select array_agg(s.entry_id || ':' || s.ordinal) from sightings s where s.release_id = r.id`
   return tx<StoredRelease[]>`
-    select r.id, r.company_id, r.first_seen_at, r.revision, r.document, r.search_text,
-      coalesce((select array_agg(s.entry_id || ':' || s.ordinal) from sightings s where s.release_id = r.id), '{}') as members
+    select r.id, r.company_id, r.first_seen_at, r.revision, r.document, r.search_text, coalesce((${members}), '{}') as members
     from releases r
     where r.company_id = any(${companyIds}) and r.dissolved_at is null
     order by r.first_seen_at, r.id`

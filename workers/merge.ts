@@ -51,7 +51,9 @@ export async function replaceAndMerge(
   const stored = await releasesOfCompanies(tx, companyIds)
   await replaceClaims(tx, change.entryIds, change.claims)
   const causes = new Map(change.entryIds.map(id => [id, change.causes?.get(id) ?? evidence]))
-  await mergeInto(tx, context, { stored, companyIds, now, causeOf: (facts, before) => causeAmong(facts, before, causes) })
+  const claims = await claimsOf(tx, companyIds)
+  const causeOf: CauseOf = (facts, before) => causeAmong(facts, before, causes)
+  await writeMerge(tx, await planMerge(tx, context, { stored, claims, companyIds, now, causeOf }))
 }
 
 const evidence: RevisionCause = { cause: 'evidence', reason: null }
@@ -74,24 +76,54 @@ function causeAmong(facts: ReleaseFacts, before: StoredRelease | null, causes: M
 }
 
 /** Gives the entries these claims and no others. */
-export async function replaceClaims(tx: Transaction, entryIds: string[], claims: ClaimRow[]): Promise<void> {
+async function replaceClaims(tx: Transaction, entryIds: string[], claims: ClaimRow[]): Promise<void> {
   await dropClaims(tx, entryIds)
   for (const some of slices(claims, 500)) await storeClaims(tx, some)
 }
 
-/** Merges all claims of the companies and brings what is stored of them to the outcome. `causeOf` says why, for the revisions. */
-export async function mergeInto(
+/** What is stored of some companies, to be brought to what all claims about them say. `causeOf` says why, for the revisions. */
+export interface MergePlace {
+  stored: StoredRelease[]
+  claims: StoredClaim[]
+  companyIds: string[]
+  now: Date
+  causeOf: CauseOf
+}
+
+/** All that a merge changes, before it is written. */
+export interface MergePlan extends ReleaseChanges {
+  /** Releases that had nothing to speak for them, and have again. */
+  revived: string[]
+  now: Date
+}
+
+/** Merges the claims and finds what has to be written for it. Writes nothing. */
+export async function planMerge(
   tx: Transaction,
   context: Pick<PollContext, 'normalizer' | 'companies'>,
-  place: { stored: StoredRelease[]; companyIds: string[]; now: Date; causeOf: CauseOf },
-): Promise<void> {
-  const facts = await mergeByCompany(context, await claimsOf(tx, place.companyIds))
+  place: MergePlace,
+): Promise<MergePlan> {
+  const facts = await mergeByCompany(context, place.claims)
   const found = reconcile(place.stored, facts)
   const gone = found.made.length > 0 ? await goneReleases(tx, place.companyIds) : []
   const { outcome, revived } = withRevived(found, facts, gone)
-  await reviveReleases(tx, revived)
   const ids = await assignIds(tx, facts, outcome)
-  await write(tx, changesTo(facts, outcome, ids, { companies: context.companies, now: place.now, causeOf: place.causeOf }), place.now)
+  return {
+    ...changesTo(facts, outcome, ids, { companies: context.companies, now: place.now, causeOf: place.causeOf }),
+    revived,
+    now: place.now,
+  }
+}
+
+/** Brings what is stored to the plan. */
+export async function writeMerge(tx: Transaction, plan: MergePlan): Promise<void> {
+  await reviveReleases(tx, plan.revived)
+  // a message to Postgres should not hold a whole timeline
+  for (const releases of slices(plan.releases, 500)) await storeReleases(tx, releases)
+  for (const revisions of slices(plan.revisions, 500)) await appendRevisions(tx, revisions)
+  await storeIndexes(tx, plan.indexes)
+  await dissolveReleases(tx, plan.dissolved, plan.now)
+  await storeSightings(tx, plan.ids, plan.sightings)
 }
 
 /** What is told again after nothing spoke for it is the same release, not a new one: it has its id, its revisions and its first sight. */
@@ -119,23 +151,21 @@ async function mergeByCompany(context: Pick<PollContext, 'normalizer'>, claims: 
   return facts
 }
 
-async function write(tx: Transaction, changes: ReleaseChanges, now: Date): Promise<void> {
-  // a message to Postgres should not hold a whole timeline
-  for (const releases of slices(changes.releases, 500)) await storeReleases(tx, releases)
-  for (const revisions of slices(changes.revisions, 500)) await appendRevisions(tx, revisions)
-  await storeIndexes(tx, changes.indexes)
-  await dissolveReleases(tx, changes.dissolved, now)
-  await storeSightings(tx, changes.ids, changes.sightings)
-}
-
 /** The id of each of the facts: the stored release's own, or a new one that nobody ever had. */
 async function assignIds(tx: Transaction, facts: ReleaseFacts[], outcome: Reconciliation): Promise<string[]> {
-  const bases = new Map(outcome.made.flatMap(index => (facts[index] ? [[index, idFor(facts[index])]] : [])))
-  const taken = await takenIds(tx, [...bases.values()].flatMap(numbered))
   const kept = new Map(outcome.kept.map(({ release, facts: index }) => [index, release.id]))
-  return facts.map((_, index) => {
-    const id = kept.get(index) ?? numbered(bases.get(index) ?? '').find(each => !taken.has(each))
-    if (id === undefined) throw new Error(`a hundred releases are called ${bases.get(index)}`)
+  const bases = facts.map((each, index) => (kept.has(index) ? null : idFor(each)))
+  const wanted = [...groupBy(bases, base => base)].flatMap(([base, same]) => (base === null ? [] : [{ base, isShared: same.length > 1 }]))
+  const taken = await takenIds(
+    tx,
+    wanted.map(each => each.base),
+  )
+  // most names are nobody's yet: only of the others more are looked at
+  const contested = wanted.filter(({ base, isShared }) => isShared || taken.has(base))
+  for (const id of await takenIds(tx, contested.map(each => each.base).flatMap(numbered))) taken.add(id)
+  return bases.map((base, index) => {
+    const id = kept.get(index) ?? numbered(base ?? '').find(each => !taken.has(each))
+    if (id === undefined) throw new Error(`a hundred releases are called ${base}`)
     taken.add(id)
     return id
   })

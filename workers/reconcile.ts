@@ -1,4 +1,5 @@
 import type { StoredRelease } from '../db/releases.ts'
+import { groupBy } from './group.ts'
 import type { PlacedClaim, ReleaseFacts } from './normalize/contract.ts'
 
 /** How freshly merged facts meet the releases that are stored. `facts` is an index into what was merged. */
@@ -14,7 +15,8 @@ export interface Reconciliation {
  * company only: a release never changes hands, though its evidence may.
  */
 export function reconcile(stored: StoredRelease[], facts: ReleaseFacts[]): Reconciliation {
-  const overlaps = stored.flatMap((release, age) => overlapsOf(release, facts).map(overlap => ({ ...overlap, release, age })))
+  const places = placesOf(facts)
+  const overlaps = stored.flatMap((release, age) => overlapsOf(release, places).map(overlap => ({ ...overlap, release, age })))
   overlaps.sort((a, b) => b.weight - a.weight || a.age - b.age || a.facts - b.facts)
   const taken = new Map<number, StoredRelease>()
   const kept = new Map<string, number>()
@@ -23,26 +25,33 @@ export function reconcile(stored: StoredRelease[], facts: ReleaseFacts[]): Recon
     kept.set(release.id, index)
     taken.set(index, release)
   }
+  const largest = new Map(overlaps.toReversed().map(overlap => [overlap.release, overlap.facts]))
   return {
     kept: [...taken].map(([index, release]) => ({ release, facts: index })),
     made: facts.flatMap((_, index) => (taken.has(index) ? [] : [index])),
-    dissolved: stored
-      .filter(release => !kept.has(release.id))
-      .map(release => ({ release, into: overlaps.find(overlap => overlap.release === release)?.facts ?? null })),
+    dissolved: stored.filter(release => !kept.has(release.id)).map(release => ({ release, into: largest.get(release) ?? null })),
   }
 }
 
+interface MemberPlace {
+  facts: number
+  key: string
+}
+
+/** Where the claims of each entry are now. */
+function placesOf(facts: ReleaseFacts[]): Map<string, MemberPlace[]> {
+  const all = facts.flatMap((each, index) => each.members.map(member => ({ entry: member.entry, facts: index, key: memberKey(member) })))
+  return groupBy(all, place => place.entry)
+}
+
 /** The same claim counts in full; another claim of the same entry only where nothing better is left (its text was edited). */
-function overlapsOf(release: StoredRelease, facts: ReleaseFacts[]): { facts: number; weight: number }[] {
+function overlapsOf(release: StoredRelease, places: Map<string, MemberPlace[]>): { facts: number; weight: number }[] {
   const claims = new Set(release.members)
-  const entries = new Set(release.members.map(entryOfMember))
-  return facts.flatMap((each, index) => {
-    const weight = each.members.reduce(
-      (sum, member) => sum + (claims.has(memberKey(member)) ? 1 : entries.has(member.entry) ? 0.001 : 0),
-      0,
-    )
-    return weight > 0 ? [{ facts: index, weight }] : []
-  })
+  const weights = new Map<number, number>()
+  for (const entry of new Set(release.members.map(entryOfMember))) {
+    for (const { facts, key } of places.get(entry) ?? []) weights.set(facts, (weights.get(facts) ?? 0) + (claims.has(key) ? 1 : 0.001))
+  }
+  return [...weights].map(([facts, weight]) => ({ facts, weight }))
 }
 
 /** A claim's place as `entry:ordinal`. */

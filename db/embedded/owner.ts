@@ -26,6 +26,20 @@ export async function claimServer(url: string): Promise<Owner | null> {
   }
 }
 
+/** Whether a running Modelwire has the server for its own. */
+export async function hasOwner(url: string): Promise<boolean> {
+  const session = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {}, connection: { statement_timeout: 5000 } })
+  try {
+    const [row] = await session<{ isOwned: boolean }[]>`
+      select exists (
+        select from pg_locks where locktype = 'advisory' and classid = 0 and objid = ${ownerLock} and objsubid = 1 and granted
+      ) as "isOwned"`
+    return row?.isOwned === true
+  } finally {
+    await session.end({ timeout: 1 })
+  }
+}
+
 async function tryClaim(url: string): Promise<Owner | null> {
   const state: Holding = { isHeld: false, session: null, isClaiming: false }
   const letGo = async () => {

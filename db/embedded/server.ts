@@ -117,7 +117,7 @@ async function pidFile(data: string): Promise<{ pid: number; port: number; isRea
 }
 
 /** A server that is up, or becomes so, or the certainty that there is none. */
-async function runningServer(data: string): Promise<Server | null> {
+export async function runningServer(data: string): Promise<Server | null> {
   for (const start = performance.now(); performance.now() - start < patienceMs; await sleep(50)) {
     const file = await pidFile(data)
     if (!file || !(file.pid > 1) || !isAlive(file.pid)) return null
