@@ -33,7 +33,7 @@ function statOf(pid: string): { parent: number; cpuMs: number } | null {
 
 /** One measured figure against its limit, in the same unit: `  median  0.31 ms of 2 ms (0.16)`. A ratio over 1 misses it. */
 export function against(name: string, value: number, limit: number, unit: string): string {
-  return `  ${name.padEnd(34)} ${value.toFixed(2).padStart(9)} ${unit} of ${limit} ${unit} (ratio ${(value / limit).toFixed(2)})`
+  return `  ${name.padEnd(45)} ${value.toFixed(2).padStart(9)} ${unit} of ${limit} ${unit} (ratio ${(value / limit).toFixed(2)})`
 }
 
 export function say(line: string): void {

@@ -66,9 +66,9 @@ async function measure(what: string, companies: Company[], options: RereadOption
   const postgres = await postgresCpu()
   const [start, cpu] = [performance.now(), cpuMs()]
   const watch = watchMemory()
-  let readAt = start
+  let read = { at: start, cpu }
   const onProgress = () => {
-    readAt = performance.now()
+    read = { at: performance.now(), cpu: cpuMs() }
   }
   await reread(context, { ...options, onProgress })
   const seconds = (performance.now() - start) / 1000
@@ -79,9 +79,10 @@ async function measure(what: string, companies: Company[], options: RereadOption
   say(against('  its CPU, on a machine of its own', (here + there) * full, limitSeconds, 's'))
   const [row] = await db<{ releases: number; revisions: number }[]>`
     select (select count(*) from releases where dissolved_at is null)::int as releases, (select count(*) from revisions)::int as revisions`
-  const merging = seconds - (readAt - start) / 1000
-  say(`    reading ${(seconds - merging).toFixed(1)} s, then merging and writing ${merging.toFixed(1)} s`)
-  say(`    CPU ${here.toFixed(1)} s here, ${there.toFixed(1)} s in Postgres; at most ${watch()} MiB here`)
+  const reading = (read.at - start) / 1000
+  say(`    reading ${reading.toFixed(1)} s, then merging and writing ${(seconds - reading).toFixed(1)} s`)
+  say(`    CPU ${here.toFixed(1)} s here, of it ${((read.cpu - cpu) / 1000).toFixed(1)} s for reading; ${there.toFixed(1)} s in Postgres`)
+  say(`    at most ${watch()} MiB here`)
   say(`    now ${row?.releases} releases, ${row?.revisions} revisions`)
 }
 

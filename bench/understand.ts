@@ -9,10 +9,11 @@ import { against, cpuMs, quantile, say } from './report.ts'
 
 /**
  * `npm run -s bench:understand`: how much CPU it takes to understand an entry, that is to read its claims and to merge them with
- * everything that is known of their companies. Each entry is measured as if it came alone, which is dearest, and all together as in
- * a first read.
+ * everything that is known of their companies: with its share of a merge that many entries have in common, as in a first read, and with
+ * a whole merge for it alone, as when a poll brings one thing.
  */
 const limitMs = 2
+const roundMs = 5
 
 const companies = readCompanies(companyDirectories({ companiesDir: null }))
 const corpus = readCorpus(companies)
@@ -48,29 +49,46 @@ function placed(announcement: Announcement, at: number, ordinal: number, claim: 
   return { entry: String(at), ordinal, firstSeenAt: seenAt, source, url, title, publishedAt, claim }
 }
 
-/** CPU of one call, in milliseconds: the mean of several, for one alone may be over before the clock moves. */
-function costOf(work: () => unknown, rounds: number): number {
+/** CPU of one call, in milliseconds: the median of several rounds, each long enough for the clock to move. */
+function costOf(work: () => unknown): number {
   const before = cpuMs()
-  for (let round = 0; round < rounds; round++) work()
-  return (cpuMs() - before) / rounds
+  work()
+  const calls = Math.max(1, Math.ceil(roundMs / Math.max(0.001, cpuMs() - before)))
+  const rounds = Array.from({ length: 5 }, () => {
+    const start = cpuMs()
+    for (let call = 0; call < calls; call++) work()
+    return (cpuMs() - start) / calls
+  })
+  return quantile(rounds, 0.5)
 }
 
 say(`understanding ${corpus.repositories.length} repositories and ${corpus.headlines.length} headlines of ${corpus.origin}`)
 // once before, so that the code is compiled as it is in a program that runs
 read()
 for (const unit of units.values()) mergeClaims(unit, knowledge)
-const mergeCosts = new Map([...units].map(([company, unit]) => [company, costOf(() => mergeClaims(unit, knowledge), 5)]))
-const claimCosts = announcements.map(each => costOf(() => readClaims(each, knowledge), 20))
-const both = announcements.map((each, at) => {
-  const spoken = new Set(readClaims(each, knowledge).map(claim => claim.company))
-  return [...spoken].reduce((sum, company) => sum + (mergeCosts.get(company) ?? 0), claimCosts[at] ?? 0)
-})
-const sum = (values: Iterable<number>) => [...values].reduce((total, value) => total + value, 0)
-say(against('all at once, mean', (sum(claimCosts) + sum(mergeCosts.values())) / announcements.length, limitMs, 'ms'))
-say(against('the claim alone, median', quantile(claimCosts, 0.5), limitMs, 'ms'))
-say(against('the claim alone, p95', quantile(claimCosts, 0.95), limitMs, 'ms'))
-say(against('claim and merge alone, median', quantile(both, 0.5), limitMs, 'ms'))
-say(against('claim and merge alone, p95', quantile(both, 0.95), limitMs, 'ms'))
+const mergeCosts = new Map([...units].map(([company, unit]) => [company, costOf(() => mergeClaims(unit, knowledge))]))
+const claimCosts = announcements.map(each => costOf(() => readClaims(each, knowledge)))
+/** What an entry costs: its claims, and of each company that it speaks of the merge, in part or whole. */
+const costs = (ofMerge: (cost: number, claims: number) => number) =>
+  announcements.map((each, at) => {
+    const spoken = new Set(readClaims(each, knowledge).map(claim => claim.company))
+    const merges = [...spoken].map(company => ofMerge(mergeCosts.get(company) ?? 0, units.get(company)?.length ?? 1))
+    return merges.reduce((sum, cost) => sum + cost, claimCosts[at] ?? 0)
+  })
+tell('claim', claimCosts)
+tell(
+  'claim and its share of the merge',
+  costs((cost, claims) => cost / claims),
+)
+tell(
+  'claim and the whole merge, come alone',
+  costs(cost => cost),
+)
 for (const [company, cost] of [...mergeCosts].toSorted((a, b) => b[1] - a[1]).slice(0, 3)) {
   say(`    merging all ${units.get(company)?.length} claims about ${company} takes ${cost.toFixed(2)} ms`)
+}
+
+function tell(what: string, values: number[]): void {
+  say(against(`${what}, median`, quantile(values, 0.5), limitMs, 'ms'))
+  say(against(`${what}, p95`, quantile(values, 0.95), limitMs, 'ms'))
 }
