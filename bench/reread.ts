@@ -35,7 +35,9 @@ const db = openDatabase(server.url, { max: 4, name: 'modelwire bench' })
 try {
   await migrate(db)
   await fill(db, world)
-  say(`${count} entries, made of ${corpus.origin}, of ${world.companies.length} companies`)
+  say(
+    `${count} entries, made of ${corpus.origin}, of ${world.companies.length} companies${count === 100_000 ? '' : '; figures in ratios are scaled to 100000'}`,
+  )
   await measure('everything is new', world.companies, { isApplied: true })
   await measure('nothing changes, dry', world.companies, { isApplied: false })
   await measure('every release changes its name', world.companies, { isApplied: true }, name => `${name}!`)
