@@ -3,7 +3,7 @@ import { ConfigurationError, programVersion } from '../config/env.ts'
 import { type Database, inTransaction } from '../db/client.ts'
 import { syncCompanies } from '../db/companies.ts'
 import { readSetting, writeSetting } from '../db/settings.ts'
-import { syncSources } from '../db/sources.ts'
+import { syncSources } from '../db/tracked.ts'
 import type { SourceRow } from '../db/types.ts'
 import type { SourceKind } from './sources/contract.ts'
 

@@ -57,6 +57,13 @@ describe('the files and what is stored', () => {
     expect(await polling.source('lumen/news')).toMatchObject(kept)
   })
 
+  it('forget what was wrong with a source that is another one now', async () => {
+    await polling.track([news])
+    await polling.db`update sources set fail_count = 3, problem = 'not-found', problem_detail = 'x', problem_since = now()`
+    await polling.track([{ ...news, path: '/elsewhere' }])
+    expect(await polling.source('lumen/news')).toMatchObject({ failCount: 0, problem: null, problemDetail: null, problemSince: null })
+  })
+
   it('start over with a source that has another address, kind or settings: due now, without validators', async () => {
     const changes = [
       { ...news, path: '/moved' },
