@@ -9,6 +9,7 @@ import { readLexicons } from '../config/lexicons.ts'
 import { type Database, inTransaction, openDatabase } from '../db/client.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { storeEntries } from '../db/entries.ts'
+import { analyze, backendPid, countTimeline } from '../db/measure.ts'
 import { migrate } from '../db/migrate.ts'
 import { slices } from '../workers/group.ts'
 import { buildKnowledge, mergeClaims, readClaims } from '../workers/normalize/index.ts'
@@ -54,7 +55,7 @@ async function fill(to: Database, { companies, entries }: World): Promise<void> 
     for (const some of slices(said, 1000)) await inTransaction(to, tx => storeEntries(tx, source, some))
     entries.delete(source)
   }
-  await to`analyze`
+  await analyze(to)
 }
 
 async function measure(what: string, companies: Company[], options: RereadOptions, rename = (name: string) => name): Promise<void> {
@@ -79,18 +80,16 @@ async function measure(what: string, companies: Company[], options: RereadOption
   const full = 100_000 / count
   say(against(what, seconds * full, limitSeconds, 's'))
   say(against('  its CPU, on a machine of its own', (here + there) * full, limitSeconds, 's'))
-  const [row] = await db<{ releases: number; revisions: number }[]>`
-    select (select count(*) from releases where dissolved_at is null)::int as releases, (select count(*) from revisions)::int as revisions`
+  const { releases, revisions } = await countTimeline(db)
   const reading = (read.at - start) / 1000
   say(`    reading ${reading.toFixed(1)} s, then merging and writing ${(seconds - reading).toFixed(1)} s`)
   say(`    CPU ${here.toFixed(1)} s here, of it ${((read.cpu - cpu) / 1000).toFixed(1)} s for reading; ${there.toFixed(1)} s in Postgres`)
   say(`    at most ${watch()} MiB here`)
-  say(`    now ${row?.releases} releases, ${row?.revisions} revisions`)
+  say(`    now ${releases} releases, ${revisions} revisions`)
 }
 
 async function postgresCpu(): Promise<number> {
-  const [row] = await db<{ pid: number }[]>`select pg_backend_pid() as pid`
-  return postgresCpuMs(row?.pid ?? 0) ?? 0
+  return postgresCpuMs(await backendPid(db)) ?? 0
 }
 
 /** The most memory that this process held from now on, in MiB. */

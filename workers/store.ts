@@ -1,6 +1,7 @@
 import { inTransaction, type Transaction } from '../db/client.ts'
 import { type EntryToStore, freeKeys, storeEntries } from '../db/entries.ts'
-import { type ClaimedSource, lockHeldSource, recordRead, type Visit } from '../db/sources.ts'
+import { type ClaimedSource, lockHeldSource } from '../db/sources.ts'
+import { recordRead, type Visit } from '../db/visits.ts'
 import { claimRows, readAllClaims } from './claims.ts'
 import type { PollContext } from './context.ts'
 import { slices } from './group.ts'
