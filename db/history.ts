@@ -9,8 +9,9 @@ export interface LivedRevision {
   name: string
   stage: Stage
   firstSeenAt: string
-  /** Nobody's any more: no evidence speaks for it, or it went into another. */
-  isDissolved: boolean
+  /** Since when no evidence speaks for the release any more, and the one that it went into, if any. */
+  dissolvedAt: Date | null
+  mergedInto: string | null
   repositories: { host: string; repo: string; isDataset: boolean }[]
   sightings: { source: string; url: string | null; title: string; seenAt: string; stage: Stage | null }[]
 }
@@ -19,7 +20,7 @@ export interface LivedRevision {
 export function livedRevisions(db: Queryable): Promise<LivedRevision[]> {
   return db<LivedRevision[]>`
     select v.release_id, v.made_at, v.document->>'name' as name, v.document->>'stage' as stage,
-      v.document->>'firstSeenAt' as first_seen_at, r.dissolved_at is not null as is_dissolved,
+      v.document->>'firstSeenAt' as first_seen_at, r.dissolved_at, r.merged_into,
       (select coalesce(jsonb_agg(jsonb_build_object('host', each->>'host', 'repo', each->>'repo',
           'isDataset', v.document->>'kind' = 'dataset')), '[]')
         from jsonb_array_elements(v.document->'variants') as each) as repositories,

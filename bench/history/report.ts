@@ -75,7 +75,7 @@ function livedRelease(own: LivedRevision[], shown: Map<string, number>, placeOf:
     id: '',
     name: last?.name ?? '',
     stage: last?.stage ?? '',
-    isDissolved: last?.isDissolved ?? false,
+    isDissolved: last !== undefined && last.dissolvedAt !== null,
     firstPublic: public_.length > 0 ? Math.min(...public_) : null,
     becameReleased: released ? placeOf(released.madeAt) : null,
     tellings: [],

@@ -18,7 +18,18 @@ function revision(
     seenAt: day(first).toISOString(),
   }))
   const firstSeenAt = sightings.map(each => each.seenAt).toSorted()[0] ?? ''
-  return { releaseId, madeAt: day(nth), name: releaseId, stage, firstSeenAt, isDissolved: false, repositories: [], sightings, ...over }
+  return {
+    releaseId,
+    madeAt: day(nth),
+    name: releaseId,
+    stage,
+    firstSeenAt,
+    dissolvedAt: null,
+    mergedInto: null,
+    repositories: [],
+    sightings,
+    ...over,
+  }
 }
 
 const tell = (revisions: LivedRevision[], baseline: string[] = []) =>
@@ -73,6 +84,30 @@ describe('what would have been told', () => {
   })
 })
 
+describe('what would have been told of releases that turned out to be one', () => {
+  const bench: Seen = ['data', 'b', 2]
+  const dissolved = (nth: number) => revision('bench', 2, 'released', [bench], { dissolvedAt: day(nth), mergedInto: 'vega' })
+
+  it('is told twice where both were told as released', () => {
+    expect(tell([dissolved(3), revision('vega', 3, 'released', [bench, ['hub', 'r', 3]])])).toEqual([
+      'bench 2 released same-after-all',
+      'vega 3 released',
+    ])
+  })
+
+  it('is one telling where it turned out within a step', () => {
+    expect(tell([dissolved(2), revision('vega', 2, 'released', [bench, ['hub', 'r', 2]])])).toEqual(['vega 2 released'])
+  })
+
+  it('is no telling too many where one entry says two things', () => {
+    const said: Seen[] = [['blog', 'a', 2, 'announced']]
+    expect(tell([revision('vega', 2, 'announced', said), revision('orbit', 2, 'announced', said)])).toEqual([
+      'vega 2 announced',
+      'orbit 2 announced',
+    ])
+  })
+})
+
 describe('the report of a history', () => {
   const moments = [1, 2, 3, 4].map(day)
   const repositories = [{ host: 'huggingface', repo: 'lumen-ai/Vega-7B', isDataset: false }]
@@ -94,7 +129,7 @@ describe('the report of a history', () => {
     expect(counts(lived, 2)).toMatchObject({ late: 1 })
     expect(
       counts(
-        lived.map(each => ({ ...each, isDissolved: true })),
+        lived.map(each => ({ ...each, dissolvedAt: day(4) })),
         2,
       ),
     ).toMatchObject({ late: 0, releases: 0 })
