@@ -4,8 +4,7 @@ import type { ModelName } from './names/parse.ts'
 import { daysBetween, unique } from './text.ts'
 import { newWave, type Wave } from './waves.ts'
 
-/** Days by which words may precede the weights: a launch may meet them months later, a plan takes longer still. */
-const releaseAheadDays = 30
+/** Days by which words may precede the weights: a launch, or weights said to be out, may meet them months later, a plan takes longer. */
 const launchAheadDays = 150
 const planAheadDays = 400
 
@@ -65,8 +64,7 @@ function isInTime(days: number | null, statement: PlacedClaim): boolean {
 }
 
 function aheadDays({ claim }: PlacedClaim): number {
-  if (claim.stage === 'planned') return planAheadDays
-  return claim.stage === 'announced' ? launchAheadDays : releaseAheadDays
+  return claim.stage === 'planned' ? planAheadDays : launchAheadDays
 }
 
 /** Statements about what nobody can download: those that name the same thing within weeks of each other are one. */

@@ -74,13 +74,14 @@ function opennessOf(wave: Wave, stage: Stage): Openness {
   return shown[0] ?? 'unknown'
 }
 
-/** The licence of most variants; each variant keeps its own. */
+/** The licence of most variants, as the first of them states it; each variant keeps its own. */
 function mostOften(licenses: (License | null)[]): License | null {
   const counts = new Map<string, { license: License; count: number }>()
   for (const license of licenses) {
     if (!license) continue
     const key = license.spdx ?? license.name
-    counts.set(key, { license, count: (counts.get(key)?.count ?? 0) + 1 })
+    const counted = counts.get(key) ?? { license, count: 0 }
+    counts.set(key, { ...counted, count: counted.count + 1 })
   }
   return [...counts.values()].toSorted((a, b) => b.count - a.count || (a.license.name < b.license.name ? -1 : 1))[0]?.license ?? null
 }
