@@ -79,7 +79,7 @@ async function measure(what: string, companies: Company[], options: RereadOption
   const there = ((await postgresCpu()) - postgres) / 1000
   const full = 100_000 / count
   say(against(what, seconds * full, limitSeconds, 's'))
-  say(against('  its CPU, on a machine of its own', (here + there) * full, limitSeconds, 's'))
+  say(against('  its CPU time alone', (here + there) * full, limitSeconds, 's'))
   const { releases, revisions } = await countTimeline(db)
   const reading = (read.at - start) / 1000
   say(`    reading ${reading.toFixed(1)} s, then merging and writing ${(seconds - reading).toFixed(1)} s`)
