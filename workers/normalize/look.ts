@@ -1,6 +1,7 @@
 import type { Artefact } from './artefacts.ts'
 import type { Knowledge } from './knowledge.ts'
-import { dayMs, squash } from './text.ts'
+import type { ModelName } from './names/parse.ts'
+import { dayMs, squash, unique } from './text.ts'
 import type { Wave } from './waves.ts'
 
 /** What two waves of different lines are compared by. Times in days since 1970. */
@@ -12,8 +13,8 @@ export interface Look {
   /** What all its artefacts are called beside family, version and size, in order. */
   telling: string[]
   /** Its name without separators, and the longer words of it. */
-  text: string
-  words: string[]
+  text: () => string
+  words: () => string[]
   start: number
   end: number
   /** The one day on which all of it came, if it was one and is known. */
@@ -40,8 +41,8 @@ export function lookAt(wave: Wave, line: Wave[], knowledge: Knowledge): Look {
     version: model.version,
     snapshot: model.snapshot,
     telling: tellingOf(wave.core),
-    text: squash(model.text),
-    words: [...new Set(model.display.flatMap(part => part.text.toLowerCase().split(/[^a-z]+/)))].filter(word => word.length >= 4),
+    text: () => squash(model.text),
+    words: () => longWordsOf(model),
     start: Math.min(...times),
     end: Math.max(...times),
     day: dayOf(wave.core),
@@ -53,9 +54,14 @@ export function lookAt(wave: Wave, line: Wave[], knowledge: Knowledge): Look {
   }
 }
 
+function longWordsOf(model: ModelName): string[] {
+  return unique(model.display.flatMap(part => part.text.toLowerCase().split(/[^a-z]+/))).filter(word => word.length >= 4)
+}
+
 function tellingOf(core: Artefact[]): string[] {
   const all = core.map(each => [...each.model.line, ...each.model.words])
-  return [...new Set(all[0])].filter(word => all.every(words => words.includes(word))).toSorted()
+  const [first = []] = all
+  return first.length === 0 ? [] : unique(first.filter(word => all.every(words => words.includes(word)))).toSorted()
 }
 
 function dayOf(core: Artefact[]): string | null {

@@ -132,5 +132,6 @@ function isSameLine(a: Look, b: Look): boolean {
 
 /** How many words of a host's own name stand in the guest's. */
 function sharedWords(host: Look, guest: Look): number {
-  return host.words.filter(word => guest.text.includes(word)).length
+  const text = guest.text()
+  return host.words().filter(word => text.includes(word)).length
 }
