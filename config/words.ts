@@ -77,6 +77,12 @@ export interface Repository {
   isPrivate: boolean
   isGated: boolean
   description: string | null
+  /** What the host calls it whatever its name is: a renamed repository keeps it. */
+  stableId?: string
+  /** Names that it had before, the oldest first. */
+  formerly?: string[]
+  /** Since when it is gone for good. */
+  goneAt?: string
 }
 
 /** One published artefact of a release: a size, a tuning, a quantisation or a format of it. */
@@ -89,4 +95,8 @@ export interface Variant {
   quantization: string | null
   license: License | null
   publicAt: BasedDate | null
+  /** Names that the repository had before, the oldest first; absent where it never was renamed. */
+  formerly?: string[]
+  /** The day it was gone for good; absent while it can be had. */
+  goneAt?: StatedDate
 }

@@ -1,7 +1,7 @@
-import type { Precision } from '../config/words.ts'
+import type { Precision, Repository } from '../config/words.ts'
 import type { Queryable, Transaction } from './client.ts'
 import { type Moment, momentOf } from './moment.ts'
-import type { NewEntry } from './types.ts'
+import type { NewEntry, RevisionCause } from './types.ts'
 
 /** What is kept of an entry that a source has said before. */
 export interface KnownEntry {
@@ -17,11 +17,23 @@ export interface KnownEntry {
   dateText: string | null
   /** Null for an entry that never changed. */
   changedAt: Date | null
+  /** Of an entry that is a repository of a listing. */
+  repository: KnownRepository | null
+  /** Since when whole reads of the listing have lacked it, and how many. */
+  missingSince: Date | null
+  missingReads: number
 }
 
-/** An entry to be stored: new when it has no id yet. */
+export interface KnownRepository extends Pick<Repository, 'host' | 'id' | 'kind'> {
+  stableId: string | null
+  formerly: string[]
+  isGone: boolean
+}
+
+/** An entry to be stored: new when it has no id yet. `cause` is why it is read, where that is not that it is new. */
 export interface EntryToStore extends NewEntry {
   id: string | null
+  cause?: RevisionCause
   isBaseline: boolean
   firstSeenAt: string
 }
@@ -30,10 +42,16 @@ export interface EntryToStore extends NewEntry {
 export async function knownEntries(db: Queryable, sourceId: string, at?: Moment): Promise<{ now: Date; entries: KnownEntry[] }> {
   const [clock] = await db<{ now: Date }[]>`select ${momentOf(db, at)} as now`
   const entries = await db<KnownEntry[]>`
-    select id, key, title, url, content_hash, first_seen_at, is_baseline, published_at, published_precision, date_text, changed_at
+    select id, key, title, url, content_hash, first_seen_at, is_baseline, published_at, published_precision, date_text, changed_at,
+      missing_since, missing_reads, ${knownRepository(db)}
     from entries where source_id = ${sourceId}`
   return { now: clock?.now ?? new Date(), entries: [...entries] }
 }
+
+export const knownRepository = (db: Queryable) => db`
+  case when repository is not null then jsonb_build_object('host', repository -> 'host', 'id', repository -> 'id', 'kind', repository -> 'kind',
+    'stableId', repository -> 'stableId', 'formerly', coalesce(repository -> 'formerly', '[]'), 'isGone', repository ? 'goneAt')
+  end as repository`
 
 /** Takes their keys from entries that are known by others now, or are gone: what stands under an old key is another entry. */
 export async function freeKeys(tx: Transaction, sourceId: string, ids: string[]): Promise<void> {
@@ -47,7 +65,7 @@ export async function storeEntries(tx: Transaction, sourceId: string, entries: E
   await tx`
     update entries e set key = r.key, title = r.title, url = r.url, summary = r.summary, published_at = r."publishedAt",
       published_precision = r."publishedPrecision", date_text = r."dateText", language = r.language, repository = r.repository,
-      content_hash = r."contentHash", changed_at = ${momentOf(tx, at)}
+      content_hash = r."contentHash", changed_at = ${momentOf(tx, at)}, missing_since = null, missing_reads = 0
     from ${rows(
       tx,
       entries.filter(entry => entry.id !== null),
@@ -91,6 +109,11 @@ export function entriesAfter(db: Queryable, afterId: string, limit: number, comp
       : db`(s.company_id = ${company} or exists (
     select from claims where entry_id = e.id and claims.company_id = ${company}))`
   return db<StoredEntry[]>`${storedEntries(db)} where e.id > ${afterId} and ${isIts} order by e.id limit ${limit}`
+}
+
+/** These entries, as they are stored now. */
+export function entriesById(db: Queryable, ids: string[]): Promise<StoredEntry[]> {
+  return db<StoredEntry[]>`${storedEntries(db)} where e.id = any(${ids}) order by e.id`
 }
 
 /** Entries that a re-read has not noted yet, or not as they are now; with `isPart` only of those that it has noted. */

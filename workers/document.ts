@@ -83,7 +83,7 @@ export function searchTextOf(facts: ReleaseFacts, company: Company): string {
   const family = company.family.find(each => each.name === facts.family)
   const names = [
     ...[facts.name, facts.family, facts.version ?? '', company.name, ...(family?.aliases ?? [])],
-    ...facts.variants.map(variant => variant.repo),
+    ...facts.variants.flatMap(variant => [variant.repo, ...(variant.formerly ?? [])]),
     ...facts.members.map(member => member.title),
   ]
   const plain = clean([...new Set(names.map(name => name.normalize('NFKC').toLowerCase()))].join('\n'), 50_000)

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { StatedDate } from '../config/words.ts'
-import type { EntryToStore, KnownEntry } from '../db/entries.ts'
-import type { NewEntry } from '../db/types.ts'
+import type { Repository, StatedDate } from '../config/words.ts'
+import type { EntryToStore, KnownEntry, KnownRepository } from '../db/entries.ts'
+import type { NewEntry, RevisionCause } from '../db/types.ts'
 import { clean, cleanDeep } from './clean.ts'
 import { type DatedReading, type Dating, dateReading, type Statement } from './dating.ts'
 import { groupBy } from './group.ts'
-import { type Face, pageOf, recall } from './recall.ts'
+import { type Face, pageOf, recall, stableKeyOf } from './recall.ts'
 import type { ParsedEntry } from './sources/contract.ts'
 
 /** What is known of a source before it is read, and when. */
@@ -19,6 +19,8 @@ export interface Memory {
   firstReadAt: Date | null
   /** The source lists all that it said since its oldest entry, as feeds do: what bears an older day and shows up now is doubted. */
   isComplete: boolean
+  /** What is read is all that the source lists. */
+  isWholeListing?: boolean
 }
 
 export interface News {
@@ -30,9 +32,16 @@ export interface News {
   /** Ids of known entries whose key is another entry's now. */
   displaced: string[]
   dates: DatedReading
+  /** Repositories that were known, and that a read of the whole listing lacks; neither those that are known to be gone or moved. */
+  missing: KnownEntry[]
+  /** Ids of those that were missing and are listed again. */
+  back: string[]
 }
 
-/** What of a reading is new or different. An entry that comes back, under its key or under another one, is not new. */
+/**
+ * What of a reading is new or different. An entry that comes back, under its key or under another one, is not new; nor is a repository
+ * under another name that its host calls the same.
+ */
 export function findNews(parsed: ParsedEntry[], memory: Memory): News {
   const unique = [...new Map(parsed.toReversed().map(entry => [keyOf(entry), entry])).values()].reverse()
   const bounded = unique.map(bound)
@@ -50,21 +59,36 @@ export function findNews(parsed: ParsedEntry[], memory: Memory): News {
   const isFlood = !memory.isBaseline && (isMoved || old.length > Math.max(20, 5 * memory.usualNew))
   if (isFlood) for (const entry of old) entry.isBaseline = true
   const entries = found.filter((entry, index) => isDifferent(entry, known[index] ?? null, dates.datings[index]))
-  return { entries, newCount: isNew.filter(Boolean).length, isFlood, displaced, dates }
+  const isWhole = memory.isWholeListing === true && !isFlood
+  return { entries, newCount: isNew.filter(Boolean).length, isFlood, displaced, dates, ...presenceOf(known, memory.known, isWhole) }
 }
 
 /** Whether a listing has reached what is known: then the pages after it bring nothing new. A page without entries says nothing. */
 export function hasOnlyKnown(parsed: ParsedEntry[], known: KnownEntry[]): boolean {
   const keys = new Set(known.map(entry => entry.key))
   const looks = groupBy(known, ({ url, title }) => `${pageOf(url)}\n${title}`)
+  const stable = new Set(known.map(entry => stableKeyOf(entry.repository)))
   const isKnownByLook = ({ url, title }: ParsedEntry) => url !== null && looks.get(`${pageOf(url)}\n${clean(title, 1000)}`)?.length === 1
-  return parsed.length > 0 && parsed.every(entry => keys.has(keyOf(entry)) || isKnownByLook(entry))
+  const isRenamed = ({ repository }: ParsedEntry) => repository?.stableId !== undefined && stable.has(stableKeyOf(repository))
+  return parsed.length > 0 && parsed.every(entry => keys.has(keyOf(entry)) || isRenamed(entry) || isKnownByLook(entry))
+}
+
+/** Which of the known repositories a read of the whole listing lacks, and which that were missing are listed again. */
+function presenceOf(recalled: (KnownEntry | null)[], all: KnownEntry[], isWhole: boolean): Pick<News, 'missing' | 'back'> {
+  const seen = new Set(recalled)
+  const missing = isWhole ? all.filter(known => !seen.has(known) && isListedHere(known)) : []
+  return { missing, back: all.filter(known => seen.has(known) && known.missingSince !== null).map(known => known.id) }
+}
+
+/** What is known to be gone, or listed elsewhere now, is not looked for here. */
+function isListedHere({ key, repository }: KnownEntry): boolean {
+  return repository !== null && !repository.isGone && !repository.formerly.includes(key)
 }
 
 type Bounded = Omit<NewEntry, 'contentHash' | 'publishedAt' | 'publishedPrecision' | 'dateText'>
 
-function faceOf({ key, title, url }: Bounded, statement: Statement | undefined): Face {
-  return { key, title, url, day: statement?.stated?.at.slice(0, 10) ?? null }
+function faceOf({ key, title, url, repository }: Bounded, statement: Statement | undefined): Face {
+  return { key, title, url, day: statement?.stated?.at.slice(0, 10) ?? null, stable: stableKeyOf(repository) }
 }
 
 /** An entry as it is to be stored, with what stays of it from before. */
@@ -81,7 +105,8 @@ function place(
     publishedPrecision: dating?.date?.precision ?? null,
     dateText: dating?.text ?? null,
   }
-  return { ...dated, contentHash: hashOf(dated), ...placeOf(known, dating, memory) }
+  const own = { contentHash: hashOf(dated), cause: causeOf(entry, known), ...placeOf(known, dating, memory) }
+  return { ...dated, ...own, repository: withNames(entry.repository, known) }
 }
 
 function placeOf(
@@ -98,8 +123,25 @@ function placeOf(
 
 function isDifferent(entry: EntryToStore, known: KnownEntry | null, dating: Dating | undefined): boolean {
   if (!known || known.contentHash !== entry.contentHash || known.key !== entry.key) return true
+  // it is listed here while it was taken to be gone or elsewhere
+  if (known.repository !== null && !isListedHere(known)) return true
   // how it was dated last is remembered until it stands for a while
   return dating?.doubt === 'contradicted' && known.dateText !== entry.dateText
+}
+
+/** With the names that it had before, the oldest first. */
+export function withNames(repository: Repository | null, known: { repository: KnownRepository | null } | null): Repository | null {
+  if (!repository || !known?.repository) return repository
+  const names = [...known.repository.formerly, known.repository.id].filter(name => name !== repository.id)
+  return names.length > 0 ? { ...repository, formerly: [...new Set(names)] } : repository
+}
+
+/** Why an entry is read: it is new, or its source says something else of it now, or it is there under another name, or again. */
+function causeOf(entry: Bounded, known: KnownEntry | null): RevisionCause {
+  const [before, after] = [known?.repository, entry.repository]
+  if (before && after && before.id !== after.id) return { cause: 'renamed', reason: `${before.id} → ${after.id}` }
+  if (before?.isGone) return { cause: 'evidence', reason: `${before.id} can be had again` }
+  return { cause: known ? 'edited' : 'evidence', reason: null }
 }
 
 /** Anchors that renumber lead elsewhere after the next entry: the page alone is where it stands. */

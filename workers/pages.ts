@@ -15,6 +15,8 @@ export interface Listing {
   now: Date
   ttl: number | null
   notes: string[]
+  /** Read to its end, and nothing on the way says that it does not hold all: what is not in it is not listed any more. */
+  isWholeListing: boolean
 }
 
 /** Asks for one address of a source the way its kind asks. Without validators the whole answer comes. */
@@ -44,8 +46,9 @@ export async function readListing(
   { isWhole, goOn }: { isWhole: boolean; goOn: () => void },
 ): Promise<Listing> {
   const { now, entries: known } = await knownEntries(context.db, source.id, source.at)
-  const listing: Listing = { entries: [], known, now, ttl: null, notes: [] }
+  const listing: Listing = { entries: [], known, now, ttl: null, notes: [], isWholeListing: false }
   const seen = new Set<string>()
+  let isPartial = false
   let answer = first
   for (let pages = 1; ; pages += 1) {
     goOn()
@@ -54,7 +57,9 @@ export async function readListing(
     listing.entries.push(...reading.entries)
     listing.notes.push(...reading.notes)
     listing.ttl ??= reading.ttlSeconds
-    if (reading.next === null || seen.has(reading.next) || (!isWhole && hasOnlyKnown(reading.entries, known))) return listing
+    isPartial ||= reading.isPartial === true
+    if (reading.next === null) return { ...listing, isWholeListing: isWhole && !isPartial && listing.entries.length > 0 }
+    if (seen.has(reading.next) || (!isWhole && hasOnlyKnown(reading.entries, known))) return listing
     if (pages === pageLimit) {
       listing.notes.unshift(`The listing goes on after ${pageLimit} pages; what stands there was not read.`)
       return listing
@@ -70,7 +75,7 @@ function readPage(context: PollContext, source: ClaimedSource, answer: HttpAnswe
   return context.reader.read(source.kind, { body, contentType, url, link }, { settings, zone, language, now: now.toISOString() })
 }
 
-function kindOf(context: PollContext, source: ClaimedSource): SourceKind {
+export function kindOf(context: PollContext, source: ClaimedSource): SourceKind {
   const kind = context.kinds[source.kind]
   if (!kind) throw new Error(`${source.id} is of the kind ${source.kind}, which this version does not know`)
   return kind

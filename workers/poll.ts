@@ -5,6 +5,7 @@ import { type ClaimedSource, claimSource, type DueSource, postpone } from '../db
 import { isDatabaseTrouble } from '../db/trouble.ts'
 import { recordFailure, recordUnchanged, type Visit } from '../db/visits.ts'
 import type { PollContext } from './context.ts'
+import { askAfterMissing, followMoves } from './departures.ts'
 import { failureOf, ourFault } from './failure.ts'
 import { FetchError, type HttpAnswer } from './http.ts'
 import { type HeldLease, holdLease, LostLease } from './lease.ts'
@@ -51,11 +52,14 @@ async function visit(context: PollContext, source: ClaimedSource, lease: HeldLea
     firstReadAt,
     isComplete: source.kind === 'feed',
   })
-  if (isSame && news.entries.length === 0) return unchanged()
+  if (isSame && news.entries.length + news.missing.length + news.back.length === 0) return unchanged()
+  const moves = await followMoves(context, source, news)
+  const departures = await askAfterMissing(context, source, { news, listing, goOn: () => lease.check() })
   const state = stateAfter(source, answer, { isWhole, isChanged: news.entries.length > 0, ttl: listing.ttl, bodyHash })
   lease.check()
   const { notes, ...oddity } = oddityOf(listing, news, source)
-  await store(context, source, news, { ...state, notes: [...listing.notes, ...notes].slice(0, 20), ...oddity })
+  const visit = { ...state, notes: [...listing.notes, ...notes].slice(0, 20), ...oddity }
+  await store(context, source, { ...news, departures: [...moves, ...departures], now: listing.now }, visit)
   return 'read'
 }
 

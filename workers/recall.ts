@@ -3,7 +3,7 @@ import type { NewEntry } from '../db/types.ts'
 import { groupBy } from './group.ts'
 
 /** What an entry is known again by. */
-export type Face = Pick<NewEntry, 'key' | 'title' | 'url'> & { day: string | null }
+export type Face = Pick<NewEntry, 'key' | 'title' | 'url'> & { day: string | null; stable?: string | null }
 
 export interface Recalled {
   /** The known entry that each of the reading is, in the reading's order; null for a new one. */
@@ -17,10 +17,11 @@ export interface Recalled {
 /**
  * Which known entry each entry of a reading is. A key is believed where title or date agree with it; anchors that renumber as
  * entries are added on top, and ids that all change in one deploy, are seen through by title, day and page, where these single one
- * entry out. What stands under a known key and is about something else is new.
+ * entry out; a repository is known by what its host calls it, whatever its name. What stands under a known key and is about something else is new.
  */
 export function recall(reading: Face[], all: KnownEntry[]): Recalled {
   const matches = openMatches(reading, all)
+  matches.byLook(entry => entry.stable ?? null)
   matches.byKey((entry, found) => entry.title === found.title && entry.day === found.day)
   matches.byLook(entry => `${pageOf(entry.url)}\n${entry.title}\n${entry.day}`)
   matches.byKey((entry, found) => entry.title === found.title)
@@ -72,8 +73,13 @@ export function pageOf(url: string | null): string {
     .replace(/\/(?=$|[?])/, '')
 }
 
-function faceOf({ key, title, url, publishedAt }: KnownEntry): Face {
-  return { key, title, url, day: publishedAt?.toISOString().slice(0, 10) ?? null }
+/** What a host calls a repository whatever its name; null where it says nothing of the kind. */
+export function stableKeyOf(repository: { host: string; stableId?: string | null } | null): string | null {
+  return repository?.stableId ? `${repository.host} ${repository.stableId}` : null
+}
+
+function faceOf({ key, title, url, publishedAt, repository }: KnownEntry): Face {
+  return { key, title, url, day: publishedAt?.toISOString().slice(0, 10) ?? null, stable: stableKeyOf(repository) }
 }
 
 /** The place is the same and what stands there is not: another date or a mere anchor, and a title about something else. */

@@ -143,7 +143,8 @@ async function dissolve(
   return dissolved
 }
 
-function announcementOf(entry: StoredEntry): Announcement {
+/** A stored entry as the normalizer reads it. */
+export function announcementOf(entry: StoredEntry): Announcement {
   return {
     title: entry.title,
     summary: entry.summary,

@@ -1,9 +1,11 @@
 import { inTransaction, type Transaction } from '../db/client.ts'
 import { type EntryToStore, freeKeys, storeEntries } from '../db/entries.ts'
+import { type Departure, noteDepartures, notePresence } from '../db/presence.ts'
 import { type ClaimedSource, lockHeldSource } from '../db/sources.ts'
 import { recordRead, type Visit } from '../db/visits.ts'
 import { claimRows, readAllClaims } from './claims.ts'
 import type { PollContext } from './context.ts'
+import { readDepartures } from './departures.ts'
 import { slices } from './group.ts'
 import { LostLease } from './lease.ts'
 import { replaceAndMerge } from './merge.ts'
@@ -13,11 +15,14 @@ import type { Announcement, Claim } from './normalize/contract.ts'
 /** What a visit leaves beside the entries. */
 export type ReadVisit = Visit & { notes: string[]; problem: string | null; problemDetail: string | null }
 
+/** What a poll found: what is new, and what became of repositories that are not listed any more. */
+export type NewsToStore = Pick<News, 'entries' | 'newCount' | 'displaced' | 'missing' | 'back'> & { departures: Departure[]; now: Date }
+
 /**
  * Stores what a poll found, in one transaction: entries, claims, releases with their revisions, and the source's new state. Throws
  * LostLease, with nothing written, when another poll has claimed the source since.
  */
-export async function store(context: PollContext, source: ClaimedSource, news: News, visit: ReadVisit): Promise<void> {
+export async function store(context: PollContext, source: ClaimedSource, news: NewsToStore, visit: ReadVisit): Promise<void> {
   const claims = await readAllClaims(
     context,
     news.entries.map(entry => ({ key: entry.key, announcement: announcementOf(entry, source) })),
@@ -25,7 +30,7 @@ export async function store(context: PollContext, source: ClaimedSource, news: N
   await inTransaction(context.db, async tx => {
     if (!(await lockHeldSource(tx, source))) throw new LostLease(`${source.id} was claimed by another process`)
     await freeKeys(tx, source.id, news.displaced)
-    await storeNews(tx, context, source, { entries: news.entries, claims })
+    await storeNews(tx, context, source, { ...news, claims })
     await recordRead(tx, source, { ...visit, isChanged: news.entries.length > 0, newEntries: news.newCount })
   })
 }
@@ -34,15 +39,22 @@ async function storeNews(
   tx: Transaction,
   context: PollContext,
   source: ClaimedSource,
-  news: { entries: EntryToStore[]; claims: Map<string, Claim[]> },
+  news: NewsToStore & { claims: Map<string, Claim[]> },
 ): Promise<void> {
   const ids = new Map<string, string>()
   for (const entries of slices(news.entries, 500)) {
     for (const [key, id] of await storeEntries(tx, source.id, entries, source.at)) ids.set(key, id)
   }
+  await notePresence(tx, { missing: news.missing.map(each => each.id), back: news.back }, news.now)
+  await noteDepartures(tx, news.departures)
+  const departed = await readDepartures(tx, context, news.departures)
   const claims = [...ids].flatMap(([key, id]) => claimRows(id, news.claims.get(key) ?? []))
-  const edited = news.entries.flatMap(({ id }) => (id === null ? [] : [[id, { cause: 'edited' as const, reason: null }] as const]))
-  await replaceAndMerge(tx, context, { entryIds: [...ids.values()], claims, causes: new Map(edited) })
+  const causes = news.entries.flatMap(entry => (entry.cause ? [[ids.get(entry.key) ?? '', entry.cause] as const] : []))
+  await replaceAndMerge(tx, context, {
+    entryIds: [...ids.values(), ...departed.causes.keys()],
+    claims: [...claims, ...departed.claims],
+    causes: new Map([...causes, ...departed.causes]),
+  })
 }
 
 function announcementOf(entry: EntryToStore, source: ClaimedSource): Announcement {

@@ -70,7 +70,9 @@ function Variants({ variants }: { variants: Variant[] }) {
               <Foreign text={variant.repo} />
             </Outward>
             <span class="faint">
-              {[parametersText(variant.parameters), variant.tuning, variant.quantization].filter(Boolean).join(' · ')}
+              {[parametersText(variant.parameters), variant.tuning, variant.quantization, variant.goneAt && 'gone']
+                .filter(Boolean)
+                .join(' · ')}
             </span>
           </li>
         ))}

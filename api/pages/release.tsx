@@ -116,13 +116,14 @@ function Variants({ variants }: { variants: Variant[] }) {
 }
 
 function VariantRow({ variant }: { variant: Variant }) {
-  const { repo, url, host, parameters, tuning, quantization, license, publicAt } = variant
+  const { repo, url, host, parameters, tuning, quantization, license, publicAt, formerly, goneAt } = variant
   return (
     <tr>
       <th scope="row">
         <Outward href={url}>
           <Foreign text={repo} />
         </Outward>
+        {formerly && <span class="faint"> formerly {formerly.join(', ')}</span>}
       </th>
       <td data-label="Host">{host}</td>
       <td data-label="Parameters">{parametersText(parameters)}</td>
@@ -132,6 +133,12 @@ function VariantRow({ variant }: { variant: Variant }) {
       <td data-label="Public since">
         {publicAt?.basis === 'repository-created' && 'made '}
         {publicAt && <Day date={publicAt} />}
+        {goneAt && (
+          <>
+            {', gone since '}
+            <Day date={goneAt} />
+          </>
+        )}
       </td>
     </tr>
   )

@@ -99,6 +99,13 @@ describe('the timeline', () => {
     const $ = await page('/releases/acme-made')
     expect($('td[data-label="Public since"]').first().text()).toBe('made 27 Apr 2025')
     expect($('.history').text()).toContain('variants: 1 new, 1 changed, 1 gone')
+    const gone = { at: '2025-05-02T00:00:00.000Z', precision: 'day' } as const
+    const left = [one, two].flatMap(each => (each ? [{ ...each, goneAt: gone, formerly: ['acme/old'] }] : []))
+    await insertRelease(api.db, { id: 'acme-left', stage: 'withdrawn', variants: left })
+    const then = await page('/releases/acme-left')
+    expect(then('td[data-label="Public since"]').first().text()).toBe('made 27 Apr 2025, gone since 2 May 2025')
+    expect(then('.stacked th[scope=row]').first().text()).toBe('acme/m-1 formerly acme/old')
+    await api.db`delete from releases where id = 'acme-left'`
     await api.db`delete from revisions where release_id = 'acme-made'`
     await api.db`delete from releases where id = 'acme-made'`
   })

@@ -10,6 +10,7 @@ const minute = (at: string): StatedDate => ({ at, precision: 'minute' })
 const known = (over: Partial<KnownEntry> = {}): KnownEntry => ({
   ...{ id: '1', key: 'a', title: 'a', url: null, contentHash: 'x', firstSeenAt: new Date('2026-03-10T12:00:00Z'), isBaseline: false },
   ...{ publishedAt: new Date('2026-03-09T00:00:00Z'), publishedPrecision: 'day', dateText: '2026-03-09', changedAt: null },
+  ...{ repository: null, missingSince: null, missingReads: 0 },
   ...over,
 })
 const again = (entry: KnownEntry, stated: StatedDate | null, text = stated?.at ?? null) =>

@@ -23,6 +23,7 @@ const known = (place: string, count: number) =>
     firstSeenAt: now,
     isBaseline: false,
     ...{ publishedAt: null, publishedPrecision: null, dateText: null, changedAt: null },
+    ...{ repository: null, missingSince: null, missingReads: 0 },
   }))
 const memory = { now, isBaseline: false, usualNew: 1, firstReadAt: null, isComplete: false }
 

@@ -6,6 +6,7 @@ import { type Face, recall } from '../../workers/recall.ts'
 const known = (id: string, key: string, title: string, day: string | null, url = `https://lab.example/${key}`): KnownEntry => ({
   ...{ id, key, title, url, contentHash: id, firstSeenAt: new Date('2026-01-01'), isBaseline: true },
   ...{ publishedAt: day === null ? null : new Date(day), publishedPrecision: 'day', dateText: day, changedAt: null },
+  ...{ repository: null, missingSince: null, missingReads: 0 },
 })
 const face = (key: string, title: string, day: string | null, url = `https://lab.example/${key}`): Face => ({ key, title, day, url })
 const ids = (reading: Face[], all: KnownEntry[]) => recall(reading, all).known.map(each => each?.id ?? null)

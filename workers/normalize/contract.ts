@@ -48,6 +48,8 @@ export interface Claim {
   /** When the claimed thing happened (or, for a plan, will). */
   date: BasedDate | null
   variant: Variant | null
+  /** Since when the repository is gone for good; absent while it is there. */
+  goneAt?: string
   /** The name taken apart: sizes, snapshot, tier, tuning … decide merging inside a line. */
   model: ModelName | null
   /** An artefact is a repository of weights or data, companion code is a repository beside it, a statement is words. */

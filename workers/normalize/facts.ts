@@ -26,7 +26,7 @@ export function factsOf(wave: Wave, siblings: Wave[], knowledge: Knowledge): Rel
   const company = members[0]?.claim.company
   if (!model || !company) throw new Error('a wave without a model or a company cannot be a release')
   const stage = stageOf(wave, company, knowledge)
-  const released = stage === 'released' ? releasedAt(together) : null
+  const released = stage === 'released' || stage === 'withdrawn' ? releasedAt(together) : null
   return {
     company,
     kind: kindOf(wave),
@@ -42,7 +42,7 @@ export function factsOf(wave: Wave, siblings: Wave[], knowledge: Knowledge): Rel
     announcedAt: announcedAt(together, released),
     releasedAt: released,
     firstSeenAt: members.map(each => each.firstSeenAt).toSorted()[0] ?? '',
-    variants: artefacts.flatMap(variantOf).toSorted((a, b) => (a.repo < b.repo ? -1 : 1)),
+    variants: distinct(artefacts.flatMap(variantOf)).toSorted((a, b) => (a.repo < b.repo ? -1 : 1)),
     members,
   }
 }
@@ -58,7 +58,7 @@ function kindOf(wave: Wave): ReleaseFacts['kind'] {
 
 /** Words alone do not make weights downloadable where the company's own hub page is watched and shows none. */
 function stageOf(wave: Wave, company: string, knowledge: Knowledge): Stage {
-  if (wave.core.length > 0) return 'released'
+  if (wave.core.length > 0) return wave.core.every(each => each.placed.claim.goneAt) ? 'withdrawn' : 'released'
   const stages = wave.statements.map(each => each.claim.stage)
   if (stages.includes('released') && !knowledge.withHub.has(company)) return 'released'
   return stages.some(stage => stage === 'released' || stage === 'announced') ? 'announced' : 'planned'
@@ -157,6 +157,17 @@ function earliest(dates: BasedDate[]): BasedDate | null {
 /** The minute in which a repository was made says nothing of when it was shown: its day is all that is claimed. */
 function toDay(date: BasedDate): BasedDate {
   return date.basis === 'repository-created' ? { ...date, at: `${date.at.slice(0, 10)}T00:00:00.000Z`, precision: 'day' } : date
+}
+
+/** A repository that was moved is known from both of its places: one variant, public since the first; there while either is. */
+function distinct(variants: Variant[]): Variant[] {
+  const found = new Map<string, Variant>()
+  for (const each of variants.toSorted((a, b) => ((a.publicAt?.at ?? '9') < (b.publicAt?.at ?? '9') ? -1 : 1))) {
+    const key = `${each.host} ${each.repo}`
+    const first = found.get(key)
+    if (!first || (first.goneAt && !each.goneAt)) found.set(key, { ...each, publicAt: first?.publicAt ?? each.publicAt })
+  }
+  return [...found.values()]
 }
 
 function variantOf(artefact: Artefact): Variant[] {

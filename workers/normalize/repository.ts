@@ -6,8 +6,8 @@ import { daysBetween } from './text.ts'
 
 /** What a repository on a hub or code host says by being there. It is the strongest evidence: what it holds can be downloaded. */
 export function readRepository(announcement: Announcement, repository: Repository, knowledge: Knowledge): Claim {
-  const owner = ownerOf(repository.host, repository.id, knowledge)
-  const name = parseName(repository.id.split('/').at(-1) ?? repository.id, knowledge, owner)
+  const owner = makerOf(repository, knowledge)
+  const name = nameOf(repository, knowledge, owner)
   const reasons: Reason[] = owner ? [{ rule: 'organisation', words: repository.id.split('/')[0] ?? '' }] : []
   const refusal = refusalOf(repository, name, owner, knowledge)
   const isCode = repository.kind === 'code'
@@ -20,7 +20,7 @@ export function readRepository(announcement: Announcement, repository: Repositor
     version: name.version,
     line: lineOf(name),
     isRelease: !refusal && !isCode,
-    stage: refusal ? null : 'released',
+    stage: refusal ? null : repository.goneAt ? 'withdrawn' : 'released',
     openness: isCode ? 'code' : repository.kind === 'dataset' ? 'data' : 'weights',
     license: variant.license,
     modalities: modalitiesOf(repository, knowledge),
@@ -28,6 +28,7 @@ export function readRepository(announcement: Announcement, repository: Repositor
     contextTokens: name.contextTokens,
     date: variant.publicAt,
     variant: isCode ? null : variant,
+    ...(repository.goneAt ? { goneAt: repository.goneAt } : {}),
     model: name,
     role: isCode ? 'companion' : 'artefact',
     madeFrom: madeFrom(repository, knowledge, owner),
@@ -35,7 +36,26 @@ export function readRepository(announcement: Announcement, repository: Repositor
   }
 }
 
+/** Who published it first: a repository that was moved is still its maker's. */
+function makerOf(repository: Repository, knowledge: Knowledge): string | null {
+  const names = [...(repository.formerly ?? []), repository.id]
+  return names.map(id => ownerOf(repository.host, id, knowledge)).find(owner => owner !== null) ?? null
+}
+
+/**
+ * The name taken apart. One that was renamed into another line or snapshot stays with what it was published with, or a rename would be a
+ * release of its own; it is called by its new name.
+ */
+function nameOf(repository: Repository, knowledge: Knowledge, owner: string | null): ModelName {
+  const parse = (id: string) => parseName(id.split('/').at(-1) ?? id, knowledge, owner)
+  const name = parse(repository.id)
+  const first = parse(repository.formerly?.[0] ?? repository.id)
+  const isSame = lineOf(first) === lineOf(name) && first.snapshot === name.snapshot
+  return isSame ? name : { ...first, text: name.text, display: name.display }
+}
+
 function shown(repository: Repository): Reason {
+  if (repository.goneAt) return { rule: 'repository:gone', words: `${repository.host} ${repository.id}` }
   const how = repository.isGated ? 'repository:gated' : 'repository:public'
   return { rule: how, words: `${repository.host} ${repository.id}` }
 }
@@ -77,6 +97,8 @@ function variantOf(announcement: Announcement, repository: Repository, name: Mod
     quantization: quantization.toUpperCase() || null,
     license: licenseOf(repository, knowledge),
     publicAt: publicAt(announcement, repository),
+    ...(repository.formerly ? { formerly: repository.formerly } : {}),
+    ...(repository.goneAt ? { goneAt: { at: `${repository.goneAt.slice(0, 10)}T00:00:00.000Z`, precision: 'day' } } : {}),
   }
 }
 

@@ -39,6 +39,8 @@ export interface Reading {
   ttlSeconds: number | null
   /** Things seen on the way that an operator may want to know, a sentence each. */
   notes: string[]
+  /** The document is known not to hold all that it should: what is absent from it may well be there. */
+  isPartial?: boolean
 }
 
 export const unreadableProblems = ['not-a-feed', 'malformed', 'too-deep', 'too-large', 'selector-empty', 'shape-changed'] as const
@@ -70,5 +72,7 @@ export interface SourceKind<Settings = unknown> {
    * things were made: what was made long ago and shown today stands on a later page.
    */
   wholeEverySeconds?: number
+  /** Of listings of repositories: where one of them answers for itself, in a form that `read` reads. A 401, 404 or 410 there: it is gone. */
+  repositoryAddress?(repository: Pick<Repository, 'id' | 'kind'>, listing: string): string
   read(document: SourceDocument, context: SourceContext<Settings>): Reading | Promise<Reading>
 }

@@ -20,6 +20,7 @@ export const github: SourceKind<z.infer<typeof githubSettings>> = {
   accept: 'application/atom+xml, application/vnd.github+json;q=0.9, application/json;q=0.8',
   // sixty requests an hour are all that GitHub gives to one address
   wholeEverySeconds: 6 * 3600,
+  repositoryAddress: ({ id }, listing) => new URL(`/repos/${id}`, listing).href,
   read(document, context) {
     const isListing = new URL(document.url).hostname.startsWith('api.')
     return isListing ? readListing(document) : readFeed(document, { ...context, settings: {} })
@@ -27,14 +28,16 @@ export const github: SourceKind<z.infer<typeof githubSettings>> = {
 }
 
 function readListing(document: SourceDocument): Reading {
-  const list = readJson(document)
+  const value = readJson(document)
+  const isOne = isRecord(value) && text(value.full_name) !== null
+  const list = isOne ? [value] : value
   if (!Array.isArray(list)) throw new UnreadableSource('shape-changed', `expected a list of repositories, got ${shapeOf(list)}`)
   const drafts = list.flatMap(readRepository)
   if (list.length > 0 && !list.some(item => isRecord(item) && text(item.full_name))) {
     throw new UnreadableSource('shape-changed', `expected repositories with a full_name, got ${shapeOf(list[0])}`)
   }
   const entries = finishEntries(drafts, 'text')
-  return { entries, next: nextFromLinkHeader(document.link, document.url), ttlSeconds: null, notes: [] }
+  return { entries, next: nextFromLinkHeader(document.link, document.url), ttlSeconds: null, notes: [], isPartial: isOne }
 }
 
 function readRepository(item: unknown): Draft[] {
@@ -61,6 +64,7 @@ function readRepository(item: unknown): Draft[] {
     isPrivate: item.private === true,
     isGated: false,
     description: text(item.description),
+    ...(Number.isSafeInteger(item.id) ? { stableId: String(item.id) } : {}),
   }
   const description = repository.description ?? ''
   return [{ identity: id, title: id, url, summary: description, dateText: repository.createdAt, repository }]

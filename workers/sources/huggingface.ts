@@ -10,7 +10,7 @@ export const huggingfaceSettings = z.strictObject({})
 
 /**
  * Listings of an organisation on the Hugging Face hub: `/api/models?author=…` and `/api/datasets?author=…`, paged by the Link
- * header. `createdAt` is when the repository was made, which may be long before it became public.
+ * header, and the answer of one repository. `createdAt` is when the repository was made, which may be long before it became public.
  * https://huggingface.co/docs/hub/api
  */
 export const huggingface: SourceKind<z.infer<typeof huggingfaceSettings>> = {
@@ -18,8 +18,12 @@ export const huggingface: SourceKind<z.infer<typeof huggingfaceSettings>> = {
   settings: huggingfaceSettings,
   accept: 'application/json',
   wholeEverySeconds: 3600,
+  // answers 401 for what is deleted or private, and leads on from a former name
+  repositoryAddress: ({ id, kind }, listing) => new URL(`/api/${kind}s/${id}`, listing).href,
   read(document): Reading {
-    const list = readJson(document)
+    const value = readJson(document)
+    const isOne = isRecord(value) && text(value.id) !== null
+    const list = isOne ? [value] : value
     if (!Array.isArray(list)) throw new UnreadableSource('shape-changed', `expected a list of repositories, got ${shapeOf(list)}`)
     const address = new URL(document.url)
     const kind = address.pathname.startsWith('/api/datasets') ? 'dataset' : 'model'
@@ -32,6 +36,7 @@ export const huggingface: SourceKind<z.infer<typeof huggingfaceSettings>> = {
       entries: finishEntries(repositories.map(draftOf), 'text'),
       next: nextFromLinkHeader(document.link, document.url),
       ttlSeconds: null,
+      isPartial: isOne || lost > 0,
       notes: lost > 0 ? [`${lost} of ${list.length} items of the listing have no id and were left out.`] : [],
     }
   },
@@ -74,6 +79,7 @@ function readRepository(item: unknown, kind: 'model' | 'dataset', origin: string
       isPrivate: item.private === true,
       isGated: item.gated !== undefined && item.gated !== false,
       description: text(item.description),
+      ...(text(item._id) ? { stableId: String(item._id) } : {}),
     },
   ]
 }

@@ -16,16 +16,18 @@ export const modelscope: SourceKind<z.infer<typeof modelscopeSettings>> = {
   kind: 'modelscope',
   settings: modelscopeSettings,
   accept: 'application/json',
+  repositoryAddress: ({ id, kind }, listing) => new URL(`/api/v1/${kind}s/${id}`, listing).href,
   read(document): Reading {
     const value = readJson(document)
-    const listing = findListing(value)
+    const listing = findListing(value) ?? onlyOne(value, document.url)
     if (!listing) throw new UnreadableSource('shape-changed', `expected a list of models, got ${shapeOf(value)}`)
     const drafts = listing.rows.flatMap(row => readRow(row, listing.kind))
     if (listing.rows.length > 0 && drafts.length === 0) {
       throw new UnreadableSource('shape-changed', `expected models with Path and Name, got ${shapeOf(listing.rows[0])}`)
     }
     const next = listing.rows.length > 0 ? nextPage(document.url, listing.total) : null
-    return { entries: finishEntries(drafts, 'text'), next, ttlSeconds: null, notes: [] }
+    const isPartial = next === null && listing.rows.length + rowsBefore(document.url) < listing.total
+    return { entries: finishEntries(drafts, 'text'), next, ttlSeconds: null, notes: [], isPartial }
   },
 }
 
@@ -44,6 +46,19 @@ function nextPage(url: string, total: number): string | null {
   if (!Number.isInteger(page) || page < 1 || !(size > 0) || page * size >= total) return null
   address.searchParams.set('page_number', String(page + 1))
   return address.href
+}
+
+/** Rows on the pages before this one, as far as its address tells. */
+function rowsBefore(url: string): number {
+  const { searchParams } = new URL(url)
+  return Math.max(0, Number(searchParams.get('page_number') ?? 1) - 1 || 0) * Number(searchParams.get('page_size') ?? 0)
+}
+
+/** The answer of one repository, as a listing that is known not to be whole. */
+function onlyOne(value: unknown, url: string): Listing | null {
+  const row = isRecord(value) ? (value.Data ?? value.data) : null
+  if (!isRecord(row) || !identifierOf(row)) return null
+  return { rows: [row], kind: new URL(url).pathname.includes('/datasets/') ? 'dataset' : 'model', total: Number.POSITIVE_INFINITY }
 }
 
 function findListing(value: unknown, depth = 0): Listing | null {
@@ -83,6 +98,7 @@ function readRow(row: unknown, kind: Listing['kind']): Draft[] {
     isPrivate: row.Visibility === 1 || row.private === true,
     isGated: row.ApprovalMode === 1 || row.ApprovalMode === 2 || row.gated === true,
     description: text(row.Description) ?? text(row.description) ?? text(row.ChineseName),
+    ...(Number.isSafeInteger(row.Id) ? { stableId: String(row.Id) } : {}),
   }
   return [{ identity: id, title: id, url, summary: repository.description ?? '', dateText: repository.createdAt, repository }]
 }

@@ -25,7 +25,10 @@ function ownName(wave: Wave, earlier: Wave[]): string {
   const models = modelsOf(wave)
   const parts = sharedParts(models)
   const isSized =
-    earlier.some(each => each.snapshot === wave.snapshot) || models.length === 1 || wave.core.length === 1 || isSizedName(parts, models)
+    earlier.some(each => each.snapshot === wave.snapshot) ||
+    models.length === 1 ||
+    distinct(wave.core.map(each => each.model)).length === 1 ||
+    isSizedName(parts, models)
   const isTold = (part: DisplayPart) => part.role === 'name' || (part.role === 'size' ? isSized : isTelling(part, wave, earlier))
   return join(parts.filter(isTold), models[0])
 }
@@ -47,7 +50,12 @@ function isTelling(tuning: DisplayPart, wave: Wave, earlier: Wave[]): boolean {
 
 function modelsOf(wave: Wave): ModelName[] {
   const artefacts = [...wave.core, ...wave.conversions].map(each => each.model)
-  return artefacts.length > 0 ? artefacts : wave.statements.flatMap(each => each.claim.model ?? [])
+  return artefacts.length > 0 ? distinct(artefacts) : wave.statements.flatMap(each => each.claim.model ?? [])
+}
+
+/** A copy in another home, or what was moved there, is the same model once more. */
+function distinct(models: ModelName[]): ModelName[] {
+  return [...new Map(models.toReversed().map(model => [model.text.toLowerCase(), model])).values()].reverse()
 }
 
 /** The largest size, as it is written. */
