@@ -1,5 +1,5 @@
 import type { Queryable, Transaction } from './client.ts'
-import type { ReleaseDocument } from './types.ts'
+import type { ReleaseDocument, RevisionCause } from './types.ts'
 
 /** A release as it is stored, with the claims that are evidence for it: `entry:ordinal`. */
 export interface StoredRelease {
@@ -10,6 +10,16 @@ export interface StoredRelease {
   document: ReleaseDocument
   searchText: string
   members: string[]
+  /** Those that the rules alone make evidence for it: the same, but for what operators decided. */
+  own: string[]
+  /** Of one that nothing speaks for any more: where it went, if anywhere. Null of a living one. */
+  dissolved: { mergedInto: string | null } | null
+}
+
+/** A release that nothing speaks for any more, where it went, and why. */
+export interface Dissolution extends RevisionCause {
+  id: string
+  mergedInto: string | null
 }
 
 /** Everything that is written of one release. */
@@ -24,31 +34,43 @@ export interface SightingRow {
   entryId: string
   ordinal: number
   releaseId: string
+  /** The release that the rules alone make it evidence for, where that is another one. */
+  homeId: string | null
 }
 
-/** All living releases of the companies, oldest first; with `isReread` with the evidence that a re-read found them with. */
+/**
+ * All releases of the companies that are there, or would be but for a ruling, oldest first; with `isReread` with the evidence that a
+ * re-read found them with.
+ */
 export function releasesOfCompanies(tx: Queryable, companyIds: string[], isReread = false): Promise<StoredRelease[]> {
-  const members = isReread
-    ? tx`select array_agg(member) from reread_evidence s where s.release_id = r.id`
-    : tx`select array_agg(s.entry_id || ':' || s.ordinal) from sightings s where s.release_id = r.id`
+  const evidence = isReread ? tx`reread_evidence` : tx`sightings`
   return tx<StoredRelease[]>`
-    select r.id, r.company_id, r.first_seen_at, r.revision, r.document, r.search_text, coalesce((${members}), '{}') as members
-    from releases r
-    where r.company_id = any(${companyIds}) and r.dissolved_at is null
+    ${storedReleases(tx, isReread)}
+    where r.company_id = any(${companyIds}) and (r.dissolved_at is null or exists (select from ${evidence} s where s.home_id = r.id))
     order by r.first_seen_at, r.id`
 }
 
-/** Releases of the companies that nothing spoke for any more, and that went nowhere: what comes back has its id again. */
+/** Releases of the companies that nothing speaks for any more, the last one first: what comes back has its id again. */
 export function goneReleases(tx: Queryable, companyIds: string[]): Promise<StoredRelease[]> {
   return tx<StoredRelease[]>`
-    select r.id, r.company_id, r.first_seen_at, r.revision, r.document, r.search_text, '{}'::text[] as members
-    from releases r
-    where r.company_id = any(${companyIds}) and r.dissolved_at is not null and r.merged_into is null
-    order by r.dissolved_at desc, r.id`
+    ${storedReleases(tx, false)} where r.company_id = any(${companyIds}) and r.dissolved_at is not null order by r.dissolved_at desc, r.id`
+}
+
+function storedReleases(tx: Queryable, isReread: boolean) {
+  const evidence = isReread ? tx`reread_evidence` : tx`sightings`
+  const member = isReread ? tx`s.member` : tx`s.entry_id || ':' || s.ordinal`
+  return tx`
+    select r.id, r.company_id, r.first_seen_at, r.revision, r.document, r.search_text,
+      coalesce((select array_agg(${member}) from ${evidence} s where s.release_id = r.id), '{}') as members,
+      coalesce((select array_agg(${member}) from ${evidence} s where s.release_id = r.id and s.home_id is null), '{}') ||
+        coalesce((select array_agg(${member}) from ${evidence} s where s.home_id = r.id), '{}') as own,
+      case when r.dissolved_at is not null then jsonb_build_object('mergedInto', r.merged_into) end as dissolved
+    from releases r`
 }
 
 export async function reviveReleases(tx: Transaction, ids: string[]): Promise<void> {
-  if (ids.length > 0) await tx`update releases set dissolved_at = null, xid = pg_current_xact_id() where id = any(${ids})`
+  if (ids.length === 0) return
+  await tx`update releases set dissolved_at = null, merged_into = null, xid = pg_current_xact_id() where id = any(${ids})`
 }
 
 /** Which of the ids are taken, by living or dissolved releases: an id is never given twice. */
@@ -89,22 +111,34 @@ export async function storeIndexes(tx: Transaction, releases: Pick<ReleaseRow, '
     from jsonb_to_recordset(${tx.json(releases as never)}) as r(id text, "searchText" text) where releases.id = r.id`
 }
 
-/** Nothing speaks for these any more. Their ids keep answering with where they went, where that is known. */
-export async function dissolveReleases(tx: Transaction, dissolved: { id: string; mergedInto: string | null }[], now: Date): Promise<void> {
+/** Nothing speaks for these any more: their last revision, for now. Their ids keep answering with where they went, where that is known. */
+export async function dissolveReleases(tx: Transaction, dissolved: Dissolution[], now: Date): Promise<void> {
   if (dissolved.length === 0) return
   await tx`
-    update releases set dissolved_at = ${now}, merged_into = r."mergedInto", xid = pg_current_xact_id()
-    from jsonb_to_recordset(${tx.json(dissolved)}) as r(id text, "mergedInto" text) where releases.id = r.id`
+    with gone as (
+      update releases set dissolved_at = ${now}, merged_into = r."mergedInto", revision = revision + 1, updated_at = ${now},
+        document = document || jsonb_build_object('revision', revision + 1, 'updatedAt', ${now.toISOString()}::text),
+        xid = pg_current_xact_id()
+      from jsonb_to_recordset(${tx.json(dissolved as never)}) as r(id text, "mergedInto" text, cause text, reason text)
+      where releases.id = r.id
+      returning releases.id, revision, document, merged_into, r.cause, r.reason
+    )
+    insert into revisions (release_id, revision, made_at, changes, document, cause, reason)
+    select id, revision, ${now}, jsonb_build_array(case when merged_into is null
+        then jsonb_build_object('field', 'dissolved', 'before', false, 'after', true)
+        else jsonb_build_object('field', 'mergedInto', 'before', null, 'after', merged_into) end), document, cause, reason
+    from gone`
 }
 
 /** Brings the evidence of the releases to exactly `sightings`. */
 export async function storeSightings(tx: Transaction, releaseIds: string[], sightings: SightingRow[]): Promise<void> {
   const rows = tx`
-    jsonb_to_recordset(${tx.json(sightings as never)}) as r("entryId" bigint, ordinal smallint, "releaseId" text)`
+    jsonb_to_recordset(${tx.json(sightings as never)}) as r("entryId" bigint, ordinal smallint, "releaseId" text, "homeId" text)`
   await tx`
     delete from sightings s where release_id = any(${releaseIds})
       and not exists (select from ${rows} where r."entryId" = s.entry_id and r.ordinal = s.ordinal and r."releaseId" = s.release_id)`
   await tx`
-    insert into sightings (entry_id, ordinal, release_id) select "entryId", ordinal, "releaseId" from ${rows}
-    on conflict (entry_id, ordinal) do update set release_id = excluded.release_id where sightings.release_id <> excluded.release_id`
+    insert into sightings (entry_id, ordinal, release_id, home_id) select "entryId", ordinal, "releaseId", "homeId" from ${rows}
+    on conflict (entry_id, ordinal) do update set release_id = excluded.release_id, home_id = excluded.home_id
+      where (sightings.release_id, sightings.home_id) is distinct from (excluded.release_id, excluded.home_id)`
 }

@@ -13,7 +13,7 @@ export async function openRereading(tx: Transaction): Promise<void> {
     create temporary table reread_claims (
       entry_id bigint not null, ordinal smallint not null, company_id text, line text, claim jsonb not null, primary key (entry_id, ordinal)
     ) on commit drop`
-  await tx`create temporary table reread_evidence (release_id text not null, member text not null) on commit drop`
+  await tx`create temporary table reread_evidence (release_id text not null, home_id text, member text not null) on commit drop`
 }
 
 /** Sees the whole database as it is now until the end: for reading only. Must come first in the transaction. */
@@ -39,8 +39,9 @@ export async function noteClaims(tx: Transaction, entries: { id: string; content
 /** To be called when all entries are noted: makes what follows quick, and remembers the evidence as it was. */
 export async function closeRereading(tx: Transaction): Promise<void> {
   await tx`create index on reread_claims (company_id)`
-  await tx`insert into reread_evidence select release_id, entry_id || ':' || ordinal from sightings`
+  await tx`insert into reread_evidence select release_id, home_id, entry_id || ':' || ordinal from sightings`
   await tx`create index on reread_evidence (release_id)`
+  await tx`create index on reread_evidence (home_id)`
   await tx`analyze reread_entries, reread_claims, reread_evidence`
 }
 

@@ -77,9 +77,16 @@ export async function findRelease(db: Database, id: string, asOf: Date | null): 
       order by revision`,
   )
   const known = revisions.map(({ document: _, ...revision }) => revision)
-  const { isDissolved, mergedInto } = release
+  const then = asOf ? dissolutionIn(revisions.at(-1)?.changes ?? []) : null
+  const { isDissolved, mergedInto } = then ?? release
   const document = asOf ? revisions.at(-1)?.document : release.document
   return document ? { id, document, isDissolved, mergedInto, revisions: known } : { knownSince: release.knownSince }
+}
+
+/** Whether a release went with its last revision, and where: it may be back since. */
+function dissolutionIn(changes: Change[]): { isDissolved: true; mergedInto: string | null } | null {
+  const change = changes.find(({ field, after }) => (field === 'mergedInto' || field === 'dissolved') && after)
+  return change ? { isDissolved: true, mergedInto: typeof change.after === 'string' ? change.after : null } : null
 }
 
 /** What the filters need to know of the companies that make releases; products and organisations count as other names. */

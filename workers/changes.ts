@@ -1,13 +1,13 @@
 import type { Company } from '../config/company.ts'
-import type { ReleaseRow, SightingRow, StoredRelease } from '../db/releases.ts'
+import type { Dissolution, ReleaseRow, SightingRow, StoredRelease } from '../db/releases.ts'
 import type { RevisionRow } from '../db/revisions.ts'
-import type { RevisionCause } from '../db/types.ts'
+import type { Change, RevisionCause } from '../db/types.ts'
 import { changesBetween, documentOf, searchTextOf } from './document.ts'
-import type { ReleaseFacts } from './normalize/contract.ts'
-import type { Reconciliation } from './reconcile.ts'
+import type { PlacedClaim, ReleaseFacts } from './normalize/contract.ts'
+import { memberKey, type Reconciliation } from './reconcile.ts'
 
-/** Why the revision of a release is made, if one is: from what it is now, and what it was. */
-export type CauseOf = (facts: ReleaseFacts, before: StoredRelease | null) => RevisionCause
+/** Why the revision of a release is made, if one is: from what it is now (null: dissolved), and what it was. */
+export type CauseOf = (facts: ReleaseFacts | null, before: StoredRelease | null) => RevisionCause
 
 /** All that a merge writes. `ids` are the releases whose evidence `sightings` lists in full. */
 export interface ReleaseChanges {
@@ -15,8 +15,16 @@ export interface ReleaseChanges {
   releases: ReleaseRow[]
   revisions: RevisionRow[]
   indexes: Pick<ReleaseRow, 'id' | 'searchText'>[]
-  dissolved: { id: string; mergedInto: string | null }[]
+  dissolved: Dissolution[]
   sightings: SightingRow[]
+}
+
+interface Circumstances {
+  companies: Map<string, Company>
+  now: Date
+  causeOf: CauseOf
+  /** The release that the rules alone make a claim evidence for, by its place. */
+  homes?: Map<string, string>
 }
 
 /** What has to be written so that the stored releases say what the facts say. `ids` are the facts' ids, in their order. */
@@ -24,11 +32,13 @@ export function changesTo(
   facts: ReleaseFacts[],
   outcome: Reconciliation,
   ids: string[],
-  { companies, now, causeOf }: { companies: Map<string, Company>; now: Date; causeOf: CauseOf },
+  { companies, now, causeOf, homes = new Map() }: Circumstances,
 ): ReleaseChanges {
-  const dissolved = outcome.dissolved.map(({ release, into }) => ({
+  const leaving = outcome.dissolved.filter(({ release }) => !release.dissolved)
+  const dissolved = leaving.map(({ release, into }) => ({
     id: release.id,
     mergedInto: into === null ? null : (ids[into] ?? null),
+    ...causeOf(null, release),
   }))
   const changes: ReleaseChanges = {
     ids: [...ids, ...dissolved.map(each => each.id)],
@@ -42,10 +52,21 @@ export function changesTo(
   facts.forEach((each, index) => {
     const id = ids[index] ?? ''
     const before = known.get(index) ?? null
-    changes.sightings.push(...each.members.map(({ entry, ordinal }) => ({ entryId: entry, ordinal, releaseId: id })))
+    changes.sightings.push(...each.members.map(member => sightingOf(member, id, homes)))
     addRelease(changes, each, { id, company: companyOf(companies, each), before, now, causeOf })
   })
   return changes
+}
+
+function sightingOf(member: PlacedClaim, releaseId: string, homes: Map<string, string>): SightingRow {
+  const home = homes.get(memberKey(member)) ?? releaseId
+  return { entryId: member.entry, ordinal: member.ordinal, releaseId, homeId: home === releaseId ? null : home }
+}
+
+/** It is back from where it went. */
+function returnOf(dissolved: { mergedInto: string | null }): Change {
+  if (dissolved.mergedInto !== null) return { field: 'mergedInto', before: dissolved.mergedInto, after: null }
+  return { field: 'dissolved', before: true, after: false }
 }
 
 interface Place {
@@ -60,7 +81,8 @@ interface Place {
 function addRelease(changes: ReleaseChanges, facts: ReleaseFacts, { id, company, before, now, causeOf }: Place): void {
   const searchText = searchTextOf(facts, company)
   const content = documentOf(facts, id, company, before?.document ?? null)
-  const differences = changesBetween(before?.document ?? null, content)
+  const returned = before?.dissolved ? [returnOf(before.dissolved)] : []
+  const differences = [...returned, ...changesBetween(before?.document ?? null, content)]
   if (before && differences.length === 0) {
     if (before.searchText !== searchText) changes.indexes.push({ id, searchText })
     return

@@ -2,14 +2,14 @@ import type { Company } from '../config/company.ts'
 import type { Log } from '../config/log.ts'
 import type { Database } from '../db/client.ts'
 import type { Http } from './http.ts'
-import type { Announcement, Claim, PlacedClaim, ReleaseFacts } from './normalize/contract.ts'
+import type { Announcement, Claim, PlacedClaim, ReleaseFacts, Ruling } from './normalize/contract.ts'
 import type { Reader } from './reader.ts'
 import type { SourceKind } from './sources/contract.ts'
 
 /** The normalizer with its knowledge inside: pure functions over one entry, and over the claims of one line. */
 export interface Normalizer {
   readClaims(announcement: Announcement): Claim[]
-  mergeClaims(claims: PlacedClaim[]): ReleaseFacts[]
+  mergeClaims(claims: PlacedClaim[], rulings?: Ruling[]): ReleaseFacts[]
 }
 
 /** Everything a poll works with. */

@@ -12,24 +12,23 @@ import {
 import type { Transaction } from '../db/client.ts'
 import {
   dissolveReleases,
-  goneReleases,
   releasesOfCompanies,
   reviveReleases,
   type StoredRelease,
   storeIndexes,
   storeReleases,
   storeSightings,
-  takenIds,
 } from '../db/releases.ts'
 import { appendRevisions } from '../db/revisions.ts'
+import { type AppliedRuling, rulingsInForce } from '../db/rulings.ts'
 import type { RevisionCause } from '../db/types.ts'
 import { type CauseOf, changesTo, type ReleaseChanges } from './changes.ts'
 import { placed } from './claims.ts'
 import type { PollContext } from './context.ts'
-import { idFor } from './document.ts'
 import { groupBy, slices } from './group.ts'
-import type { ReleaseFacts } from './normalize/contract.ts'
-import { entryOfMember, type Reconciliation, reconcile } from './reconcile.ts'
+import { identify, type Merged } from './identity.ts'
+import type { PlacedClaim, ReleaseFacts } from './normalize/contract.ts'
+import { entryOfMember } from './reconcile.ts'
 
 /**
  * Replaces the claims of the entries and brings every release of the companies they spoke of, and speak of now, to what all claims
@@ -59,8 +58,8 @@ export async function replaceAndMerge(
 const evidence: RevisionCause = { cause: 'evidence', reason: null }
 
 /** What all entries that were read of it have in common; where they differ, something new was said. */
-function causeAmong(facts: ReleaseFacts, before: StoredRelease | null, causes: Map<string, RevisionCause>): RevisionCause {
-  const entries = [...facts.members.map(member => member.entry), ...(before?.members ?? []).map(entryOfMember)]
+function causeAmong(facts: ReleaseFacts | null, before: StoredRelease | null, causes: Map<string, RevisionCause>): RevisionCause {
+  const entries = [...(facts?.members ?? []).map(member => member.entry), ...(before?.members ?? []).map(entryOfMember)]
   const own = [...new Set(entries)].flatMap(entry => causes.get(entry) ?? [])
   const [first, ...others] = own
   if (!first || others.some(each => each.cause !== first.cause)) return evidence
@@ -92,6 +91,8 @@ export interface MergePlace {
 
 /** All that a merge changes, before it is written. */
 export interface MergePlan extends ReleaseChanges {
+  /** What was merged; `ids` begins with the id of each of them. */
+  facts: ReleaseFacts[]
   /** Releases that had nothing to speak for them, and have again. */
   revived: string[]
   now: Date
@@ -103,14 +104,14 @@ export async function planMerge(
   context: Pick<PollContext, 'normalizer' | 'companies'>,
   place: MergePlace,
 ): Promise<MergePlan> {
-  const facts = await mergeByCompany(context, place.claims)
-  const found = reconcile(place.stored, facts)
-  const gone = found.made.length > 0 ? await goneReleases(tx, place.companyIds) : []
-  const { outcome, revived } = withRevived(found, facts, gone)
-  const ids = await assignIds(tx, facts, outcome)
+  const rulings = await rulingsInForce(tx, place.companyIds)
+  const merged = await mergeByCompany(context, place.claims, rulings)
+  const { ids, homes, outcome } = await identify(tx, place, merged, rulings)
+  const { companies } = context
   return {
-    ...changesTo(facts, outcome, ids, { companies: context.companies, now: place.now, causeOf: place.causeOf }),
-    revived,
+    ...changesTo(merged.facts, outcome, ids, { companies, now: place.now, causeOf: place.causeOf, homes }),
+    facts: merged.facts,
+    revived: outcome.kept.filter(each => each.release.dissolved).map(each => each.release.id),
     now: place.now,
   }
 }
@@ -126,52 +127,31 @@ export async function writeMerge(tx: Transaction, plan: MergePlan): Promise<void
   await storeSightings(tx, plan.ids, plan.sightings)
 }
 
-/** What is told again after nothing spoke for it is the same release, not a new one: it has its id, its revisions and its first sight. */
-function withRevived(found: Reconciliation, facts: ReleaseFacts[], gone: StoredRelease[]): { outcome: Reconciliation; revived: string[] } {
-  const back = found.made.flatMap(index => {
-    const release = gone.find(each => each.companyId === facts[index]?.company && each.document.name === facts[index]?.name)
-    if (release) gone.splice(gone.indexOf(release), 1)
-    return release ? [{ release, facts: index }] : []
-  })
-  const isBack = new Set(back.map(each => each.facts))
-  const made = found.made.filter(index => !isBack.has(index))
-  return { outcome: { ...found, kept: [...found.kept, ...back], made }, revived: back.map(each => each.release.id) }
-}
-
 function spokenOf(claims: ClaimRow[]): string[] {
   return claims.flatMap(({ companyId, line }) => (companyId !== null && line !== null ? [companyId] : []))
 }
 
-async function mergeByCompany(context: Pick<PollContext, 'normalizer'>, claims: StoredClaim[]): Promise<ReleaseFacts[]> {
-  const facts: ReleaseFacts[] = []
-  for (const claimsOfOne of groupBy(claims, claim => claim.companyId).values()) {
-    facts.push(...context.normalizer.mergeClaims(claimsOfOne.map(placed)))
+async function mergeByCompany(context: Pick<PollContext, 'normalizer'>, claims: StoredClaim[], rulings: AppliedRuling[]): Promise<Merged> {
+  const merged: Merged = { own: [], facts: [], homes: [] }
+  for (const [companyId, claimsOfOne] of groupBy(claims, claim => claim.companyId)) {
+    const inForce = rulings.filter(ruling => ruling.company === companyId)
+    addCompany(merged, context.normalizer, claimsOfOne.map(placed), inForce)
     await yieldToOthers()
   }
-  return facts
+  return merged
 }
 
-/** The id of each of the facts: the stored release's own, or a new one that nobody ever had. */
-async function assignIds(tx: Transaction, facts: ReleaseFacts[], outcome: Reconciliation): Promise<string[]> {
-  const kept = new Map(outcome.kept.map(({ release, facts: index }) => [index, release.id]))
-  const bases = facts.map((each, index) => (kept.has(index) ? null : idFor(each)))
-  const wanted = [...groupBy(bases, base => base)].flatMap(([base, same]) => (base === null ? [] : [{ base, isShared: same.length > 1 }]))
-  const taken = await takenIds(
-    tx,
-    wanted.map(each => each.base),
-  )
-  // most names are nobody's yet: only of the others more are looked at
-  const contested = wanted.filter(({ base, isShared }) => isShared || taken.has(base))
-  for (const id of await takenIds(tx, contested.map(each => each.base).flatMap(numbered))) taken.add(id)
-  return bases.map((base, index) => {
-    const id = kept.get(index) ?? numbered(base ?? '').find(each => !taken.has(each))
-    if (id === undefined) throw new Error(`a hundred releases are called ${base}`)
-    taken.add(id)
-    return id
-  })
-}
-
-/** name, name-2, name-3 … */
-function numbered(base: string): string[] {
-  return Array.from({ length: 100 }, (_, nth) => (nth === 0 ? base : `${base}-${nth + 1}`))
+function addCompany(merged: Merged, normalizer: PollContext['normalizer'], claims: PlacedClaim[], rulings: AppliedRuling[]): void {
+  const own = normalizer.mergeClaims(claims)
+  const before = merged.own.length
+  merged.own.push(...own)
+  if (rulings.length === 0) {
+    merged.facts.push(...own)
+    merged.homes.push(...own.map((_, nth) => before + nth))
+    return
+  }
+  const inForce = rulings.map(({ id, kind, anchors, intoAnchors }) => ({ id, kind, anchors, into: intoAnchors }))
+  const ruled = normalizer.mergeClaims(claims, inForce)
+  merged.facts.push(...ruled)
+  merged.homes.push(...ruled.map(({ origin }) => (origin && 'home' in origin ? before + origin.home : null)))
 }

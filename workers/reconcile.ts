@@ -33,6 +33,16 @@ export function reconcile(stored: StoredRelease[], facts: ReleaseFacts[]): Recon
   }
 }
 
+/** Which of the facts hold most of each release's evidence; null where none holds any. */
+export function holdersOf(releases: StoredRelease[], facts: ReleaseFacts[]): (number | null)[] {
+  if (releases.length === 0) return []
+  const places = placesOf(facts)
+  return releases.map(release => {
+    const [first] = overlapsOf(release, places).toSorted((a, b) => b.weight - a.weight || a.facts - b.facts)
+    return first?.facts ?? null
+  })
+}
+
 interface MemberPlace {
   facts: number
   key: string

@@ -137,7 +137,8 @@ async function dissolve(
 ): Promise<Reread['dissolved']> {
   const dissolved = gone.map(({ id, members }) => ({ id, mergedInto: heirOf(heirs, members) }))
   if (isApplied) {
-    await dissolveReleases(tx, dissolved, await clockOf(tx))
+    const gone = dissolved.map(each => ({ ...each, ...cause }))
+    await dissolveReleases(tx, gone, await clockOf(tx))
     await dropReread(tx)
   }
   return dissolved

@@ -94,7 +94,7 @@ export function openContext(
     kinds: sourceKinds,
     normalizer: {
       readClaims: announcement => readClaims(announcement, knowledge),
-      mergeClaims: claims => mergeClaims(claims, knowledge),
+      mergeClaims: (claims, rulings) => mergeClaims(claims, knowledge, rulings),
     },
     companies: new Map(companies.map(company => [company.id, company])),
   }

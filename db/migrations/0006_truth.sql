@@ -4,6 +4,11 @@ alter table entries
   add column missing_reads integer not null default 0;
 create index entries_stable on entries ((repository ->> 'stableId')) where repository ? 'stableId'; -- read by a poll: known elsewhere?
 
+-- Which release the rules alone make this evidence for, where an operator's ruling makes it evidence for another one. It has no row of
+-- its own where it never was a release.
+alter table sightings add column home_id text;
+create index sightings_home on sightings (home_id) where home_id is not null; -- read by every merge
+
 -- What operators decided: which releases are one, and what of a release is another one. Appended; undone ones stay, and say so.
 create table rulings (
   id bigint generated always as identity primary key,
@@ -19,7 +24,6 @@ create table rulings (
   undo_applied_at timestamptz,
   problem text, -- why it could not be applied
   -- claims (entry:ordinal) as they stood when it was applied
-  members text[] not null default '{}', -- all that were evidence for what goes
   anchors text[] not null default '{}', -- those that tell what goes, whatever else changes
   into_anchors text[] not null default '{}' -- those that tell where it goes
 );

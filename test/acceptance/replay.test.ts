@@ -174,7 +174,10 @@ describeShared('the recorded upstreams as of 1 October 2025', () => {
       http: openReplayHttp(),
       reader: openReader({ threads: 2 }),
       kinds: sourceKinds,
-      normalizer: { readClaims: each => readClaims(each, knowledge), mergeClaims: claims => mergeClaims(claims, knowledge) },
+      normalizer: {
+        readClaims: each => readClaims(each, knowledge),
+        mergeClaims: (claims, rulings) => mergeClaims(claims, knowledge, rulings),
+      },
       companies: new Map(companies.map(company => [company.id, company])),
       log: pino({ level: 'silent' }),
       ending: new AbortController().signal,

@@ -24,6 +24,8 @@ export interface TestPolling extends TestDatabase {
   context: PollContext
   /** Stores the companies, lumen with these sources (`id`, `path` on the upstream); `isPress` gives one to the herald. */
   track(sources: TestSource[]): Promise<void>
+  /** Empties the database, as before each test. */
+  clear(): Promise<void>
   /** Makes a source due and polls it. */
   poll(id: string): Promise<PollOutcome>
   /** Makes a source due; what a tick would find. */
@@ -42,8 +44,11 @@ export function usePolling(): TestPolling {
     // a host that asked one test for patience is not left alone by the next one
     await used.context?.http.close()
     used.context = openContext(used, reader)
-    await used.db`truncate companies, sources, hosts, entries, claims, releases, sightings, revisions, settings cascade`
+    await used.clear()
   })
+  used.clear = async () => {
+    await used.db`truncate companies, sources, hosts, entries, claims, releases, sightings, revisions, rulings, settings cascade`
+  }
   afterAll(async () => {
     await used.context.http.close()
     await reader.close()
@@ -82,7 +87,10 @@ function openContext(used: TestPolling, reader: Reader): PollContext {
     }),
     reader,
     kinds: sourceKinds,
-    normalizer: { readClaims: each => readClaims(each, knowledge), mergeClaims: claims => mergeClaims(claims, knowledge) },
+    normalizer: {
+      readClaims: each => readClaims(each, knowledge),
+      mergeClaims: (claims, rulings) => mergeClaims(claims, knowledge, rulings),
+    },
     companies: new Map([lumen, tarn].map(company => [company.id, company])),
     log: pino({ level: 'silent' }),
     ending: new AbortController().signal,

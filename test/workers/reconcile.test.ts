@@ -61,6 +61,8 @@ function stored(id: string, members: string[], over: Partial<StoredRelease> = {}
     document,
     searchText: searchTextOf(facts(members), lumen),
     members,
+    own: members,
+    dissolved: null,
     ...over,
   }
 }

@@ -23,7 +23,8 @@ export function attachStatements(waves: Wave[], statements: PlacedClaim[], compa
   return all
 }
 
-function waveFor(statement: PlacedClaim, waves: Wave[]): Wave | null {
+/** Which of the waves a statement or companion speaks of, if any. */
+export function waveFor(statement: PlacedClaim, waves: Wave[]): Wave | null {
   const said = statement.claim.model
   if (!said) return null
   const fitting = waves.flatMap(wave => {

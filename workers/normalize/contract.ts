@@ -71,6 +71,14 @@ export interface PlacedClaim {
   claim: Claim
 }
 
+/** What an operator decided. Claims by their places, `entry:ordinal`; those of `into` are of a merge alone: where the others go. */
+export interface Ruling {
+  id: string
+  kind: 'merge' | 'split'
+  anchors: string[]
+  into: string[]
+}
+
 /** One release as a set of claims: the result of merging, before it has an id. */
 export interface ReleaseFacts {
   company: string
@@ -90,4 +98,6 @@ export interface ReleaseFacts {
   variants: Variant[]
   /** The claims that are evidence for it, in order of appearance. */
   members: PlacedClaim[]
+  /** Where rulings are in force: which of the releases that the rules alone make it is (its number among them), or the ruling that made it. */
+  origin?: { home: number } | { ruling: string }
 }

@@ -44,6 +44,7 @@ export function factsOf(wave: Wave, siblings: Wave[], knowledge: Knowledge): Rel
     firstSeenAt: members.map(each => each.firstSeenAt).toSorted()[0] ?? '',
     variants: distinct(artefacts.flatMap(variantOf)).toSorted((a, b) => (a.repo < b.repo ? -1 : 1)),
     members,
+    ...(wave.origin ? { origin: wave.origin } : {}),
   }
 }
 
@@ -58,7 +59,8 @@ function kindOf(wave: Wave): ReleaseFacts['kind'] {
 
 /** Words alone do not make weights downloadable where the company's own hub page is watched and shows none. */
 function stageOf(wave: Wave, company: string, knowledge: Knowledge): Stage {
-  if (wave.core.length > 0) return wave.core.every(each => each.placed.claim.goneAt) ? 'withdrawn' : 'released'
+  const core = [wave, ...wave.guests].flatMap(each => each.core)
+  if (core.length > 0) return core.every(each => each.placed.claim.goneAt) ? 'withdrawn' : 'released'
   const stages = wave.statements.map(each => each.claim.stage)
   if (stages.includes('released') && !knowledge.withHub.has(company)) return 'released'
   return stages.some(stage => stage === 'released' || stage === 'announced') ? 'announced' : 'planned'

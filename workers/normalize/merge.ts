@@ -1,8 +1,9 @@
 import { datedByVendor } from './artefacts.ts'
 import { attachStatements } from './attach.ts'
-import type { PlacedClaim, ReleaseFacts } from './contract.ts'
+import type { PlacedClaim, ReleaseFacts, Ruling } from './contract.ts'
 import { factsOf } from './facts.ts'
 import type { Knowledge } from './knowledge.ts'
+import { applyRulings } from './rulings.ts'
 import { sortedBy } from './text.ts'
 import { joinTogether } from './together.ts'
 import { type Wave, wavesOf } from './waves.ts'
@@ -10,9 +11,9 @@ import { type Wave, wavesOf } from './waves.ts'
 /**
  * All claims of one company become its releases. A function over the set of claims: their order, and how they were spread over polls,
  * changes nothing. Within each line repositories make the waves, statements join them or stand for what cannot be downloaded (yet);
- * then waves of several lines that came together become one.
+ * then waves of several lines that came together become one. At last comes what operators decided (rulings in the order they were made).
  */
-export function mergeClaims(claims: PlacedClaim[], knowledge: Knowledge): ReleaseFacts[] {
+export function mergeClaims(claims: PlacedClaim[], knowledge: Knowledge, rulings: Ruling[] = []): ReleaseFacts[] {
   const lines = new Map<string, PlacedClaim[]>()
   for (const each of claims) {
     if (each.claim.line === null) continue
@@ -22,6 +23,9 @@ export function mergeClaims(claims: PlacedClaim[], knowledge: Knowledge): Releas
   }
   const siblings = [...lines.values()].map(wavesOfLine)
   const releases = joinTogether(siblings, knowledge)
+  const inOrder = siblings.flatMap(line => line.filter(wave => releases.has(wave)))
+  if (rulings.length > 0) for (const [home, wave] of inOrder.entries()) wave.origin = { home }
+  applyRulings({ lines: siblings, releases }, rulings)
   return siblings.flatMap(line => line.filter(wave => releases.has(wave)).map(wave => factsOf(wave, line, knowledge)))
 }
 

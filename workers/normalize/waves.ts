@@ -14,6 +14,8 @@ export interface Wave {
   companions: PlacedClaim[]
   /** Waves of other lines that were made public with it. */
   guests: Wave[]
+  /** Of a release where rulings are in force: its number in what the rules made, or the ruling that made it. */
+  origin?: { home: number } | { ruling: string }
 }
 
 /** Repositories are made up to a week before they are shown; two that were seen appearing, or that the vendor dates, are told apart in days. */
