@@ -18,7 +18,7 @@ await runProgram(async program => {
   const environment = readEnvironment()
   const companies = readCompanies(companyDirectories(environment))
   sourceRows(companies, sourceKinds)
-  const { host, port, publicUrl } = environment
+  const { host, port, publicUrl, operatorToken } = environment
   await assertFree(host, port)
   const log = openLog(environment.logLevel)
   const databaseUrl = environment.databaseUrl ?? (await startPostgres(program, environment.dataDir))
@@ -32,7 +32,10 @@ await runProgram(async program => {
   // of its own: readers do not wait behind twenty polls
   const reading = await connectDatabase(databaseUrl, { max: 8, name: 'modelwire api' })
   program.onStop(() => reading.end({ timeout: 2 }))
-  const api = await startApi({ db: reading, host, port, publicUrl, version: programVersion(), ready: () => workers.reasons(), log })
+  const api = await startApi({
+    ...{ db: reading, host, port, publicUrl, operatorToken, version: programVersion() },
+    ...{ ready: () => workers.reasons(), log },
+  })
   program.onStop(() => api.close())
   process.stderr.write(`Modelwire at ${port === 0 ? `http://localhost:${api.port}` : publicUrl}\n`)
   void showProgress({ db, out: process.stderr, signal: program.signal }).catch(error => log.warn({ err: error }, 'no progress to show'))

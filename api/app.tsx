@@ -10,6 +10,7 @@ import { companyRoutes } from './routes/companies.ts'
 import { healthRoutes } from './routes/health.ts'
 import { pageRoutes } from './routes/pages.tsx'
 import { releaseRoutes } from './routes/releases.ts'
+import { rulingRoutes } from './routes/rulings.ts'
 import { sourceRoutes } from './routes/sources.ts'
 
 export type AppOptions = ApiContext
@@ -23,7 +24,7 @@ export function buildApp(options: AppOptions): Hono {
   app.use(cors({ origin: '*', allowMethods: ['GET', 'HEAD'], exposeHeaders: ['ETag', 'Link', 'Retry-After'], maxAge: 86_400 }))
   app.use(watchMethods({ app, onMethodNotAllowed: (c, methods) => answerFor(c, methodNotAllowed(methods)) }))
   app.use(bodyLimit({ maxSize: 64 * 1024, onError: c => answerFor(c, tooLarge) }))
-  for (const routes of [releaseRoutes, companyRoutes, sourceRoutes, healthRoutes, pageRoutes]) app.route('/', routes(options))
+  for (const routes of [releaseRoutes, companyRoutes, sourceRoutes, rulingRoutes, healthRoutes, pageRoutes]) app.route('/', routes(options))
   app.notFound(c => answerFor(c, notFound))
   app.onError((error, c) => {
     const problem = problemOf(error)

@@ -11,6 +11,8 @@ export interface ApiContext {
   /** Address under which readers reach this API, without a slash at the end. */
   publicUrl: string
   version: string
+  /** Opens the operator's routes; without it they do not exist. Never to be logged. */
+  operatorToken?: string | null
   /** Reasons why the rest of the program is not ready to work, a sentence each; none when it is. */
   ready(): Promise<string[]> | string[]
   log: Log

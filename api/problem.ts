@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { BadFilter } from '../db/filters/index.ts'
+import { BadRuling } from '../db/rulings.ts'
 import { DatabaseUnavailable } from '../db/timeline/ask.ts'
 
 /** One wrong parameter of a query. */
@@ -67,9 +68,22 @@ export const tooLarge: Problem = {
   detail: 'A request may carry at most 64 kB.',
 }
 
+export const unauthorized: Problem = {
+  status: 401,
+  slug: 'unauthorized',
+  title: "An operator's token is needed",
+  detail: 'Send it as Authorization: Bearer, as OPERATOR_TOKEN has it.',
+  headers: { 'WWW-Authenticate': 'Bearer realm="operator"' },
+}
+
+export function badBody(detail: string): Problem {
+  return { status: 400, slug: 'bad-body', title: 'The body is wrong', detail }
+}
+
 /** What went wrong, in words for the one who asked. What is not expected says nothing of the inside. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof BadFilter) return badParameter(error)
+  if (error instanceof BadRuling) return badRuling(error)
   if (error instanceof DatabaseUnavailable) {
     return {
       status: 503,
@@ -87,6 +101,11 @@ export function answerProblem(c: Context, publicUrl: string, problem: Problem): 
   const { status, slug, title, detail, errors, headers = {} } = problem
   const body = { type: `${publicUrl}/problems/${slug}`, title, status, detail, instance: c.req.path, ...(errors ? { errors } : {}) }
   return c.body(JSON.stringify(body), status, { ...headers, 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' })
+}
+
+function badRuling({ problem, message }: BadRuling): Problem {
+  const detail = `${message}.`
+  return problem === 'not-found' ? { ...notFound, detail } : { status: 409, slug: 'conflict', title: 'This cannot be ruled', detail }
 }
 
 function badParameter({ parameter, given, message, nearest }: BadFilter): Problem {

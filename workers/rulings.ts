@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { claimsOf, joinMerges, lockCompanies } from '../db/claims.ts'
 import { inTransaction, type Transaction } from '../db/client.ts'
 import { releasesOfCompanies } from '../db/releases.ts'
@@ -22,6 +23,29 @@ export async function applyRulings(context: Context): Promise<number> {
   const waiting = await waitingRulings(context.db)
   for (const id of waiting) await inTransaction(context.db, tx => applyRuling(tx, context, id))
   return waiting.length
+}
+
+export interface RulingWatch {
+  /** Ends it, and waits for a ruling that is being carried out. */
+  stop(): Promise<void>
+}
+
+/** Looks every two seconds whether operators have decided something, and carries it out. */
+export function watchRulings(context: Context, everyMs = 2000): RulingWatch {
+  const stopping = new AbortController()
+  const watch = async () => {
+    while (!stopping.signal.aborted) {
+      await applyRulings(context).catch(error => context.log.warn({ err: error }, 'a ruling could not be carried out'))
+      await sleep(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
+    }
+  }
+  const watching = watch()
+  return {
+    stop: () => {
+      stopping.abort()
+      return watching
+    },
+  }
 }
 
 async function applyRuling(tx: Transaction, context: Context, id: string): Promise<void> {

@@ -12,6 +12,7 @@ import { poll } from './poll.ts'
 import { openQueues, type Queues } from './queues.ts'
 import { openReader } from './reader.ts'
 import { renormalize, understandingOf } from './renormalize.ts'
+import { watchRulings } from './rulings.ts'
 import { sourceKinds } from './sources/index.ts'
 import { syncFiles } from './sync.ts'
 import { startTick, type Ticker } from './tick.ts'
@@ -49,8 +50,8 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const state = { isStopping: false, isQueueAway: () => false }
   const polling = renormalize(context, understandingOf(normalizerVersion, companies, lexicons))
     .catch(error => log.error({ err: error }, 'what is stored could not be read anew'))
-    .then(() => (state.isStopping ? null : startPolling(context, queues)))
-  void polling.then(ticker => Object.assign(state, ticker && { isQueueAway: ticker.isQueueAway }))
+    .then(() => (state.isStopping ? null : { ticker: startPolling(context, queues), rulings: watchRulings(context) }))
+  void polling.then(parts => Object.assign(state, parts && { isQueueAway: parts.ticker.isQueueAway }))
   return {
     reasons: () => (state.isQueueAway() ? ['the queue does not answer; polling goes on without it'] : []),
     stop: async () => {
@@ -60,7 +61,10 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
         await context.http.close()
       }
       const cut = setTimeout(() => void leave().catch(error => log.warn({ err: error }, 'the network does not let go')), graceMs)
-      await Promise.race([polling.then(ticker => ticker?.stop()), sleep(10_000, null, { ref: false })])
+      await Promise.race([
+        polling.then(parts => Promise.all([parts?.ticker.stop(), parts?.rulings.stop()])),
+        sleep(10_000, null, { ref: false }),
+      ])
       await queues.close(10_000)
       clearTimeout(cut)
       await leave()

@@ -25,13 +25,18 @@ export function useApi(): TestApi {
   return used
 }
 
-export function serveDatabase(db: Database, used: Pick<TestApi, 'logged' | 'reasons'>): Promise<RunningApi> {
+export function serveDatabase(
+  db: Database,
+  used: Pick<TestApi, 'logged' | 'reasons'>,
+  operatorToken: string | null = null,
+): Promise<RunningApi> {
   return startApi({
     db,
     host: '127.0.0.1',
     port: 0,
     publicUrl: 'https://modelwire.example',
     version: '1.2.3',
+    operatorToken,
     ready: () => used.reasons,
     log: { error: (fields, message) => used.logged.push({ fields, message }) },
   })
