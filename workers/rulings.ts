@@ -18,10 +18,17 @@ import { type MergePlan, planMerge, writeMerge } from './merge.ts'
 
 type Context = Pick<PollContext, 'db' | 'normalizer' | 'companies' | 'log'>
 
-/** Carries out what operators decided, and takes back what they took back, each in one transaction. Returns how many there were. */
+/**
+ * Carries out what operators decided, and takes back what they took back, each in one transaction. One that fails is tried again the
+ * next time and keeps no other. Returns how many there were.
+ */
 export async function applyRulings(context: Context): Promise<number> {
   const waiting = await waitingRulings(context.db)
-  for (const id of waiting) await inTransaction(context.db, tx => applyRuling(tx, context, id))
+  for (const id of waiting) {
+    await inTransaction(context.db, tx => applyRuling(tx, context, id)).catch(error =>
+      context.log.error({ err: error, ruling: id }, 'a ruling could not be carried out'),
+    )
+  }
   return waiting.length
 }
 
@@ -35,7 +42,7 @@ export function watchRulings(context: Context, everyMs = 2000): RulingWatch {
   const stopping = new AbortController()
   const watch = async () => {
     while (!stopping.signal.aborted) {
-      await applyRulings(context).catch(error => context.log.warn({ err: error }, 'a ruling could not be carried out'))
+      await applyRulings(context).catch(error => context.log.warn({ err: error }, 'rulings could not be looked for'))
       await sleep(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
     }
   }
@@ -52,7 +59,11 @@ async function applyRuling(tx: Transaction, context: Context, id: string): Promi
   await joinMerges(tx)
   const ruling = await lockRuling(tx, id)
   if (!ruling || !['waiting', 'undoing'].includes(ruling.state)) return
-  if (!context.companies.has(ruling.company)) return recordRefused(tx, id, `${ruling.company} is not in the company files any more`)
+  if (!context.companies.has(ruling.company)) {
+    // its releases stay as they are, until it is back
+    if (ruling.state === 'waiting') await recordRefused(tx, id, `${ruling.company} is not in the company files any more`)
+    return
+  }
   const now = await lockCompanies(tx, [ruling.company])
   const stored = await releasesOfCompanies(tx, [ruling.company])
   const merge = async (): Promise<MergePlan> => {
