@@ -21,6 +21,10 @@ const family = z.strictObject({
   aliases: z.array(name).default([]),
   /** The family whose generations it comes with: what is published with one of them is part of that release. */
   accompanies: name.optional(),
+  /** Where it is no line of models: a data set. */
+  kind: z.enum(['model', 'dataset']).optional(),
+  /** Letters that its versions bear (V3, R1): behind the company's name such a version stands for the family. */
+  versions: z.array(z.string().regex(/^[A-Z]$/, 'must be one capital letter')).optional(),
 })
 
 /** A home of the company on a hub or code host; what is published there is its own work. */
