@@ -7,18 +7,43 @@ import { ConfigurationError } from './env.ts'
 
 const words = z.array(z.string().trim().min(1)).default([])
 
+/** What the words of a language are for; docs/understanding.md says how they are read. */
 const speech = z.strictObject({
   language: z.string(),
+  /** Whether the verb stands before its object, or at the end. */
+  order: z.enum(['svo', 'sov']).default('svo'),
+  /** Everyday words that show that a text is written in it: languages of one script are told apart by them. */
+  signs: words,
   release: words,
+  arrives: words,
+  opens: words,
   open: words,
+  openly: words,
+  hub: words,
   data: words,
   code: words,
   api: words,
   planned: words,
+  later: words,
   rumour: words,
+  delay: words,
+  negation: words,
+  becomes: words,
+  model: words,
+  generic: words,
+  fresh: words,
+  stop: words,
+  and: words,
+  of: words,
+  clause: words,
   rival: words,
-  hub: words,
+  likened: words,
+  derived: words,
   digest: words,
+  foot: words,
+  dated: words,
+  month: z.array(words).default([]),
+  when: z.record(z.string(), words).default({}),
   /** What a text may be about instead of a release: funding, prices, benchmarks, tutorials … */
   aside: z.record(z.string(), words),
 })
@@ -41,20 +66,27 @@ const names = z.strictObject({
 })
 
 const licenses = z.strictObject({ spdx: z.record(z.string(), z.string()), names: z.record(z.string(), z.string()) })
+/** Makers that nobody tracks, with their lines of models: told apart from the tracked, and named where they act. */
+const others = z.strictObject({
+  maker: z.record(z.string(), z.strictObject({ aliases: words, families: words, isPlatform: z.boolean().default(false) })),
+})
 const tasks = z.strictObject({ task: z.record(z.string(), z.strictObject({ input: words, output: words })) })
 
 export type Speech = z.infer<typeof speech>
 export type NameWords = z.infer<typeof names>
 
+export type Maker = z.infer<typeof others>['maker'][string]
+
 export interface LexiconSet {
   speech: Speech[]
   names: NameWords
+  others: Record<string, Maker>
   licenses: z.infer<typeof licenses>
   tasks: z.infer<typeof tasks>['task']
 }
 
 const folder = new URL('./lexicon/', import.meta.url)
-const notLanguages = new Set(['names.toml', 'licenses.toml', 'tasks.toml', 'search.toml'])
+const notLanguages = new Set(['names.toml', 'licenses.toml', 'tasks.toml', 'search.toml', 'others.toml'])
 
 /** Reads every lexicon. A file that makes no sense stops the start and is named. */
 export function readLexicons(): LexiconSet {
@@ -62,6 +94,7 @@ export function readLexicons(): LexiconSet {
   return {
     speech: languages.toSorted().map(file => readLexicon(file, speech)),
     names: readLexicon('names.toml', names),
+    others: readLexicon('others.toml', others).maker,
     licenses: readLexicon('licenses.toml', licenses),
     tasks: readLexicon('tasks.toml', tasks).task,
   }

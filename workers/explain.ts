@@ -13,11 +13,16 @@ interface Asked {
   publishedAt?: string
 }
 
-/** How an announcement is understood: its first claim, and all of them. */
+/** How an announcement is understood: its strongest claim, and all of them, the strongest first. */
 export function explain(asked: Asked, knowledge: Knowledge) {
-  const claims = readClaims(announcementOf(asked), knowledge)
-  const first = claims.find(claim => claim.isRelease) ?? claims.find(claim => claim.stage !== null) ?? claims[0]
-  return { ...shown(first), claims: claims.map(shown) }
+  const claims = readClaims(announcementOf(asked), knowledge).toSorted((a, b) => strengthOf(b) - strengthOf(a))
+  return { ...shown(claims[0]), claims: claims.map(shown) }
+}
+
+/** What is open now before what is launched, that before a plan, that before what says nothing; the tracked before others. */
+function strengthOf(claim: Claim): number {
+  const stage = { released: 6, announced: 4, planned: 2, withdrawn: 1 }[claim.stage ?? 'withdrawn']
+  return (claim.stage === null ? 0 : stage) + (claim.company ? 1 : 0)
 }
 
 function shown(claim: Claim | undefined) {
@@ -25,8 +30,9 @@ function shown(claim: Claim | undefined) {
     isRelease: claim?.isRelease ?? false,
     stage: claim?.stage ?? null,
     openness: claim?.openness ?? 'unknown',
-    company: claim?.company ?? null,
+    company: claim?.company ?? claim?.actor ?? null,
     model: claim?.name ?? null,
+    date: claim?.date ?? null,
     reasons: claim?.reasons ?? [],
   }
 }

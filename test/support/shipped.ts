@@ -6,7 +6,7 @@ import { readLexicons } from '../../config/lexicons.ts'
 import type { Repository } from '../../config/words.ts'
 import { type Database, inTransaction } from '../../db/client.ts'
 import { storeEntries } from '../../db/entries.ts'
-import { buildKnowledge, mergeClaims, readClaims } from '../../workers/normalize/index.ts'
+import { buildKnowledge, type Knowledge, mergeClaims, readClaims } from '../../workers/normalize/index.ts'
 import { renormalize } from '../../workers/renormalize.ts'
 import { sourceKinds } from '../../workers/sources/index.ts'
 import { syncFiles } from '../../workers/sync.ts'
@@ -14,6 +14,14 @@ import { repository } from './knowledge.ts'
 
 /** The companies that come with the program. */
 export const shippedCompanies: Company[] = readCompanies(companyDirectories({ companiesDir: null }))
+
+let known: Knowledge | undefined
+
+/** What the program knows when it is started as it comes: its own company files and lexicons. */
+export function shippedKnowledge(): Knowledge {
+  known ??= buildKnowledge(shippedCompanies, readLexicons())
+  return known
+}
 
 /** What a source of a company says: a repository of one of its organisations, or a headline. */
 export interface Said {

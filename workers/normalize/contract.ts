@@ -31,6 +31,8 @@ export interface Announcement {
 /** What is read in an entry. Everything a merge needs is in here, so that merging is a function over claims alone. */
 export interface Claim {
   company: string | null
+  /** Who is said to do it, as written, where that is nobody tracked. */
+  actor?: string
   kind: ReleaseKind
   /** Display name of what is claimed ("Qwen3-Coder"), family ("Qwen") and version ("3"). */
   name: string | null

@@ -49,7 +49,9 @@ export function factsOf(wave: Wave, siblings: Wave[], knowledge: Knowledge): Rel
 }
 
 function appearance(each: PlacedClaim): string {
-  return [each.claim.date?.at ?? each.firstSeenAt, each.source.id, each.title, each.ordinal, each.entry].join(' ')
+  // a plan's date is when it will be; it appeared when it was said
+  const saidAt = each.claim.stage === 'planned' ? each.publishedAt?.at : each.claim.date?.at
+  return [saidAt ?? each.firstSeenAt, each.source.id, each.title, each.ordinal, each.entry].join(' ')
 }
 
 function kindOf(wave: Wave): ReleaseFacts['kind'] {

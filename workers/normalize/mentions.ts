@@ -1,81 +1,138 @@
-import type { Knowledge, KnownFamily } from './knowledge.ts'
-import { type ModelName, parseName } from './names/parse.ts'
+import type { Knowledge, NamedFamily } from './knowledge.ts'
+import { lineOf, type ModelName, parseName } from './names/parse.ts'
 import { readToken } from './names/tokens.ts'
-import { escapeRegExp, isUnspaced, unique } from './text.ts'
+import { fold, isLatin } from './scan.ts'
+import { isUnspaced } from './text.ts'
+import { bareVersions } from './versions.ts'
+
+/** Somebody named in a text: a tracked company, or (with `company` null) a maker that nobody tracks. */
+export interface Actor {
+  company: string | null
+  maker: string | null
+  /** As it was written. */
+  alias: string
+  at: number
+  end: number
+  /** It serves what others make. */
+  isPlatform: boolean
+}
 
 /** A model's name found in a text. */
 export interface Mention {
   name: ModelName
-  company: string
+  /** The name with its family as the company's file writes it: "Earnie 4.5" is ERNIE 4.5. */
+  label: string
+  company: string | null
+  maker: string | null
   at: number
   end: number
+  /** Enough of a name to tell one model from its siblings; a bare family that is also its company's name is not. */
+  isExact: boolean
+  /** Nothing but the name of a family that also names its company: most often the company is meant. */
+  isBrand: boolean
+  /** A product that its company's file knows by this name ("Qwen Chat"). */
+  isProduct: boolean
+  /** Of a line of data sets. */
+  isData: boolean
+  /** A brand with words that no model is known by ("Kimi Claw"): a product as likely as a model. */
+  isVague: boolean
 }
-
-const finders = new WeakMap<Knowledge, RegExp>()
 
 /** Every model named in a text, in order. `owner` limits them to one company's families (its own source speaks of its own models). */
-export function findMentions(text: string, knowledge: Knowledge, owner: string | null): Mention[] {
+export function findMentions(text: string, folded: string, knowledge: Knowledge, owner: string | null, actors: Actor[]): Mention[] {
   const mentions: Mention[] = []
   let end = 0
-  for (const match of text.matchAll(finder(knowledge))) {
-    const at = match.index
-    const family = knowledge.families.get(keyOf(match[0]))
-    if (at < end || !family || (owner && family.company !== owner)) continue
-    const written = match[0] + tail(text.slice(at + match[0].length), knowledge)
-    if (!isNamed(written, match[0], family)) continue
-    end = at + written.length
-    mentions.push({ name: parseName(written, knowledge, family.company), company: family.company, at, end })
+  for (const found of knowledge.namedFamilies(folded)) {
+    const family = familyFor(found.values, actors, owner)
+    if (found.at < end || !family || isOrganisation(text, found.at, found.end)) continue
+    const alias = text.slice(found.at, found.end)
+    const written = alias + tail(text.slice(found.end), knowledge)
+    if (!isNamed(text, { at: found.at, alias, written }, family, actors)) continue
+    end = found.at + written.length
+    mentions.push(mentionOf({ at: found.at, end, written, alias, family }, knowledge, actors))
   }
-  return mentions
+  return [...mentions, ...bareVersions(text, mentions, actors, knowledge, owner)].toSorted((a, b) => a.at - b.at)
 }
 
-/** The companies that a text names, by any alias, in order of appearance. */
-export function findCompanies(text: string, knowledge: Knowledge): { company: string; alias: string }[] {
-  const plain = text.normalize('NFKC')
-  const lower = plain.toLowerCase()
-  const found = knowledge.companyNames.flatMap(each => {
-    const at = each.isAmbiguous ? indexOfWord(plain, each.name) : indexOfWord(lower, each.name.toLowerCase())
-    return at < 0 ? [] : [{ company: each.company, alias: each.name, at }]
+/** Everybody that a text names, by any alias, in order of appearance. */
+export function findActors(text: string, folded: string, knowledge: Knowledge): Actor[] {
+  return knowledge.namedMakers(folded).flatMap(({ at, end, values }) => {
+    const alias = text.slice(at, end)
+    const value = values.find(each => !each.isAmbiguous || each.name === alias)
+    return value ? [{ company: value.company, maker: value.maker, alias, at, end, isPlatform: value.isPlatform }] : []
   })
-  const sorted = found.toSorted((a, b) => a.at - b.at || b.alias.length - a.alias.length)
-  return unique(sorted.map(each => each.company)).map(company => ({
+}
+
+/** Of several that share a name, the one whose company the text names. */
+function familyFor(families: NamedFamily[], actors: Actor[], owner: string | null): NamedFamily | null {
+  const own = owner ? families.filter(family => family.company === owner) : families
+  const named = own.find(family => actors.some(actor => isOf(actor, family)))
+  return named ?? own[0] ?? null
+}
+
+function isOf(actor: Actor, family: { company: string | null; maker: string | null }): boolean {
+  return actor.company === family.company && actor.maker === family.maker
+}
+
+/** "deepseek-ai/DeepSeek-V3": the organisation before the slash names no model. */
+function isOrganisation(text: string, at: number, end: number): boolean {
+  return /^[A-Za-z_-]{0,30}\/[A-Za-z]/.test(text.slice(end, end + 32)) && text[at - 1] !== '/'
+}
+
+function mentionOf(
+  found: { at: number; end: number; written: string; alias: string; family: NamedFamily },
+  knowledge: Knowledge,
+  actors: Actor[],
+): Mention {
+  const { at, end, written, family } = found
+  const builder = builderOf(written, family, knowledge, actors)
+  const name = parseName(written, knowledge, builder ?? family.company)
+  const isMore = name.version !== null || name.total !== null || name.snapshot !== null || name.display.length > 1
+  const company = builder ?? family.company
+  const isProduct = name.version === null && actors.some(actor => actor.at <= at && actor.end >= end && end - at > found.alias.length)
+  const isRenamed = family.company !== null && found.alias !== family.name
+  return {
+    name,
+    label: isRenamed ? family.name + written.slice(found.alias.length) : written,
     company,
-    alias: sorted.find(each => each.company === company)?.alias ?? '',
-  }))
+    maker: company ? null : family.maker,
+    at,
+    end,
+    isExact: isMore,
+    isBrand: family.isBrand && (!isMore || written.length === found.alias.length),
+    isProduct,
+    isData: family.isData,
+    isVague: family.isBrand && isVague(name),
+  }
 }
 
-function finder(knowledge: Knowledge): RegExp {
-  const known = finders.get(knowledge)
-  if (known) return known
-  const aliases = knowledge.familyNames.toSorted((a, b) => b.length - a.length)
-  // separators may be written or left out: Step-Video, Step Video, StepVideo
-  const alternatives = unique(aliases).map(alias => {
-    const pattern = alias
-      .split(/[-_\s]+/)
-      .map(escapeRegExp)
-      .join('[-_\\s]?')
-    return isUnspaced(alias) ? pattern : `(?<![a-z0-9/])${pattern}(?![a-z]|\\.[a-z])`
-  })
-  const made = alternatives.length ? new RegExp(alternatives.join('|'), 'giu') : /(?!)/g
-  finders.set(knowledge, made)
-  return made
+function isVague(name: ModelName): boolean {
+  return (
+    name.version === null &&
+    name.total === null &&
+    name.snapshot === null &&
+    name.line.length + name.tiers.length === 0 &&
+    name.words.length > 0
+  )
 }
 
-function keyOf(written: string): string {
-  return written
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[-_\s·]+/g, '')
+/** "Llama-3.1-Nemotron-70B" where the text names who makes Nemotron and not who makes Llama: built on the one, made by the other. */
+function builderOf(written: string, family: NamedFamily, knowledge: Knowledge, actors: Actor[]): string | null {
+  if (written.length === family.alias.length || actors.some(actor => isOf(actor, family))) return null
+  const inner = knowledge.namedFamilies(fold(written)).slice(1)
+  const own = inner.flatMap(found => found.values).find(each => each.company !== family.company && actors.some(actor => isOf(actor, each)))
+  return own?.company ?? null
 }
 
 /** What follows the family and still belongs to the name: `3-VL-235B-A22B-Instruct`, ` 4.5`, `-0528`, ` 2 mini`. */
 function tail(rest: string, knowledge: Knowledge): string {
-  let taken = ''
-  for (let left = rest; ; left = rest.slice(taken.length)) {
-    const match = /^([-_]?|\s|\s?[-–]\s?)?([A-Za-z0-9]+(?:[._]\d[A-Za-z0-9]*)*)/.exec(left)
+  // "Gemini Robotics ER 2": an abbreviation before the version
+  let taken = /^ [A-Z]{2,4}(?= \d)/.exec(rest)?.[0] ?? ''
+  for (let left = rest.slice(taken.length, 120); ; left = rest.slice(taken.length, taken.length + 120)) {
+    const match = /^([-_]?|\s|\s?[-–]\s?)?([A-Za-z0-9]+(?:[._]\d[A-Za-z0-9]*)*\+?)/.exec(left)
     const separator = match?.[1] ?? ''
     const word = match?.[2] ?? ''
-    if (!match || !word || !continues(separator, word, taken === '', knowledge)) return taken
+    if (!match || !word || taken.length > 100 || !continues(separator, word, taken === '', knowledge)) return taken
     taken += separator + word
   }
 }
@@ -83,7 +140,8 @@ function tail(rest: string, knowledge: Knowledge): string {
 /** After a hyphen anything goes on; after a space only what has the form of a name's part; glued only a number. */
 function continues(separator: string, word: string, isFirst: boolean, knowledge: Knowledge): boolean {
   if (separator === '') return isFirst && /^v?\d/i.test(word)
-  if (/^[-_]$/.test(separator)) return true
+  // "o1-level", "DeepSeek-based": what it hangs on is the name
+  if (/^[-_]$/.test(separator)) return !knowledge.everyday.has(word) || /^[A-Z]/.test(word)
   const token = readToken(word, knowledge)
   // "Wan2.1 VACE": an abbreviation behind a version is part of the name, an everyday one is not
   if (token.kind === 'word') return !isFirst && /^[A-Z][A-Z0-9]{1,5}$/.test(word) && !knowledge.everyday.has(word.toLowerCase())
@@ -96,19 +154,31 @@ function continues(separator: string, word: string, isFirst: boolean, knowledge:
 }
 
 /** An everyday word is a name only where it is written like one. */
-function isNamed(written: string, alias: string, family: KnownFamily): boolean {
+function isNamed(text: string, found: { at: number; alias: string; written: string }, family: NamedFamily, actors: Actor[]): boolean {
+  const { at, alias, written } = found
   if (isUnspaced(alias)) return true
-  // in capitals an everyday word is a name ("BAGEL"), else it needs something behind it ("Step 3")
-  if (family.isAmbiguous) return /^[A-Z]/.test(alias) && (written.length > alias.length || /^\P{Ll}{3,}$/u.test(alias))
-  return alias === family.alias || written.length > alias.length || alias.length > 4 || /^[A-Z]/.test(alias)
+  if (!family.isAmbiguous) return alias === family.alias || written.length > alias.length || alias.length > 4 || /^[A-Z]/.test(alias)
+  if (!/^[A-Z]/.test(alias) || isPartOfName(text, at, actors)) return false
+  // in capitals an everyday word is a name ("BAGEL"), else it needs something behind it ("Step 3"), quotes, or its maker beside it
+  const isQuoted = /["“'‘「『]$/.test(text.slice(0, at)) && /^["”'’」』]/.test(text.slice(at + written.length))
+  const isBesideMaker = alias === family.alias && actors.some(actor => isOf(actor, family) && isNear(text, actor.end, at))
+  return written.length > alias.length || /^\P{Ll}{3,}$/u.test(alias) || isQuoted || isBesideMaker
 }
 
-function indexOfWord(text: string, word: string): number {
-  if (isUnspaced(word)) return text.indexOf(word)
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    const before = text[at - 1] ?? ' '
-    const after = text[at + word.length] ?? ' '
-    if (!/[a-z0-9]/i.test(before) && !/[a-z]/i.test(after)) return at
-  }
-  return -1
+/** "Apple Music 3": another name's word before an everyday one makes it part of that name. */
+function isPartOfName(text: string, at: number, actors: Actor[]): boolean {
+  const before = /([A-Z][\w.]*)[ -]$/.exec(text.slice(Math.max(0, at - 40), at))
+  const isStart = before !== null && /(^|[.:!?—–|])\s*$/.test(text.slice(Math.max(0, at - 60), at - before[0].length))
+  return before !== null && !isStart && !actors.some(actor => actor.end === at - 1) && !/^[A-Z][a-z]+(s|ed|ing)$/.test(before[1] ?? '')
+}
+
+/** Between a maker and what it makes stands at most a verb: "微软开源 Harrier", "Meta releases Llama". */
+function isNear(text: string, end: number, at: number): boolean {
+  const between = text.slice(end, at)
+  return at > end && between.length <= 14 && !/[.,;:，。；：]/.test(between) && !isLatin(fold(between).charCodeAt(between.length - 1))
+}
+
+/** What makes two mentions speak of the same model. */
+export function identityOf({ name }: Pick<Mention, 'name'>): string {
+  return [lineOf(name), name.snapshot, name.total, name.tuning.join('-'), name.words.join('-'), name.tiers.join('-')].join('|')
 }

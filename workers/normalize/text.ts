@@ -1,9 +1,7 @@
 /** Lower case, compatibility forms folded, separators gone: `Step-Video_T2V` and `step video t2v` are the same key. */
 export function squash(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[-_\s·]+/g, '')
+  const folded = /^[\u0020-\u007e]*$/.test(text) ? text : text.normalize('NFKC')
+  return folded.toLowerCase().replace(/[-_\s·]+/g, '')
 }
 
 /** True for scripts that put no spaces between words, where a word counts wherever it stands. */

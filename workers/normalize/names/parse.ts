@@ -81,9 +81,9 @@ function emptyName(text: string): ModelName {
 function dropCompany(parts: string[], knowledge: Knowledge, owner: string | null): string[] {
   const [first, ...rest] = parts
   if (!first || rest.length === 0 || familyAt(parts, 0, knowledge)) return parts
-  const company = knowledge.companyNames.find(each => squash(each.name) === squash(first))
+  const company = knowledge.companyKeys.get(squash(first))
   const next = familyAt(rest, 0, knowledge)
-  return company && next && next.family.company === company.company && (!owner || owner === company.company) ? rest : parts
+  return company && next && next.family.company === company && (!owner || owner === company) ? rest : parts
 }
 
 /** Reads family and version from the front and returns the parts that are left. */
