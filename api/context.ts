@@ -3,6 +3,7 @@ import type { Database } from '../db/client.ts'
 /** Where the API says what went wrong inside: pino has this shape. */
 export interface Log {
   error(fields: object, message: string): void
+  warn(message: string): void
 }
 
 /** What the routes stand on. */

@@ -15,6 +15,9 @@ export interface RunningApi {
 /** Serves the API and pages on a port (0: any free one). A port that is in use is a ConfigurationError. */
 export async function startApi(options: AppOptions & { host: string; port: number }): Promise<RunningApi> {
   const app = buildApp(options)
+  if (options.operatorToken && options.operatorToken.length < 16) {
+    options.log.warn('OPERATOR_TOKEN has fewer than 16 characters: whoever can reach this address may guess it')
+  }
   const server = serve({ fetch: app.fetch, hostname: options.host, port: options.port, serverOptions: limits }) as Server
   const port = await new Promise<number>((resolve, reject) => {
     server.once('error', error => reject(listenProblem(error, options)))

@@ -12,7 +12,8 @@ import { storeEntries } from '../db/entries.ts'
 import { analyze, backendPid, countTimeline } from '../db/measure.ts'
 import { migrate } from '../db/migrate.ts'
 import { slices } from '../workers/group.ts'
-import { buildKnowledge, mergeClaims, readClaims } from '../workers/normalize/index.ts'
+import { buildKnowledge } from '../workers/normalize/index.ts'
+import { normalizerOf } from '../workers/normalizer.ts'
 import { type RereadOptions, reread } from '../workers/rereading.ts'
 import { sourceKinds } from '../workers/sources/index.ts'
 import { syncFiles } from '../workers/sync.ts'
@@ -59,11 +60,10 @@ async function fill(to: Database, { companies, entries }: World): Promise<void> 
 }
 
 async function measure(what: string, companies: Company[], options: RereadOptions, rename = (name: string) => name): Promise<void> {
-  const knowledge = buildKnowledge(companies, readLexicons())
-  const normalizer = {
-    readClaims: (each: Parameters<typeof readClaims>[0]) => readClaims(each, knowledge),
-    mergeClaims: (claims: Parameters<typeof mergeClaims>[0]) =>
-      mergeClaims(claims, knowledge).map(facts => ({ ...facts, name: rename(facts.name) })),
+  const rules = normalizerOf(buildKnowledge(companies, readLexicons()))
+  const normalizer: typeof rules = {
+    ...rules,
+    mergeClaims: (claims, rulings) => rules.mergeClaims(claims, rulings).map(facts => ({ ...facts, name: rename(facts.name) })),
   }
   const context = { db, normalizer, companies: new Map(companies.map(company => [company.id, company])), log: pino({ level: 'error' }) }
   const postgres = await postgresCpu()

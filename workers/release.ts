@@ -9,7 +9,8 @@ import { joinEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
 import { findRuling, listRulings, makeRuling, type Proposal, type Ruling, undoRuling } from '../db/rulings.ts'
 import { readSetting } from '../db/settings.ts'
-import { buildKnowledge, mergeClaims, normalizerVersion, readClaims } from './normalize/index.ts'
+import { buildKnowledge, normalizerVersion } from './normalize/index.ts'
+import { normalizerOf } from './normalizer.ts'
 import { understandingOf } from './renormalize.ts'
 import { applyRulings } from './rulings.ts'
 
@@ -60,10 +61,7 @@ async function applyHere(db: Database, environment: Environment): Promise<void> 
     db,
     log: openLog(environment.logLevel),
     companies: new Map(companies.map(company => [company.id, company])),
-    normalizer: {
-      readClaims: announcement => readClaims(announcement, knowledge),
-      mergeClaims: (claims, rulings) => mergeClaims(claims, knowledge, rulings),
-    },
+    normalizer: normalizerOf(knowledge),
   })
 }
 

@@ -8,7 +8,8 @@ import { connectDatabase } from '../db/connect.ts'
 import { joinEmbedded } from '../db/embedded.ts'
 import { nearest } from '../db/filters/parts/nearest.ts'
 import { missingMigrations } from '../db/migrate.ts'
-import { buildKnowledge, mergeClaims, readClaims } from './normalize/index.ts'
+import { buildKnowledge } from './normalize/index.ts'
+import { normalizerOf } from './normalizer.ts'
 import { type RereadArguments, readArguments } from './rereadArguments.ts'
 import { reread } from './rereading.ts'
 import { linesOfReport, openReport, type RereadReport } from './rereadReport.ts'
@@ -54,11 +55,7 @@ async function run(db: Database, environment: Environment, options: RereadArgume
   if (options.company !== null) assertKnown(options.company, [...known])
   const unknown = files.filter(company => !known.has(company.id)).map(company => company.id)
   if (unknown.length > 0) say(`Left out, for they are new to the database, which takes them in at the next start: ${unknown.join(', ')}`)
-  const knowledge = buildKnowledge(files, readLexicons())
-  const normalizer = {
-    readClaims: (each: Parameters<typeof readClaims>[0]) => readClaims(each, knowledge),
-    mergeClaims: (claims: Parameters<typeof mergeClaims>[0]) => mergeClaims(claims, knowledge),
-  }
+  const normalizer = normalizerOf(buildKnowledge(files, readLexicons()))
   const report = openReport()
   const done = await reread(
     { db, normalizer, companies: new Map(companies.map(company => [company.id, company])), log: openLog(environment.logLevel) },

@@ -7,7 +7,8 @@ import type { Log } from '../config/log.ts'
 import type { Database } from '../db/client.ts'
 import type { PollContext } from './context.ts'
 import { openHttp, type Pace } from './http.ts'
-import { buildKnowledge, type Knowledge, mergeClaims, normalizerVersion, readClaims } from './normalize/index.ts'
+import { buildKnowledge, type Knowledge, normalizerVersion } from './normalize/index.ts'
+import { normalizerOf } from './normalizer.ts'
 import { poll } from './poll.ts'
 import { openQueues, type Queues } from './queues.ts'
 import { openReader } from './reader.ts'
@@ -96,10 +97,7 @@ export function openContext(
     http: openHttp({ userAgent: `Modelwire/${programVersion()} (+${contact})`, proxy, extraCertificates, allowPrivateHosts, pace }),
     reader: openReader(),
     kinds: sourceKinds,
-    normalizer: {
-      readClaims: announcement => readClaims(announcement, knowledge),
-      mergeClaims: (claims, rulings) => mergeClaims(claims, knowledge, rulings),
-    },
+    normalizer: normalizerOf(knowledge),
     companies: new Map(companies.map(company => [company.id, company])),
   }
 }

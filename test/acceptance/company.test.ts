@@ -8,7 +8,8 @@ import { readCompanies } from '../../config/companies.ts'
 import { companyDirectories } from '../../config/env.ts'
 import { readLexicons } from '../../config/lexicons.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
-import { buildKnowledge, mergeClaims, readClaims } from '../../workers/normalize/index.ts'
+import { buildKnowledge } from '../../workers/normalize/index.ts'
+import { normalizerOf } from '../../workers/normalizer.ts'
 import { poll } from '../../workers/poll.ts'
 import { syncFiles } from '../../workers/sync.ts'
 import { usePolling } from '../support/polling.ts'
@@ -48,10 +49,7 @@ describe('a company is one file', () => {
     const context = {
       ...polling.context,
       companies: new Map(companies.map(company => [company.id, company])),
-      normalizer: {
-        readClaims: (each: never) => readClaims(each, knowledge),
-        mergeClaims: (claims: never) => mergeClaims(claims, knowledge),
-      },
+      normalizer: normalizerOf(knowledge),
     }
     expect(await poll(context as typeof polling.context, await polling.due('nimbus/news'))).toBe('read')
     const app = buildApp({

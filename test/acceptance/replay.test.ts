@@ -10,7 +10,8 @@ import { dueSources } from '../../db/sources.ts'
 import type { ReleaseDocument, SourceHealth } from '../../db/types.ts'
 import type { PollContext } from '../../workers/context.ts'
 import { openHttp } from '../../workers/http.ts'
-import { buildKnowledge, mergeClaims, readClaims } from '../../workers/normalize/index.ts'
+import { buildKnowledge } from '../../workers/normalize/index.ts'
+import { normalizerOf } from '../../workers/normalizer.ts'
 import { poll } from '../../workers/poll.ts'
 import { openReader } from '../../workers/reader.ts'
 import { sourceKinds } from '../../workers/sources/index.ts'
@@ -174,10 +175,7 @@ describeShared('the recorded upstreams as of 1 October 2025', () => {
       http: openReplayHttp(),
       reader: openReader({ threads: 2 }),
       kinds: sourceKinds,
-      normalizer: {
-        readClaims: each => readClaims(each, knowledge),
-        mergeClaims: (claims, rulings) => mergeClaims(claims, knowledge, rulings),
-      },
+      normalizer: normalizerOf(knowledge),
       companies: new Map(companies.map(company => [company.id, company])),
       log: pino({ level: 'silent' }),
       ending: new AbortController().signal,

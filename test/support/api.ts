@@ -38,7 +38,10 @@ export function serveDatabase(
     version: '1.2.3',
     operatorToken,
     ready: () => used.reasons,
-    log: { error: (fields, message) => used.logged.push({ fields, message }) },
+    log: {
+      error: (fields, message) => used.logged.push({ fields, message }),
+      warn: message => used.logged.push({ fields: {}, message }),
+    },
   })
 }
 

@@ -4,7 +4,7 @@ import type { Company, SourceEntry } from '../../config/company.ts'
 import type { DueSource } from '../../db/sources.ts'
 import type { PollContext } from '../../workers/context.ts'
 import { openHttp } from '../../workers/http.ts'
-import { mergeClaims, readClaims } from '../../workers/normalize/index.ts'
+import { normalizerOf } from '../../workers/normalizer.ts'
 import { type PollOutcome, poll } from '../../workers/poll.ts'
 import { openReader, type Reader } from '../../workers/reader.ts'
 import { sourceKinds } from '../../workers/sources/index.ts'
@@ -87,10 +87,7 @@ function openContext(used: TestPolling, reader: Reader): PollContext {
     }),
     reader,
     kinds: sourceKinds,
-    normalizer: {
-      readClaims: each => readClaims(each, knowledge),
-      mergeClaims: (claims, rulings) => mergeClaims(claims, knowledge, rulings),
-    },
+    normalizer: normalizerOf(knowledge),
     companies: new Map([lumen, tarn].map(company => [company.id, company])),
     log: pino({ level: 'silent' }),
     ending: new AbortController().signal,

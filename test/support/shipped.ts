@@ -6,7 +6,8 @@ import { readLexicons } from '../../config/lexicons.ts'
 import type { Repository } from '../../config/words.ts'
 import { type Database, inTransaction } from '../../db/client.ts'
 import { storeEntries } from '../../db/entries.ts'
-import { buildKnowledge, type Knowledge, mergeClaims, readClaims } from '../../workers/normalize/index.ts'
+import { buildKnowledge, type Knowledge } from '../../workers/normalize/index.ts'
+import { normalizerOf } from '../../workers/normalizer.ts'
 import { renormalize } from '../../workers/renormalize.ts'
 import { sourceKinds } from '../../workers/sources/index.ts'
 import { syncFiles } from '../../workers/sync.ts'
@@ -23,6 +24,9 @@ export function shippedKnowledge(): Knowledge {
   return known
 }
 
+/** The rules with all that the shipped files know. */
+export const shippedNormalizer = normalizerOf(buildKnowledge(shippedCompanies, readLexicons()))
+
 /** What a source of a company says: a repository of one of its organisations, or a headline. */
 export interface Said {
   company: string
@@ -32,17 +36,12 @@ export interface Said {
 
 /** Stores the companies and what was said, and reads it: the timeline then holds the releases that the program itself makes of it. */
 export async function tellShipped(db: Database, said: Said[]): Promise<void> {
-  const knowledge = buildKnowledge(shippedCompanies, readLexicons())
-  const normalizer = {
-    readClaims: (each: Parameters<typeof readClaims>[0]) => readClaims(each, knowledge),
-    mergeClaims: (claims: Parameters<typeof mergeClaims>[0]) => mergeClaims(claims, knowledge),
-  }
   await syncFiles(db, shippedCompanies, sourceKinds)
   await inTransaction(db, async tx => {
     for (const [nth, each] of said.entries()) await storeEntries(tx, sourceOf(each), [entryOf(each, nth)])
   })
   const companies = new Map(shippedCompanies.map(company => [company.id, company]))
-  await renormalize({ db, normalizer, companies, log: pino({ level: 'silent' }) }, 'shipped')
+  await renormalize({ db, normalizer: shippedNormalizer, companies, log: pino({ level: 'silent' }) }, 'shipped')
 }
 
 function sourceOf({ company, repository: told }: Said): string {
