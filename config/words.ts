@@ -21,8 +21,8 @@ export type ReleaseKind = (typeof releaseKinds)[number]
 export const precisions = ['minute', 'day', 'month'] as const
 export type Precision = (typeof precisions)[number]
 
-/** Where a date comes from: the vendor's own page, the first poll that saw it public, or when the repository was made. */
-export const bases = ['vendor', 'first-seen', 'repository-created'] as const
+/** Where a date comes from: the vendor's own page, what others reported, the first poll that saw it public, or when the repository was made. */
+export const bases = ['vendor', 'press', 'first-seen', 'repository-created'] as const
 export type Basis = (typeof bases)[number]
 
 /** An instant that a source stated. `at` is ISO 8601 in UTC; a day is its midnight UTC, a month its first day. */

@@ -111,6 +111,7 @@ interface DatedSighting {
 
 const dateWords: Record<Basis, { word: string; sentence: string }> = {
   vendor: { word: '', sentence: 'Public since' },
+  press: { word: '', sentence: 'Reported public' },
   'first-seen': { word: '', sentence: 'First public' },
   'repository-created': { word: 'made', sentence: 'The repository was made' },
 }

@@ -20,6 +20,7 @@ export const opennessWords: Record<Openness, { label: string; title: string }> =
 
 export const basisWords: Record<Basis, string> = {
   vendor: 'the vendor says so',
+  press: 'others reported it so',
   'first-seen': 'first seen public then',
   'repository-created': 'the repository was made then; it may have gone public later',
 }

@@ -1,4 +1,4 @@
-import type { BasedDate, StatedDate } from '../../config/words.ts'
+import type { BasedDate, Basis, StatedDate } from '../../config/words.ts'
 import type { Announcement } from './contract.ts'
 import type { Told } from './sentences.ts'
 import { means, timeOf, type Word } from './speech.ts'
@@ -17,15 +17,20 @@ export function dateFor(
   const published = publishedDate(announcement)
   if (verdict.stage === 'planned') {
     const named = dateNamed(story, published, 'ahead')
-    return named ? { ...named, basis: 'vendor' } : published
+    return named ? { ...named, basis: basisOf(announcement) } : published
   }
   if (place === 'title' || told.isItem) return published
   const named = dateNamed(story, published, 'back')
-  return named?.precision === 'day' ? { ...named, basis: 'vendor' } : null
+  return named?.precision === 'day' ? { ...named, basis: basisOf(announcement) } : null
+}
+
+/** Only a company's own source dates in the vendor's name. */
+function basisOf({ source }: Announcement): Basis {
+  return source.company === null ? 'press' : 'vendor'
 }
 
 function publishedDate(announcement: Announcement): BasedDate | null {
-  if (announcement.publishedAt) return { ...announcement.publishedAt, basis: 'vendor' }
+  if (announcement.publishedAt) return { ...announcement.publishedAt, basis: basisOf(announcement) }
   return announcement.isBaseline ? null : { at: announcement.seenAt, precision: 'minute', basis: 'first-seen' }
 }
 

@@ -43,7 +43,7 @@ describe('an article', () => {
     expect(claims.find(claim => claim.stage === 'planned')?.date).toEqual({
       at: '2026-06-01T00:00:00.000Z',
       precision: 'month',
-      basis: 'vendor',
+      basis: 'press',
     })
     expect(claims.filter(claim => claim.isRelease).every(claim => claim.date === null)).toBe(true)
   })
