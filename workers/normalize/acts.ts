@@ -78,14 +78,14 @@ function namedNear(story: Story, clause: Clause, { actor, stranger }: Doer): Men
 function stateOf(story: Story, clause: Clause): Act[] {
   const [open] = wordsIn(story.words, clause, 'open')
   const mention = story.mentions.find(each => isIn(each, clause))
-  if (!mention || wordsIn(story.words, clause).some(word => isFrame(word))) return []
+  // a denial begins nothing, and promises nothing: "will not open-source V4"
+  if (!mention || wordsIn(story.words, clause).some(word => isFrame(word) || means(word, 'negation', 'delay'))) return []
   const base = { kind: 'model', mention, actor: null, stranger: null, clause } as const
   const [plan] = wordsIn(story.words, clause, 'planned', 'later')
   if (plan && (open || means(plan, 'later')))
     return [{ ...base, is: 'plan', reasons: [reasonOf(plan, means(plan, 'planned') ? 'planned' : 'later')] }]
   const becomes = wordsIn(story.words, clause, 'becomes').find(word => open && word.end <= open.at && word.at >= mention.at - 12)
-  const isDenied = wordsIn(story.words, clause, 'negation', 'delay').length > 0
-  if (!open || !becomes || isDenied || mention.isBrand) return []
+  if (!open || !becomes || mention.isBrand) return []
   return [{ ...base, is: 'release', reasons: [reasonOf(becomes, 'becomes'), reasonOf(open, 'open')] }]
 }
 
@@ -124,8 +124,12 @@ function isFrame(word: Word): boolean {
 function deniedBy(story: Story, verb: Word, clause: Clause): Reason | null {
   const delay = wordsIn(story.words, clause, 'delay').find(word => clause.isVerbLast || word.end <= verb.at)
   if (delay) return reasonOf(delay, 'delay')
+  // what is planned is denied with its plan: "has no plans to open-source"
+  const denied = [verb, ...wordsIn(story.words, clause, 'planned').filter(plan => plan.at < verb.at)]
   const near = (word: Word) =>
-    clause.isVerbLast ? word.at >= verb.end && word.at - verb.end <= 4 : word.end <= verb.at && verb.at - word.end <= 6
+    clause.isVerbLast
+      ? word.at >= verb.end && word.at - verb.end <= 4
+      : denied.some(each => word.end <= each.end && word.at < verb.at && each.at - word.end <= 6)
   const negation = wordsIn(story.words, clause, 'negation').find(near)
   return negation ? reasonOf(negation, 'negation') : null
 }

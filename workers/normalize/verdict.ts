@@ -5,7 +5,7 @@ import type { Knowledge } from './knowledge.ts'
 import type { Mention } from './mentions.ts'
 import { opennessOf } from './openness.ts'
 import { asideOf, means, reasonOf, type Topic } from './speech.ts'
-import { type Span, type Story, wordsIn } from './story.ts'
+import { leftOver, type Span, type Story, wordsIn } from './story.ts'
 import { titleOf } from './titles.ts'
 
 /** What one sentence says, and why. */
@@ -88,6 +88,8 @@ function nothing(story: Story, reason: Reason, owner: string | null): Verdict {
 
 /** A company's own title that ends in a model's name presents it too ("Time to Speak Some Dialects, Qwen-TTS!"). */
 function titleFor(story: Story, announcement: Announcement): { mention: Mention; reason: Reason } | null {
+  // what is denied, put off or retired is not presented: "Retiring GPT-4o"
+  if (wordsIn(story.words, whole(story), 'delay', 'negation').length > 0) return null
   const title = titleOf(story)
   if (title || !announcement.source.company) return title
   const models = story.mentions.filter(each => !each.name.isTool)
@@ -97,9 +99,14 @@ function titleFor(story: Story, announcement: Announcement): { mention: Mention;
   if (!first || !last || isAside) return null
   // in a language without a lexicon what it is open with still says it: "Vega-3 dévoilé : open weights à télécharger"
   if (wordsIn(story.words, whole(story), 'open', 'hub').length > 0) return own(first)
-  if (announcement.source.kind !== 'readme' && /^\W*$/.test(story.text.slice(last.end))) return own(last)
+  const isSaluted = /(^|[,，:：!！?？—–|-]\s*)$/.test(story.text.slice(0, last.at))
+  if (announcement.source.kind !== 'readme' && isSaluted && /^\W*$/.test(story.text.slice(last.end))) return own(last)
   const rest = story.text.slice(first.end).trim()
-  const presents = first.at <= 12 && (/^\W*$/.test(rest) || /^[:：|&–—]/.test(rest) || (first.at === 0 && rest.length < 12))
+  const presents =
+    first.at <= 12 &&
+    (/^\W*$/.test(rest) ||
+      /^[:：|&–—]/.test(rest) ||
+      (first.at === 0 && leftOver(story, { at: first.end, end: story.text.length }, 'model').length === 0))
   return presents ? own(first) : null
 }
 
