@@ -131,11 +131,20 @@ function releasedAt(together: Wave[]): BasedDate | null {
   if (seen) return seen
   const last = lastMade(together, made)
   const statements = together.flatMap(wave => wave.statements)
-  const said = statements.filter(each => each.source.company && each.claim.isRelease).flatMap(each => each.claim.date ?? [])
-  const near = earliest(said.filter(date => date.precision !== 'month' && last && Math.abs(daysBetween(last, date.at)) <= 8))
-  if (near) return near
-  if (last) return toDay({ at: last, precision: 'minute', basis: 'repository-created' })
+  if (last) return vendorDay(last, statements) ?? toDay({ at: last, precision: 'minute', basis: 'repository-created' })
   return earliest(statements.filter(each => each.claim.stage === 'released').flatMap(each => each.claim.date ?? []))
+}
+
+/**
+ * The company's own word nearest to when repositories were made; else the day on which it says, weeks later, that the weights are out:
+ * a repository may lie ready for long (Kimi K3: made on 13 June, opened on 27 July).
+ */
+function vendorDay(made: string, statements: PlacedClaim[]): BasedDate | null {
+  const own = statements.filter(each => each.source.company && each.claim.isRelease && each.claim.date?.precision !== 'month')
+  const near = earliest(own.flatMap(({ claim }) => (claim.date && Math.abs(daysBetween(made, claim.date.at)) <= 8 ? [claim.date] : [])))
+  if (near) return near
+  const opened = own.filter(({ claim }) => claim.stage === 'released').flatMap(({ claim }) => claim.date ?? [])
+  return earliest(opened.filter(date => daysBetween(made, date.at) > 0 && daysBetween(made, date.at) <= 60))
 }
 
 /**

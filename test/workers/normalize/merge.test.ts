@@ -109,6 +109,18 @@ describe('words and weights', () => {
     expect(release?.releasedAt).toEqual({ at: '2026-02-12T00:00:00.000Z', precision: 'day', basis: 'vendor' })
   })
 
+  it('a repository that lay ready for weeks is dated by the day on which its company says that the weights are out', () => {
+    const [release] = releasesOf([
+      listed('lumen-ai/Vega-K3', made('2026-06-13')),
+      said('Introducing Vega-K3', '2026-07-16'),
+      said('Vega-K3 is now open source: weights on Hugging Face', '2026-07-27'),
+    ])
+    expect(release).toMatchObject({
+      announcedAt: { at: '2026-07-16T00:00:00.000Z' },
+      releasedAt: { at: '2026-07-27T00:00:00.000Z', precision: 'day', basis: 'vendor' },
+    })
+  })
+
   it('a project page that only has a report says that there is nothing to download', () => {
     const page = announcement({
       title: 'Orbit k1.5: scaling reinforcement learning',
