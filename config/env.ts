@@ -46,7 +46,10 @@ const variables = z.object({
   DATABASE_URL: url(/^postgres(ql)?$/, 'a postgres:// address').optional(),
   REDIS_URL: url(/^rediss?$/, 'a redis:// address').optional(),
   COMPANIES_DIR: z.string().refine(isReadableDirectory, 'must be a folder that can be read').optional(),
-  OPERATOR_TOKEN: z.string().optional(),
+  OPERATOR_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+    .optional(),
   PUBLIC_URL: url(/^https?$/, 'an http:// or https:// address').optional(),
   MODELWIRE_CONTACT: z.string().min(3).max(200).default('https://github.com/modelwire/modelwire'),
   HTTP_PROXY: url(/^https?$/, 'an http:// address').optional(),

@@ -24,13 +24,14 @@ export async function notePresence(tx: Transaction, seen: { missing: string[]; b
   await tx`update entries set missing_since = null, missing_reads = 0 where id = any(${seen.back})`
 }
 
-/** Keeps what became of repositories with what is known of them. */
+/** Keeps what became of repositories with what is known of them. As other content: a reading again that is under way must see it. */
 export async function noteDepartures(tx: Transaction, departures: Departure[]): Promise<void> {
   for (const each of departures) {
     if (each.is === 'there') await tx`update entries set missing_since = null, missing_reads = 0 where id = ${each.entryId}`
     if (each.is === 'gone') {
       const facts = { goneAt: each.at.toISOString() }
-      await tx`update entries set repository = repository || ${tx.json(facts)} where id = ${each.entryId}`
+      await tx`
+        update entries set repository = repository || ${tx.json(facts)}, content_hash = content_hash || '-' where id = ${each.entryId}`
     }
     if (each.is === 'moved') await noteMove(tx, each.entryId, each.to)
   }
@@ -39,7 +40,7 @@ export async function noteDepartures(tx: Transaction, departures: Departure[]): 
 /** Under the new name and address from now on; the name that it had is the last of its former ones. */
 async function noteMove(tx: Transaction, entryId: string, to: Pick<Repository, 'id' | 'url'>): Promise<void> {
   await tx`
-    update entries set repository = (repository - 'goneAt') || ${tx.json({ id: to.id, url: to.url })} || jsonb_build_object('formerly',
+    update entries set content_hash = content_hash || '-', repository = (repository - 'goneAt') || ${tx.json({ id: to.id, url: to.url })} || jsonb_build_object('formerly',
       (coalesce(repository -> 'formerly', '[]') - ${to.id}::text - (repository ->> 'id')) || jsonb_build_array(repository ->> 'id'))
     where id = ${entryId} and repository ->> 'id' <> ${to.id}`
 }

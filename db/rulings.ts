@@ -66,9 +66,11 @@ export async function makeRuling(db: Database, proposal: Proposal): Promise<Ruli
     )
   }
   if (proposal.kind === 'split') assertSplittable(release, proposal.repositories)
+  // printed on terminals and stored as it is: what is no text is left out
+  const reason = proposal.reason.replace(/\p{Cc}+/gu, ' ').trim()
   const [row] = await db<{ id: string }[]>`
     insert into rulings (kind, company_id, release_id, into_id, repositories, reason)
-    values (${proposal.kind}, ${release.companyId}, ${release.id}, ${into?.id ?? null}, ${proposal.repositories}, ${proposal.reason})
+    values (${proposal.kind}, ${release.companyId}, ${release.id}, ${into?.id ?? null}, ${proposal.repositories}, ${reason})
     returning id`
   return findRuling(db, row?.id ?? '')
 }

@@ -22,7 +22,7 @@ const questionsPerPoll = 5
 const goneStatuses = [401, 404, 410, 451]
 
 /**
- * Asks repositories that the listing has long lacked at their own addresses, the longest missing first. Gone is only what answers that
+ * Asks some repositories that the listing has long lacked at their own addresses. Gone is only what answers that
  * it is not there while one that is listed answers that it is; an address that leads on was renamed. All else means nothing.
  */
 export async function askAfterMissing(
@@ -35,9 +35,7 @@ export async function askAfterMissing(
   for (const entry of longMissing(found.news.missing, listing.now)) {
     goOn()
     const departure = await askAfter(context, source, entry, listing.now)
-    // a host in trouble is not asked on
-    if (!departure) break
-    departures.push(departure)
+    if (departure) departures.push(departure)
   }
   const isAnyGone = departures.some(each => each.is === 'gone')
   const isHostSane = !isAnyGone || (await answersForWhatIsThere(context, source, listing, goOn))
@@ -46,10 +44,12 @@ export async function askAfterMissing(
 
 function longMissing(missing: KnownEntry[], now: Date): KnownEntry[] {
   const since = (entry: KnownEntry) => entry.missingSince?.getTime() ?? now.getTime()
-  return missing
+  const long = missing
     .filter(entry => entry.missingReads + 1 >= patience.reads && now.getTime() - since(entry) >= patience.seconds * 1000)
-    .toSorted((a, b) => since(a) - since(b))
-    .slice(0, questionsPerPoll)
+    .toSorted((a, b) => since(a) - since(b) || (a.id < b.id ? -1 : 1))
+  // another beginning each hour: those that never answer clearly must not keep the others from being asked
+  const first = long.length > questionsPerPoll ? Math.floor(now.getTime() / 3_600_000) % long.length : 0
+  return [...long.slice(first), ...long.slice(0, first)].slice(0, questionsPerPoll)
 }
 
 /** Null where the answer means nothing. */

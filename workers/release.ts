@@ -6,7 +6,7 @@ import { openLog } from '../config/log.ts'
 import type { Database } from '../db/client.ts'
 import { connectDatabase } from '../db/connect.ts'
 import { joinEmbedded } from '../db/embedded.ts'
-import { migrate } from '../db/migrate.ts'
+import { assertMigrated } from '../db/migrate.ts'
 import { findRuling, listRulings, makeRuling, type Proposal, type Ruling, undoRuling } from '../db/rulings.ts'
 import { readSetting } from '../db/settings.ts'
 import { buildKnowledge, normalizerVersion } from './normalize/index.ts'
@@ -82,7 +82,7 @@ async function main(): Promise<void> {
   try {
     const db = await connectDatabase(environment.databaseUrl ?? embedded?.url ?? '', { max: 2, name: 'modelwire release' })
     try {
-      await migrate(db)
+      await assertMigrated(db)
       process.stdout.write(`${await run(db, asked, environment)}\n`)
     } finally {
       await db.end({ timeout: 5 })

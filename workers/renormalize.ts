@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Company } from '../config/company.ts'
 import { readSetting, writeSetting } from '../db/settings.ts'
 import { type RereadContext, reread } from './rereading.ts'
@@ -10,6 +11,18 @@ export function understandingOf(version: number, companies: Company[], lexicons:
   return createHash('sha256')
     .update(JSON.stringify([version, files, lexicons]))
     .digest('base64url')
+}
+
+/**
+ * Waits until what is stored is understood as this process understands it: by reading it again, or while another process does. Two
+ * understandings must not be merged with each other. `isEnding` ends the wait.
+ */
+export async function untilUnderstood(context: RereadContext, understanding: string, isEnding: () => boolean): Promise<void> {
+  while (!isEnding()) {
+    const count = await renormalize(context, understanding)
+    if (count > 0 || (await readSetting(context.db, 'normalizer')) === understanding) return
+    await sleep(1000, undefined, { ref: false })
+  }
 }
 
 /**

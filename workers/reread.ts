@@ -7,7 +7,7 @@ import { storedCompanies } from '../db/companies.ts'
 import { connectDatabase } from '../db/connect.ts'
 import { joinEmbedded } from '../db/embedded.ts'
 import { nearest } from '../db/filters/parts/nearest.ts'
-import { missingMigrations } from '../db/migrate.ts'
+import { assertMigrated } from '../db/migrate.ts'
 import { buildKnowledge } from './normalize/index.ts'
 import { normalizerOf } from './normalizer.ts'
 import { type RereadArguments, readArguments } from './rereadArguments.ts'
@@ -47,8 +47,7 @@ function onInterrupt(end: () => Promise<void>): Promise<never> {
 }
 
 async function run(db: Database, environment: Environment, options: RereadArguments): Promise<RereadReport> {
-  const missing = await missingMigrations(db)
-  if (missing.length > 0) throw new ConfigurationError(`the database is older than this program (${missing.join(', ')}): npm run migrate`)
+  await assertMigrated(db)
   const files = readCompanies(companyDirectories(environment))
   const known = new Set(await storedCompanies(db))
   const companies = files.filter(company => known.has(company.id))

@@ -12,7 +12,7 @@ import { normalizerOf } from './normalizer.ts'
 import { poll } from './poll.ts'
 import { openQueues, type Queues } from './queues.ts'
 import { openReader } from './reader.ts'
-import { renormalize, understandingOf } from './renormalize.ts'
+import { understandingOf, untilUnderstood } from './renormalize.ts'
 import { watchRulings } from './rulings.ts'
 import { sourceKinds } from './sources/index.ts'
 import { syncFiles } from './sync.ts'
@@ -49,7 +49,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   await syncFiles(db, companies, sourceKinds)
   const queues = await openQueues({ databaseUrl, redisUrl: environment.redisUrl, log })
   const state = { isStopping: false, isQueueAway: () => false }
-  const polling = renormalize(context, understandingOf(normalizerVersion, companies, lexicons))
+  const polling = untilUnderstood(context, understandingOf(normalizerVersion, companies, lexicons), () => state.isStopping)
     .catch(error => log.error({ err: error }, 'what is stored could not be read anew'))
     .then(() => (state.isStopping ? null : { ticker: startPolling(context, queues), rulings: watchRulings(context) }))
   void polling.then(parts => Object.assign(state, parts && { isQueueAway: parts.ticker.isQueueAway }))
