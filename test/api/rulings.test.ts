@@ -75,6 +75,11 @@ describe("the operator's routes", () => {
     expect(split).toMatchObject({ kind: 'split', repositories: ['acme/a'], into: null, state: 'waiting' })
   })
 
+  it('keep of a reason what is text', async () => {
+    const ruling = await bodyOf<{ reason: string }>(post({ ...merge, reason: 'one\u0000 \u001b[31mand the same' }))
+    expect(ruling.reason).toBe('one  [31mand the same')
+  })
+
   it.each([
     ['not JSON', 400, 'JSON object'],
     [{ ...merge, reason: '' }, 400, 'reason: must say why'],

@@ -50,6 +50,23 @@ describe('a repository that its listing does not show any more', () => {
     expect([asked(vega.id), await polling.counts()]).toEqual([1, counts])
   })
 
+  it('is asked after although one that is missing too never gives a clear answer', async () => {
+    hub.lists(orbitChat)
+    refuses(orbit.id, 403)
+    refuses(vega.id)
+    await pass(3)
+    expect(await stages()).toMatchObject({ 'Vega3-8B': 'withdrawn' })
+  })
+
+  it('is told from what was known by its content too, so that a reading again under way sees it', async () => {
+    const hash = async () => (await polling.db`select content_hash from entries where title = ${vega.id}`)[0]?.contentHash
+    const before = await hash()
+    hub.lists(orbit, orbitChat)
+    refuses(vega.id)
+    await pass(3)
+    expect(await hash()).not.toBe(before)
+  })
+
   it('is released again when it comes back, with the dates that it had', async () => {
     const [before] = await hub.releases()
     hub.lists(orbit, orbitChat)
