@@ -1,6 +1,7 @@
 import type { Artefact } from './artefacts.ts'
 import { waveFor } from './attach.ts'
 import type { PlacedClaim, Ruling } from './contract.ts'
+import { sortedBy } from './text.ts'
 import { newWave, type Wave } from './waves.ts'
 
 /** What the rules made of a company's claims: the waves of each line, in time, and those of them that are releases. */
@@ -55,17 +56,19 @@ function split(outcome: Outcome, ruling: Ruling): void {
   const parts = origins.flatMap(wave => [wave, ...wave.guests])
   const [core, conversions] = [parts.flatMap(part => part.core.filter(leaves)), parts.flatMap(part => part.conversions.filter(leaves))]
   const made = core.length > 0 ? { ...newWave(core, core[0]?.model.snapshot ?? null), conversions } : newWave(conversions, null)
+  const home = outcome.lines.find(line => line.some(wave => made.core[0] && [...wave.core, ...wave.conversions].includes(made.core[0])))
   for (const origin of origins) {
-    for (const part of [origin, ...origin.guests]) takeOut(part, leaves)
-    origin.guests = origin.guests.filter(guest => guest.core.length > 0)
-    moveWords(origin, made)
-    settle(outcome, origin)
+    for (const part of [origin, ...origin.guests]) {
+      takeOut(part, leaves)
+      moveWords(part, made)
+    }
+    dropEmptied(origin)
+    settle(outcome, origin, made)
   }
   made.origin = { ruling: ruling.id }
   outcome.releases.add(made)
-  const line = outcome.lines.find(waves => waves.some(wave => parts.includes(wave)))
-  line?.push(made)
-  line?.sort((a, b) => (a.key < b.key ? -1 : 1))
+  home?.push(made)
+  for (const line of outcome.lines) line.splice(0, line.length, ...sortedBy(line.filter(isLeft), wave => wave.key))
 }
 
 function takeOut(wave: Wave, leaves: (each: Artefact) => boolean): void {
@@ -75,25 +78,51 @@ function takeOut(wave: Wave, leaves: (each: Artefact) => boolean): void {
   if (wave.core.length === 0) Object.assign(wave, { core: wave.conversions, conversions: [] })
 }
 
-function moveWords(origin: Wave, made: Wave): void {
-  const isOfMade = (each: PlacedClaim) => waveFor(each, [origin, made]) === made
-  const of = (wave: 'statements' | 'companions') => origin[wave].map(each => ({ each, isMoved: isOfMade(each) }))
+function moveWords(part: Wave, made: Wave): void {
   for (const kind of ['statements', 'companions'] as const) {
-    const words = of(kind)
+    const words = part[kind].map(each => ({ each, isMoved: isSaidOf(each, made, part) }))
     made[kind].push(...words.filter(word => word.isMoved).map(word => word.each))
-    origin[kind] = words.filter(word => !word.isMoved).map(word => word.each)
+    part[kind] = words.filter(word => !word.isMoved).map(word => word.each)
   }
 }
 
+/** Only artefacts of its own line are what a claim can speak of, and words that are left do not stand for what went. */
+function isSaidOf(words: PlacedClaim, made: Wave, part: Wave): boolean {
+  const isOfLine = (each: Artefact) => each.placed.claim.line === words.claim.line
+  const [own, others] = [made, part].map(wave => ({
+    ...{ ...wave, statements: [] },
+    ...{ core: wave.core.filter(isOfLine), conversions: wave.conversions.filter(isOfLine) },
+  }))
+  return own !== undefined && others !== undefined && waveFor(words, [others, own]) === own
+}
+
+/** What was said of a guest that is gone, and does not speak of what was taken out, is said of its host. */
+function dropEmptied(origin: Wave): void {
+  for (const guest of origin.guests.filter(each => each.core.length === 0)) {
+    origin.statements.push(...guest.statements.splice(0))
+    origin.companions.push(...guest.companions.splice(0))
+  }
+  origin.guests = origin.guests.filter(guest => guest.core.length > 0)
+}
+
 /** What is left after others went: the first of its guests takes its place, words alone stay, and nothing is no release. */
-function settle({ releases }: Outcome, origin: Wave): void {
+function settle({ releases }: Outcome, origin: Wave, made: Wave): void {
   const [heir, ...others] = origin.guests
   if (origin.core.length === 0 && heir) {
-    Object.assign(heir, { guests: others, statements: [...heir.statements, ...origin.statements], origin: origin.origin })
-    heir.companions.push(...origin.companions)
+    heir.guests = others
+    if (origin.origin) heir.origin = origin.origin
+    heir.statements.push(...origin.statements.splice(0))
+    heir.companions.push(...origin.companions.splice(0))
     releases.add(heir)
     releases.delete(origin)
-  } else if (origin.core.length + origin.statements.length === 0) releases.delete(origin)
+  } else if (!isLeft(origin)) {
+    made.companions.push(...origin.companions.splice(0))
+    releases.delete(origin)
+  }
+}
+
+function isLeft(wave: Wave): boolean {
+  return wave.core.length + wave.statements.length > 0
 }
 
 function mostOf(waves: Wave[], anchors: string[]): Wave | null {
