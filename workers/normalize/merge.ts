@@ -21,7 +21,7 @@ export function mergeClaims(claims: PlacedClaim[], knowledge: Knowledge, rulings
     if (line) line.push(each)
     else lines.set(each.claim.line, [each])
   }
-  const siblings = [...lines.values()].map(wavesOfLine)
+  const siblings = sortedBy([...lines], ([line]) => line).map(([, own]) => wavesOfLine(own))
   const releases = joinTogether(siblings, knowledge)
   const inOrder = siblings.flatMap(line => line.filter(wave => releases.has(wave)))
   if (rulings.length > 0) for (const [home, wave] of inOrder.entries()) wave.origin = { home }

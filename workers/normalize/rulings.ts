@@ -2,7 +2,7 @@ import type { Artefact } from './artefacts.ts'
 import { waveFor } from './attach.ts'
 import type { PlacedClaim, Ruling } from './contract.ts'
 import { sortedBy } from './text.ts'
-import { newWave, type Wave } from './waves.ts'
+import { inTime, newWave, type Wave } from './waves.ts'
 
 /** What the rules made of a company's claims: the waves of each line, in time, and those of them that are releases. */
 export interface Outcome {
@@ -54,7 +54,8 @@ function split(outcome: Outcome, ruling: Ruling): void {
   // all of one release and nothing else: the rules have them apart
   if (origins.length === 0 || (origins.length === 1 && origins.every(wave => artefactsOf(wave).every(leaves)))) return
   const parts = origins.flatMap(wave => [wave, ...wave.guests])
-  const [core, conversions] = [parts.flatMap(part => part.core.filter(leaves)), parts.flatMap(part => part.conversions.filter(leaves))]
+  const taken = (kind: 'core' | 'conversions') => parts.flatMap(part => part[kind].filter(leaves)).toSorted(inTime)
+  const [core, conversions] = [taken('core'), taken('conversions')]
   const made = core.length > 0 ? { ...newWave(core, core[0]?.model.snapshot ?? null), conversions } : newWave(conversions, null)
   const home = outcome.lines.find(line => line.some(wave => made.core[0] && [...wave.core, ...wave.conversions].includes(made.core[0])))
   for (const origin of origins) {

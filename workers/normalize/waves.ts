@@ -47,6 +47,11 @@ export function newWave(core: Artefact[], snapshot: string | null): Wave {
   }
 }
 
+/** Orders artefacts by the day they are dated, those of one day by their repositories. */
+export function inTime(a: Artefact, b: Artefact): number {
+  return a.time - b.time || (a.repo < b.repo ? -1 : 1)
+}
+
 function byTime(artefacts: Artefact[]): Artefact[][] {
   const waves: Artefact[][] = []
   for (const each of artefacts.toSorted(inTime)) {
@@ -56,10 +61,6 @@ function byTime(artefacts: Artefact[]): Artefact[][] {
     else waves.push([each])
   }
   return waves
-}
-
-function inTime(a: Artefact, b: Artefact): number {
-  return a.time - b.time || (a.repo < b.repo ? -1 : 1)
 }
 
 function isSoonAfter(before: Artefact, after: Artefact): boolean {

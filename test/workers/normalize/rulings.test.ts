@@ -70,4 +70,15 @@ describe('whatever is ruled', () => {
     expect(expected.length).toBeGreaterThan(12)
     fc.assert(fc.property(anyRulings, rulings => void expect(membersOf(everything, rulings)).toEqual(expected)))
   })
+
+  it('the order in which entries arrive changes nothing', () => {
+    const shape = (claims: PlacedClaim[], rulings: Ruling[]) =>
+      mergeClaims(claims, knowledge, rulings).map(each => ({ ...each, members: each.members.map(placeOf) }))
+    const shuffled = fc.shuffledSubarray(everything, { minLength: everything.length })
+    fc.assert(
+      fc.property(anyRulings, shuffled, (rulings, claims) => {
+        expect(shape(claims, rulings)).toEqual(shape(everything, rulings))
+      }),
+    )
+  })
 })
