@@ -46,9 +46,11 @@ export function findMentions(text: string, folded: string, knowledge: Knowledge,
     const family = familyFor(found.values, actors, owner)
     if (found.at < end || !family || isOrganisation(text, found.at, found.end)) continue
     const alias = text.slice(found.at, found.end)
-    const written = alias + tail(text.slice(found.end), knowledge)
+    const rest = text.slice(found.end)
+    const noun = nounBetween(rest)
+    const written = alias + tail(noun ? ` ${rest.slice(noun.length)}` : rest, knowledge)
     if (!isNamed(text, { at: found.at, alias, written }, family, actors)) continue
-    end = found.at + written.length
+    end = found.at + written.length + (noun ? noun.length - 1 : 0)
     mentions.push(mentionOf({ at: found.at, end, written, alias, family }, knowledge, actors))
   }
   return [...mentions, ...bareVersions(text, mentions, actors, knowledge, owner)].toSorted((a, b) => a.at - b.at)
@@ -122,6 +124,11 @@ function builderOf(written: string, family: NamedFamily, knowledge: Knowledge, a
   const inner = knowledge.namedFamilies(fold(written)).slice(1)
   const own = inner.flatMap(found => found.values).find(each => each.company !== family.company && actors.some(actor => isOf(actor, each)))
   return own?.company ?? null
+}
+
+/** "豆包大模型 2.0": what the family is, before its version. */
+function nounBetween(rest: string): string {
+  return /^\s?大模型\s?(?=[vV]?\d{1,2}(?:\.\d{1,2})*(?![\d.]|\s?[年月日号个款倍万亿]))/.exec(rest)?.[0] ?? ''
 }
 
 /** What follows the family and still belongs to the name: `3-VL-235B-A22B-Instruct`, ` 4.5`, `-0528`, ` 2 mini`. */
