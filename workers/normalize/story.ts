@@ -1,7 +1,7 @@
 import type { Knowledge } from './knowledge.ts'
 import { type Actor, findActors, findMentions, type Mention } from './mentions.ts'
 import { fold } from './scan.ts'
-import { means, type Topic, type Word, wordsOf } from './speech.ts'
+import { means, type Topic, timeOf, type Word, wordsOf } from './speech.ts'
 
 /** One sentence, with everything that is recognised in it and where it falls apart. */
 export interface Story {
@@ -44,9 +44,9 @@ export function hear({ text, folded, actors, mentions }: Names, knowledge: Knowl
   return { text, words, actors, mentions, clauses: clausesOf(text, words) }
 }
 
-/** "On-device", "Chronicles-OCR": a part of a compound is not the word that it is alone. */
+/** "On-device", "Chronicles-OCR": a part of a compound is not the word that it is alone; "mid-February" names its month. */
 function isHyphened(text: string, word: Word): boolean {
-  return /[a-z]-$/i.test(text.slice(Math.max(0, word.at - 2), word.at)) && !means(word, 'likened', 'open', 'opens')
+  return timeOf(word) === null && /[a-z]-$/i.test(text.slice(Math.max(0, word.at - 2), word.at)) && !means(word, 'likened', 'open', 'opens')
 }
 
 /** At punctuation, at brackets, and at words that begin another statement; never inside a number or a name. */

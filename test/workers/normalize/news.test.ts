@@ -21,3 +21,11 @@ describe('who is named', () => {
     expect(read('豆包大模型 3 月发布').model).toBeNull()
   })
 })
+
+describe('when', () => {
+  it.each(['mid-February', 'mid February', 'late February'])('a plan names a part of a month: %s', part => {
+    const said = read(`DeepSeek V4 to launch ${part} with coding focus`)
+    expect(said).toMatchObject({ isRelease: false, stage: 'planned', company: 'deepseek' })
+    expect(said.date).toMatchObject({ at: '2026-02-01T00:00:00.000Z', precision: 'month' })
+  })
+})
