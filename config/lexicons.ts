@@ -36,6 +36,7 @@ const speech = z.strictObject({
   and: words,
   of: words,
   clause: words,
+  background: words,
   rival: words,
   likened: words,
   derived: words,

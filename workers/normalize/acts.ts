@@ -1,4 +1,5 @@
 import type { Reason } from '../../config/words.ts'
+import { backgroundOf } from './background.ts'
 import { type Doer, doerOf } from './doers.ts'
 import type { Mention } from './mentions.ts'
 import { objectOf, type VerbObject } from './objects.ts'
@@ -101,6 +102,8 @@ interface Doing {
 function refusalOf(story: Story, doing: Doing): Reason | null {
   const { verb, clause, object, owner } = doing
   if (object.kind === 'other' || object.kind === 'unknown') return object.reason
+  const background = owner ? null : backgroundOf(story, verb, clause, frames)
+  if (background) return reasonOf(background, 'background')
   const denied = deniedBy(story, verb, clause)
   if (denied) return denied
   const frame = clause.isVerbLast ? undefined : wordsIn(story.words, object.reach).find(word => isFrame(word) && !owner)

@@ -112,7 +112,9 @@ function objectReason(mention: Mention): Reason {
 function isHead(story: Story, noun: Word, span: Span): boolean {
   if (!means(noun, 'model') || !isUnspaced(noun.text)) return true
   const next = story.text.slice(noun.end, span.end).trimStart()
-  const isFollowed = /^\p{Script=Han}/u.test(next) && !story.words.some(word => word.at === noun.end || word.at === noun.end + 1)
+  const isFollowed =
+    /^\p{Script=Han}/u.test(next) &&
+    !story.words.some(word => (word.at === noun.end || word.at === noun.end + 1) && !means(word, 'background'))
   return !isFollowed
 }
 

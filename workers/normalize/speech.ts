@@ -28,6 +28,7 @@ const plainTopics = [
     'and',
     'of',
     'clause',
+    'background',
     'rival',
     'likened',
     'derived',

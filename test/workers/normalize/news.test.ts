@@ -29,3 +29,31 @@ describe('when', () => {
     expect(said.date).toMatchObject({ at: '2026-02-01T00:00:00.000Z', precision: 'month' })
   })
 })
+
+describe('what only came before the news', () => {
+  it.each([
+    'Moonshot AI raises $2 billion at $20 billion valuation after Kimi K3 release',
+    'Moonshot AI valuation soars after Kimi K3 launch',
+    'After Kimi K3 release, Moonshot valuation soars',
+    'Zhipu shares surge 20% after GLM-5 launch',
+    'MiniMax shares jump as it releases M2.7',
+    'DeepSeek stock rivals fall after V4 release',
+    'Nvidia stock drops after DeepSeek launches V4',
+    'US lawmakers call for ban after DeepSeek releases V4',
+    'Moonshot AI raccoglie 2 miliardi dopo il lancio di Kimi K3',
+    '智谱股价大涨 20%，发布 GLM-5 后',
+    'GLM-5 发布后股价大涨',
+    'GLM-5公開後、株価が上昇',
+    'GLM-5 공개 후 주가 급등',
+  ])('is no release: %s', title => {
+    expect(read(title)).toMatchObject({ isRelease: false, stage: null })
+  })
+
+  it.each([
+    ['Moonshot AI releases Kimi K3 after raising $2 billion', 'Kimi K3'],
+    ['DeepSeek releases V4 following months of delay', 'DeepSeek-V4'],
+    ['智谱开源 GLM-5 后训练模型，股价大涨', 'GLM-5'],
+  ])('takes no release back: %s', (title, model) => {
+    expect(read(title)).toMatchObject({ isRelease: true, model })
+  })
+})
