@@ -3,6 +3,7 @@ import { backgroundOf } from './background.ts'
 import { type Doer, doerOf } from './doers.ts'
 import type { Mention } from './mentions.ts'
 import { objectOf, type VerbObject } from './objects.ts'
+import { platformOf } from './platforms.ts'
 import { asideOf, means, reasonOf, type Topic, type Word } from './speech.ts'
 import { type Clause, isIn, type Span, type Story, wordsIn } from './story.ts'
 
@@ -112,7 +113,7 @@ function refusalOf(story: Story, doing: Doing): Reason | null {
   if (object.mention?.isVague && wordsIn(story.words, { at: 0, end: story.text.length }, 'model', 'open', 'opens', 'data').length === 0) {
     return { rule: 'object:product', words: object.mention.name.text }
   }
-  if (object.mention) return strangerTo(object.mention, doing)
+  if (object.mention) return strangerTo(story, object.mention, doing)
   if (doing.doer.actor?.isPlatform) return { rule: 'third-party', words: doing.doer.actor.alias }
   const isKnownLine = story.mentions.some(each => each.isBrand && each.at >= verb.end && isIn(each, clause))
   if (isKnownLine && wordsIn(story.words, clause, 'fresh').length === 0) return { rule: 'object:known-line', words: object.reason.words }
@@ -150,7 +151,9 @@ function planFor(story: Story, verb: Word, clause: Clause): Reason | null {
 }
 
 /** Somebody else puts it on their platform, or packs it anew: no release of who made it. */
-function strangerTo(mention: Mention, { object, doer, verb }: Doing): Reason | null {
+function strangerTo(story: Story, mention: Mention, { object, doer, verb }: Doing): Reason | null {
+  const platform = object.isPassive && mention.company ? platformOf(story, verb, mention) : null
+  if (platform) return { rule: 'third-party', words: platform }
   if (object.isPassive || !mention.company) return null
   const { actor, stranger } = doer
   if (actor && actor.company !== mention.company && actor.end <= verb.at) return { rule: 'third-party', words: actor.alias }

@@ -57,3 +57,25 @@ describe('what only came before the news', () => {
     expect(read(title)).toMatchObject({ isRelease: true, model })
   })
 })
+
+describe('a platform that serves it', () => {
+  it.each([
+    'Kimi K3 now available on Cloudflare Workers AI',
+    'GLM-5 now available on Fireworks AI',
+    'GLM-5 is now available on the OpenRouter API',
+    'Kimi K3 lands on Amazon Bedrock',
+    'Kimi K3 上线硅基流动',
+  ])('is not its maker: %s', title => {
+    expect(read(title)).toMatchObject({ isRelease: false, stage: null, reasons: [{ rule: 'family' }, { rule: 'third-party' }] })
+  })
+
+  it.each([
+    'Kimi K3 now available on Hugging Face',
+    'Qwen3.5 is now available on Alibaba Cloud',
+    'Kimi K3 is now available on Kimi.com',
+    'Kimi K3 now available on Monday',
+    'Qwen3.5 now available on GitHub',
+  ])('may be its own, or everybody’s: %s', title => {
+    expect(read(title)).toMatchObject({ isRelease: true })
+  })
+})
