@@ -7,7 +7,7 @@ import { lineOf } from './names/parse.ts'
 import { withoutRivals } from './rivals.ts'
 import { storiesOf, type Told } from './sentences.ts'
 import { means } from './speech.ts'
-import { hear, isIn, namesIn, type Story } from './story.ts'
+import { hear, isIn, leftOver, namesIn, type Story, wordsIn } from './story.ts'
 import { judge, type Place, type Verdict } from './verdict.ts'
 
 /** One entry rarely tells more; a long article may. */
@@ -39,7 +39,8 @@ function readStory(told: Told, place: Place, announcement: Announcement, knowled
   const verdict = judge(story, place, announcement, knowledge)
   const context = { story, told, place, announcement }
   if (place === 'body' && verdict.stage === null) return onlyNamed(heard, verdict, context)
-  const mentions = alongside(story, verdict)
+  const own = alongside(story, verdict)
+  const mentions = verdict.stage === null || owner ? own : [...own, ...listedWith(story, own)]
   return (mentions.length === 0 ? [null] : mentions).map(mention => claimOf(verdict, mention, context))
 }
 
@@ -64,6 +65,22 @@ function alongside(story: Story, verdict: Verdict): Mention[] {
   // a bare family says less than a model of it, and more than nothing beside models of others
   const bare = own.filter(each => !each.isExact && !each.isBrand && !exact.some(other => other.name.family === each.name.family))
   return exact.length > 0 ? [...exact, ...bare] : [mention, ...bare.filter(each => each !== mention)]
+}
+
+/** "A and B released": models of others in one list with it, where nobody is said to act. */
+function listedWith(story: Story, own: Mention[]): Mention[] {
+  const isAlone = story.actors.some(actor => !story.mentions.some(each => isIn(actor, each)))
+  if (isAlone) return []
+  const isListed = (a: Mention, b: Mention) => {
+    const between = { at: Math.min(a.end, b.end), end: Math.max(a.at, b.at) }
+    return /^[\s,，、&]*$/.test(leftOver(story, between, 'and')) && wordsIn(story.words, between).every(word => means(word, 'and'))
+  }
+  const listed = [...own]
+  for (const each of story.mentions) {
+    const isNew = !listed.includes(each) && each.isExact && !each.isBrand && !each.name.isTool
+    if (isNew && listed.some(other => isListed(other, each))) listed.push(each)
+  }
+  return listed.slice(own.length)
 }
 
 /** "a framework for Qwen3", "the training of Wan": what stands behind such a word is not what is made public. */
@@ -91,14 +108,16 @@ interface Context {
 
 function claimOf(verdict: Verdict, mention: Mention | null, context: Context): Claim {
   const name = mention?.name ?? null
-  const { isRelease, stage, openness, kind, company } = verdict
+  const { isRelease, stage, openness, kind } = verdict
+  const isListed = mention !== null && verdict.mention !== null && !context.announcement.source.company && verdict.stage !== null
+  const { company, stranger } = isListed ? { company: mention.company, stranger: mention.maker } : verdict
   return {
     isRelease,
     stage,
     openness,
     kind,
     company,
-    ...(verdict.stranger && !company ? { actor: verdict.stranger } : null),
+    ...(stranger && !company ? { actor: stranger } : null),
     reasons: [...whose(verdict, mention, context), ...verdict.reasons],
     date: dateFor(verdict, context),
     name: mention?.label ?? null,

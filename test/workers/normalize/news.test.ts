@@ -79,3 +79,23 @@ describe('a platform that serves it', () => {
     expect(read(title)).toMatchObject({ isRelease: true })
   })
 })
+
+describe('models of several makers', () => {
+  const told = (title: string) => read(title).claims.map(claim => [claim.company, claim.model, claim.isRelease])
+
+  it.each(['GLM-5 and Kimi K3 released this week', 'GLM-5 & Kimi K3 are out'])('in one list are released by each: %s', title => {
+    expect(told(title)).toEqual(
+      expect.arrayContaining([
+        ['zhipu', 'GLM-5', true],
+        ['moonshot', 'Kimi K3', true],
+      ]),
+    )
+  })
+
+  it.each(['DeepSeek releases V4, beating Kimi K3', 'GLM-5 released, beats Kimi K3 and Qwen3.5', 'Zhipu releases GLM-5 vs Kimi K3'])(
+    'that are compared are not: %s',
+    title => {
+      expect(told(title)).toHaveLength(1)
+    },
+  )
+})
