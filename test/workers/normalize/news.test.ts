@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { readLexicons } from '../../../config/lexicons.ts'
 import { explain } from '../../../workers/explain.ts'
-import { shippedKnowledge } from '../../support/shipped.ts'
+import { shippedCompanies, shippedKnowledge } from '../../support/shipped.ts'
 
 /** Headlines as the news writes them, read with the companies that are shipped. */
 const read = (title: string) => explain({ title, publishedAt: '2026-01-20T00:00:00Z' }, shippedKnowledge())
@@ -98,4 +99,23 @@ describe('models of several makers', () => {
       expect(told(title)).toHaveLength(1)
     },
   )
+})
+
+describe('everyday words', () => {
+  it.each([
+    'A big moment for open source: DeepSeek releases V4',
+    'Dear developers, DeepSeek releases V4',
+    'DeepSeek releases V4 and claims #3 in the world',
+    'DeepSeek, an empire of its own, releases V4',
+  ])('around a release take nothing from it: %s', title => {
+    expect(read(title)).toMatchObject({ isRelease: true, model: 'DeepSeek-V4' })
+  })
+
+  it('of other subjects name nobody that is tracked', () => {
+    const names = shippedCompanies
+      .flatMap(company => [...company.aliases, ...company.products, ...company.family.flatMap(family => family.aliases)])
+      .filter(name => /^[^\u0000-\u024f]{2,}$/.test(name))
+    const words = readLexicons().speech.flatMap(speech => [...speech.api, ...Object.values(speech.aside).flat()])
+    expect(words.filter(word => names.some(name => word.includes(name)))).toEqual([])
+  })
 })
