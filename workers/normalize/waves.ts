@@ -85,15 +85,30 @@ function isSameModel(a: Artefact, b: Artefact): boolean {
  */
 function bySize(wave: Artefact[]): Artefact[][] {
   const sizes = unique(wave.map(sizeOf)).map(size => wave.filter(each => sizeOf(each) === size))
-  const waves: { artefacts: Artefact[]; end: number; isFirm: boolean }[] = []
+  const waves: Sizes[] = []
   for (const size of sizes.toSorted((a, b) => endOf(a) - endOf(b))) {
-    const isFirm = size.length > 1 && size.every(isRough)
-    const [before, end] = [waves.at(-1), endOf(size)]
-    if (before && (end - before.end <= exactGap || !isFirm || !before.isFirm)) {
-      Object.assign(before, { artefacts: [...before.artefacts, ...size], end, isFirm })
-    } else waves.push({ artefacts: size, end, isFirm })
+    const own = { artefacts: size, end: endOf(size), isFirm: size.length > 1 && size.every(isRough) }
+    const before = waves.at(-1)
+    if (before && isOneWave(before, own)) waves.splice(-1, 1, joined(before, own))
+    else waves.push(own)
   }
   return waves.map(each => each.artefacts.toSorted(inTime))
+}
+
+interface Sizes {
+  artefacts: Artefact[]
+  end: number
+  isFirm: boolean
+}
+
+function isOneWave(before: Sizes, after: Sizes): boolean {
+  return after.end - before.end <= exactGap || !after.isFirm || !before.isFirm
+}
+
+/** A firm end holds: what is loose joins it without moving it, so that it brings no later wave with it. */
+function joined(before: Sizes, after: Sizes): Sizes {
+  const artefacts = [...before.artefacts, ...after.artefacts]
+  return before.isFirm && !after.isFirm ? { ...before, artefacts } : { ...after, artefacts }
 }
 
 function sizeOf({ model }: Artefact): string {

@@ -60,6 +60,8 @@ describe('what a company makes public together', () => {
     expect(grouped([...large, ...small])).toHaveLength(2)
     // one repository alone is a loose bound
     expect(grouped([...large, ...small.slice(0, 1)])).toHaveLength(1)
+    // and one that was made in between does not join two that are not
+    expect(grouped([...large, ...on('2026-07-26', ['Vega4-80B-Instruct-2607']), ...small])).toHaveLength(2)
   })
 
   it('is one release where base and instruct of one size were made weeks apart', () => {
