@@ -40,6 +40,10 @@ describe('one release', () => {
     expect(names([...early, listed('lumen-ai/Vega3-VL-32B-Instruct', made('2026-03-20'))])).toEqual(['Vega3-VL', 'Vega3-VL-32B'])
   })
 
+  it('is called by the letters that its company writes small', () => {
+    expect(names([listed('lumen-ai/Vega-4o', made('2026-01-10'))])).toEqual(['Vega-4o'])
+  })
+
   it('is not told again when a second hub shows it, or a listing brings up an old repository', () => {
     const mirror = { id: 'lumen/modelscope', kind: 'modelscope', company: 'lumen' }
     const later = { seenAt: '2026-09-01T00:00:00.000Z', isBaseline: false }

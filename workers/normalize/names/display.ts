@@ -84,9 +84,9 @@ function join(parts: DisplayPart[], model: ModelName | undefined): string {
   }, '')
 }
 
-/** Repositories in lower case are still names: t2v is T2V, vl2 is VL2, 7b is 7B, v1p2 is v1.2, lite is Lite, and o1 stays o1. */
+/** Repositories in lower case are still names: t2v is T2V, vl2 is VL2, 7b is 7B, v1p2 is v1.2, lite is Lite; o1 and 4o stay as they are. */
 function polished(text: string): string {
-  if (text !== text.toLowerCase() || /^o\d/.test(text)) return text
+  if (text !== text.toLowerCase() || /^o\d|^\d+[on]$/.test(text)) return text
   if (/^v\d/.test(text)) return text.replaceAll('p', '.').replace(/^v(?=\d$)/, 'V')
   if (text === 'moe') return 'MoE'
   const letters = text.replace(/[^a-z]/g, '')
