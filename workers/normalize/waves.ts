@@ -35,7 +35,8 @@ export function wavesOf(artefacts: Artefact[]): Wave[] {
     const waves = byTime(originals.length > 0 ? originals : conversions)
       .flatMap(bySize)
       .map(core => newWave(core, snapshot))
-    for (const each of originals.length > 0 ? conversions : []) nearestOf(each, waves).conversions.push(each)
+    const candidates = candidatesIn(waves)
+    for (const each of originals.length > 0 ? conversions : []) nearestOf(each, candidates(each)).conversions.push(each)
     return waves
   })
 }
@@ -119,8 +120,19 @@ function endOf(artefacts: Artefact[]): number {
   return Math.max(...artefacts.map(each => each.time))
 }
 
-function nearestOf(conversion: Artefact, waves: Wave[]): Wave {
-  let best = { wave: waves[0] ?? newWave([], null), likeness: Number.NEGATIVE_INFINITY }
+/** The waves that may be nearest to a conversion: what it says that it was made from goes before its size, and its size before the rest. */
+function candidatesIn(waves: Wave[]): (conversion: Artefact) => Iterable<Wave> {
+  const found = new Map<string, Set<Wave>>()
+  for (const wave of waves) {
+    for (const key of wave.core.flatMap(each => [`repo ${each.repo}`, `size ${each.model.total}`])) {
+      found.set(key, (found.get(key) ?? new Set()).add(wave))
+    }
+  }
+  return ({ placed, model }) => found.get(`repo ${placed.claim.madeFrom}`) ?? found.get(`size ${model.total}`) ?? waves
+}
+
+function nearestOf(conversion: Artefact, waves: Iterable<Wave>): Wave {
+  let best = { wave: newWave([], null), likeness: Number.NEGATIVE_INFINITY }
   for (const wave of waves) {
     const nearest = Math.max(...wave.core.map(each => likeness(each, conversion)))
     if (nearest > best.likeness) best = { wave, likeness: nearest }
