@@ -40,6 +40,12 @@ describe('one release', () => {
     expect(names([...early, listed('lumen-ai/Vega3-VL-32B-Instruct', made('2026-03-20'))])).toEqual(['Vega3-VL', 'Vega3-VL-32B'])
   })
 
+  it('has a name that no release of its line before it has', () => {
+    const waves = (...ids: string[]) => ids.map((id, at) => listed(`lumen-ai/${id}`, made(`2026-0${at * 2 + 1}-10`)))
+    expect(names(waves('Vega-Image-3.0', 'Vega-Image-3.0-Instruct'))).toEqual(['Vega-Image-3.0', 'Vega-Image-3.0-Instruct'])
+    expect(names(waves('Vega-3.5-8B', 'Vega-3.5-8B-Base'))).toEqual(['Vega-3.5-8B', 'Vega-3.5-8B-Base'])
+  })
+
   it('is called by the letters that its company writes small', () => {
     expect(names([listed('lumen-ai/Vega-4o', made('2026-01-10'))])).toEqual(['Vega-4o'])
   })
@@ -134,6 +140,14 @@ describe('words and weights', () => {
     })
     expect(releasesOf([page])[0]).toMatchObject({ stage: 'announced', openness: 'none' })
   })
+})
+
+it('a line of very many releases is named in time that grows with their number', () => {
+  const day = (at: number) => new Date(Date.UTC(2000, 0, 1 + 30 * at)).toISOString()
+  const claims = placed(Array.from({ length: 3000 }, (_, at) => listed(`lumen-ai/Vega3-${at + 1}B`, { createdAt: day(at) })))
+  const start = performance.now()
+  expect(new Set(mergeClaims(claims, knowledge).map(each => each.name)).size).toBe(3000)
+  expect(performance.now() - start).toBeLessThan(6000)
 })
 
 it('the order in which entries arrive changes nothing', () => {

@@ -1,35 +1,66 @@
 import type { Wave } from '../waves.ts'
 import type { DisplayPart, ModelName } from './parse.ts'
 
+/** Of lines that were named: a name depends on those of all waves before it, so that a line is named as one. */
+const linesNamed = new WeakMap<Wave[], Map<Wave, string>>()
+
 /**
  * What a release is called: the parts of a name that all its artefacts share. The first wave of a line goes without sizes and
- * tuning ("Qwen2.5-VL"), a later one is told by what sets it apart ("Qwen2.5-VL-32B", "Qwen3-30B-A3B-2507").
+ * tuning ("Qwen2.5-VL"), a later one is told by what sets it apart ("Qwen2.5-VL-32B", "Qwen3-30B-A3B-2507"). `siblings` are all waves
+ * of its line, in time; they stay as they are from the first name on.
  */
 export function nameOf(wave: Wave, siblings: Wave[]): string {
-  const earlier = siblings.slice(0, siblings.indexOf(wave))
-  const name = ownName(wave, earlier)
-  const isTaken = earlier.some((each, at) => ownName(each, earlier.slice(0, at)) === name || plainName(each) === name)
-  const size = flagship(wave)
-  return isTaken && size && !name.includes(size) ? `${name}-${polished(size)}` : name
+  const names = linesNamed.get(siblings) ?? namesOf(siblings)
+  linesNamed.set(siblings, names)
+  return names.get(wave) ?? firstFree(wave, { taken: new Set(), tunings: new Map() })
 }
 
-function plainName(wave: Wave): string {
+/** What the waves before have: names, and by snapshot the tunings of their models. */
+interface Earlier {
+  taken: Set<string>
+  tunings: Map<string | null, Set<string>>
+}
+
+function namesOf(siblings: Wave[]): Map<Wave, string> {
+  const earlier: Earlier = { taken: new Set(), tunings: new Map() }
+  const names = new Map<Wave, string>()
+  for (const wave of siblings) {
+    const name = firstFree(wave, earlier)
+    const models = modelsOf(wave)
+    names.set(wave, name)
+    for (const each of [name, ownName(wave, earlier), plainName(models)]) earlier.taken.add(each)
+    const tunings = earlier.tunings.get(wave.snapshot) ?? new Set()
+    earlier.tunings.set(wave.snapshot, tunings)
+    for (const tuning of models.flatMap(model => model.tuning)) tunings.add(tuning)
+  }
+  return names
+}
+
+/** Its own name; where another has it, with its size, or with every part that its artefacts share ("Step-3.5-Flash-Base"). */
+function firstFree(wave: Wave, earlier: Earlier): string {
+  const name = ownName(wave, earlier)
+  if (!earlier.taken.has(name)) return name
+  const size = flagship(wave)
+  const sized = (text: string) => (size && !text.includes(size) ? `${text}-${polished(size)}` : text)
   const models = modelsOf(wave)
+  const full = join(sharedParts(models), models[0])
+  return [sized(name), full, sized(full)].find(each => !earlier.taken.has(each)) ?? sized(name)
+}
+
+function plainName(models: ModelName[]): string {
   return join(
     sharedParts(models).filter(part => part.role === 'name'),
     models[0],
   )
 }
 
-function ownName(wave: Wave, earlier: Wave[]): string {
+function ownName(wave: Wave, { tunings }: Earlier): string {
   const models = modelsOf(wave)
   const parts = sharedParts(models)
+  const before = tunings.get(wave.snapshot)
   const isSized =
-    earlier.some(each => each.snapshot === wave.snapshot) ||
-    models.length === 1 ||
-    distinct(wave.core.map(each => each.model)).length === 1 ||
-    isSizedName(parts, models)
-  const isTold = (part: DisplayPart) => part.role === 'name' || (part.role === 'size' ? isSized : isTelling(part, wave, earlier))
+    before !== undefined || models.length === 1 || distinct(wave.core.map(each => each.model)).length === 1 || isSizedName(parts, models)
+  const isTold = (part: DisplayPart) => part.role === 'name' || (part.role === 'size' ? isSized : isTelling(part, wave, before))
   return join(parts.filter(isTold), models[0])
 }
 
@@ -40,12 +71,9 @@ function isSizedName(parts: DisplayPart[], models: ModelName[]): boolean {
 }
 
 /** A tuning is part of the name of a snapshot, and of a later wave that is the first to have it ("ERNIE-4.5-21B-A3B-Thinking"). */
-function isTelling(tuning: DisplayPart, wave: Wave, earlier: Wave[]): boolean {
+function isTelling({ role, key }: DisplayPart, wave: Wave, before: Set<string> | undefined): boolean {
   if (wave.core.length === 0) return false
-  const before = earlier.filter(each => each.snapshot === wave.snapshot).flatMap(modelsOf)
-  return (
-    wave.snapshot !== null || (tuning.role === 'tuning' && before.length > 0 && !before.some(model => model.tuning.includes(tuning.key)))
-  )
+  return wave.snapshot !== null || (role === 'tuning' && before !== undefined && !before.has(key))
 }
 
 function modelsOf(wave: Wave): ModelName[] {
