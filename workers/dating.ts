@@ -13,19 +13,23 @@ export interface Dating {
   date: StatedDate | null
   text: string | null
   /**
-   * `contradicted`: the same entry was of another day before. `later`: the date moved past the moment at which the entry was first
-   * seen. `together`: a first read finds several entries of this very minute. `backdated`: it was not there when it should have been.
+   * `contradicted`: the same entry was of another day before. `again`: and of yet another one before that. `later`: the date moved past
+   * the moment at which the entry was first seen. `together`: a first read finds several entries of this very minute. `backdated`: it
+   * was not there when it should have been. `archived`: nor were several others that came with it.
    */
-  doubt: 'contradicted' | 'later' | 'together' | 'backdated' | null
+  doubt: 'contradicted' | 'again' | 'later' | 'together' | 'backdated' | 'archived' | null
 }
 
 /** All dates of a reading, in its order, and how many of them are doubted. */
 export interface DatedReading {
   statements: Statement[]
   datings: Dating[]
-  /** Most dates moved past the moment at which their entries were first seen: a program wrote the time of its own run. */
+  /** Most dates, and several, moved past the moment at which their entries were first seen: a program wrote the time of its own run. */
   isMoving: boolean
 }
+
+/** So many dates that move at one visit are no corrections, and so many old entries that are new at once are an archive. */
+export const several = 3
 
 /** Dates each entry of a reading. `known` is what each was before, null for a new one. */
 export function dateReading(
@@ -35,16 +39,36 @@ export function dateReading(
 ): DatedReading {
   const again = statements.map((statement, index) => (known[index] ? dateAgain(known[index], statement, given.now) : null))
   const compared = again.filter((dating, index) => dating && statements[index]?.stated).length
-  const isMoving = again.filter(dating => dating?.doubt === 'later').length * 2 > compared
+  const later = again.filter(dating => dating?.doubt === 'later').length
+  const isMoving = later >= several && later * 2 > compared
+  const isUnsettled = again.filter(dating => isContradiction(dating)).length >= several
   const believed = again.flatMap(dating => dating?.date?.at ?? []).toSorted()
   const stated = statements.flatMap(each => each.stated ?? [])
   const circumstances = { ...given, stated, covered: given.isComplete ? coverOf(believed) : null, isMoving }
   const datings = statements.map((statement, index) => {
     const before = again[index]
     if (!before) return dateFirst(statement, circumstances)
-    return isMoving && isOfFirstSight(before.date, known[index] ?? null) ? { ...before, date: null } : before
+    if (isMoving && isOfFirstSight(before.date, known[index] ?? null)) return { ...before, date: null }
+    const isDisbelieved = before.doubt === 'again' || (isUnsettled && before.doubt === 'contradicted')
+    return isDisbelieved ? { ...before, date: trusted(before.date, known[index] ?? null, given.now) } : before
   })
-  return { statements, datings, isMoving }
+  const isArchive = datings.filter(dating => dating.doubt === 'backdated').length >= several
+  return { statements, datings: isArchive ? datings.map(archived) : datings, isMoving }
+}
+
+/** Whether an entry bears another day than at an earlier visit. */
+export function isContradiction(dating: Dating | null | undefined): boolean {
+  return dating?.doubt === 'contradicted' || dating?.doubt === 'again'
+}
+
+function archived(dating: Dating): Dating {
+  return dating.doubt === 'backdated' ? { ...dating, doubt: 'archived' } : dating
+}
+
+/** Of a date that is unsettled now, the day that stood for a week before. One that never did was never to be trusted. */
+function trusted(before: StatedDate | null, known: KnownEntry | null, now: Date): StatedDate | null {
+  if (!before || !known || now.getTime() - known.firstSeenAt.getTime() < quarantineMs) return null
+  return before.precision === 'minute' ? { at: `${before.at.slice(0, 10)}T00:00:00.000Z`, precision: 'day' } : before
 }
 
 const hourMs = 3_600_000
@@ -55,8 +79,8 @@ const quarantineMs = 7 * dayMs
 /**
  * The date of an entry that was seen before. Programs that read pages for others invent dates, from the clock or at random, anew in
  * each run (https://github.com/Olshansk/rss-feeds dated one item otherwise in each of nine snapshots), so a date that moves is no
- * evidence: what was first believed stays, and of two that are far apart neither is taken. By a day or two, once in a week, it is a
- * correction.
+ * evidence: what was first believed stays, and another one is taken when it has stood for a week. By a day or two, once in a week, it is
+ * a correction.
  */
 function dateAgain(known: KnownEntry, { stated, text }: Statement, now: Date): Dating {
   const before = dateOf(known)
@@ -65,17 +89,24 @@ function dateAgain(known: KnownEntry, { stated, text }: Statement, now: Date): D
   if (before && isSame(before, stated)) return { date: before, text, doubt: null }
   if (before && isRelative(text, now)) return kept
   if (Date.parse(stated.at) > known.firstSeenAt.getTime() + slackOf(stated)) return { ...kept, doubt: 'later' }
-  const isSteady = text === known.dateText && now.getTime() - lastChange(known) >= quarantineMs
+  const isSettled = now.getTime() - lastChange(known) >= quarantineMs
+  const isStanding = text === known.dateText
   if (!before) {
-    if (known.dateText === null || isSteady) return { date: stated, text, doubt: null }
-    return { date: null, text, doubt: text === known.dateText ? null : 'contradicted' }
+    if (known.dateText === null || (isStanding && isSettled)) return { date: stated, text, doubt: null }
+    if (isStanding) return { date: null, text, doubt: null }
+    return { date: null, text, doubt: known.changedAt === null || isSettled ? 'contradicted' : 'again' }
   }
-  // the same words, understood otherwise: the source's zone was set right, or more can be read now
-  if (text === known.dateText) return { date: stated, text, doubt: null }
-  const isCorrection = Math.abs(Date.parse(stated.at) - Date.parse(before.at)) <= 2 * dayMs || isFiner(before, stated)
-  const isFirst = known.changedAt === null || now.getTime() - lastChange(known) >= quarantineMs
-  if (!isCorrection) return { date: null, text, doubt: 'contradicted' }
-  return isFirst ? { date: stated, text, doubt: null } : { ...kept, doubt: 'contradicted' }
+  const isNear = Math.abs(Date.parse(stated.at) - Date.parse(before.at)) <= 2 * dayMs || isFiner(before, stated)
+  // the same words, understood otherwise (the source's zone was set right, or more can be read now), or a correction that stands
+  if (isStanding) return isNear || isSettled ? { date: stated, text, doubt: null } : kept
+  if (isNear && (known.changedAt === null || isSettled)) return { date: stated, text, doubt: null }
+  return { date: before, text: isNear ? known.dateText : text, doubt: wasContradicted(known, before, now) ? 'again' : 'contradicted' }
+}
+
+/** The last words were of another day than the one that is believed. */
+function wasContradicted({ dateText }: KnownEntry, before: StatedDate, now: Date): boolean {
+  const last = dateText === null ? null : parseDate(dateText, { zone: null, language: null, now })
+  return last !== null && !isFiner(before, last) && Math.abs(Date.parse(last.at) - Date.parse(before.at)) > 2 * dayMs
 }
 
 /** What a reading of new entries is judged by. */

@@ -3,7 +3,7 @@ import type { Repository, StatedDate } from '../config/words.ts'
 import type { EntryToStore, KnownEntry, KnownRepository } from '../db/entries.ts'
 import type { NewEntry, RevisionCause } from '../db/types.ts'
 import { clean, cleanDeep } from './clean.ts'
-import { type DatedReading, type Dating, dateReading, type Statement } from './dating.ts'
+import { type DatedReading, type Dating, dateReading, isContradiction, type Statement } from './dating.ts'
 import { groupBy } from './group.ts'
 import { type Face, pageOf, recall, stableKeyOf } from './recall.ts'
 import type { ParsedEntry } from './sources/contract.ts'
@@ -114,10 +114,9 @@ function placeOf(
   dating: Dating | undefined,
   memory: Memory,
 ): Pick<EntryToStore, 'id' | 'isBaseline' | 'firstSeenAt'> {
-  if (!known) return { id: null, isBaseline: memory.isBaseline || dating?.doubt === 'backdated', firstSeenAt: memory.now.toISOString() }
+  if (!known) return { id: null, isBaseline: memory.isBaseline || dating?.doubt === 'archived', firstSeenAt: memory.now.toISOString() }
   // what seemed to be an old entry, and now bears yet another day, was new
-  const wasNews =
-    dating?.doubt === 'contradicted' && !known.publishedAt && memory.firstReadAt !== null && known.firstSeenAt > memory.firstReadAt
+  const wasNews = isContradiction(dating) && !known.publishedAt && memory.firstReadAt !== null && known.firstSeenAt > memory.firstReadAt
   return { id: known.id, isBaseline: known.isBaseline && !wasNews, firstSeenAt: known.firstSeenAt.toISOString() }
 }
 
@@ -126,7 +125,7 @@ function isDifferent(entry: EntryToStore, known: KnownEntry | null, dating: Dati
   // it is listed here while it was taken to be gone or elsewhere
   if (known.repository !== null && !isListedHere(known)) return true
   // how it was dated last is remembered until it stands for a while
-  return dating?.doubt === 'contradicted' && known.dateText !== entry.dateText
+  return known.dateText !== entry.dateText && (isContradiction(dating) || known.changedAt !== null)
 }
 
 /** With the names that it had before, the oldest first. */

@@ -1,4 +1,5 @@
 import type { KnownEntry } from '../db/entries.ts'
+import { type Dating, isContradiction, several } from './dating.ts'
 import type { News } from './news.ts'
 import { pageOf } from './recall.ts'
 import type { ParsedEntry } from './sources/contract.ts'
@@ -35,10 +36,10 @@ function renamed({ isFlood, newCount }: News): Finding | null {
 
 function moving({ dates: { statements, datings, isMoving } }: News): Finding | null {
   const doubted = datings.flatMap(({ doubt }, index) =>
-    doubt === 'contradicted' || doubt === 'together' || (doubt === 'later' && isMoving) ? [index] : [],
+    doubt === 'contradicted' || doubt === 'again' || doubt === 'together' || (doubt === 'later' && isMoving) ? [index] : [],
   )
   const [first] = doubted
-  if (first === undefined) return null
+  if (first === undefined || !(doubted.length >= several || datings.some(({ doubt }) => doubt === 'again'))) return null
   const dated = statements.filter(each => each.text !== null).length
   const example = statements[first]?.text ?? ''
   const what = datings[first]?.doubt === 'together' ? 'the time of the visit for a date' : 'another date than at an earlier visit'
@@ -55,10 +56,17 @@ function shared(entries: ParsedEntry[], source: { kind: string; url: string; pag
 }
 
 function waiting({ dates, displaced }: News): string[] {
-  const backdated = dates.datings.filter(each => each.doubt === 'backdated').length
-  const notes =
-    backdated > 0 ? [`${backdated} new entries bear a day on which they were not listed; it is believed when it stands for a week.`] : []
-  return displaced.length > 0 ? [...notes, `${displaced.length} keys name another entry than before.`] : notes
+  const count = (isCounted: (dating: Dating) => boolean) => dates.datings.filter(isCounted).length
+  const backdated = count(({ doubt }) => doubt === 'backdated' || doubt === 'archived')
+  const corrected = count(isContradiction)
+  const notes: string[] = []
+  if (backdated > 0)
+    notes.push(`${backdated} new entries bear a day on which they were not listed; it is believed when it stands for a week.`)
+  if (corrected > 0 && corrected < several) {
+    notes.push(`${corrected} entries bear another date than at an earlier visit; it is believed when it stands for a week.`)
+  }
+  if (displaced.length > 0) notes.push(`${displaced.length} keys name another entry than before.`)
+  return notes
 }
 
 function sentence(text: string): string {

@@ -10,14 +10,17 @@ const problem = async () => (await seen.source('lumen/blog')).problem
 const today = () => new Date().toISOString().slice(0, 10)
 
 describe('a day at random for one item of many, anew in each run', () => {
-  it('never reaches the release, which is of the minute in which it was seen, and is said as long as it moves', async () => {
+  it('never reaches the release, which is of the minute in which it was seen, and is said from its second move on', async () => {
     await seen.track([feed])
     await seen.visit('lumen/blog', 'flipping-1.xml')
     const old = ['Vega1 vendor 2023-01-02', 'Vega2 vendor 2024-01-09', 'Vega3 vendor 2025-01-08']
     expect(await dates()).toEqual(old)
-    await seen.visit('lumen/blog', 'flipping-2.xml')
-    expect(await dates()).toEqual(old)
-    for (const visit of ['flipping-3.xml', 'flipping-4.xml', 'flipping-2.xml']) {
+    for (const visit of ['flipping-2.xml', 'flipping-3.xml']) {
+      await seen.visit('lumen/blog', visit)
+      expect(await dates()).toEqual([...old, `Orbit-4 first-seen ${today()}`])
+      expect(await problem()).toBeNull()
+    }
+    for (const visit of ['flipping-4.xml', 'flipping-2.xml']) {
       await seen.visit('lumen/blog', visit)
       expect(await dates()).toEqual([...old, `Orbit-4 first-seen ${today()}`])
       expect(await seen.source('lumen/blog')).toMatchObject({
@@ -29,7 +32,7 @@ describe('a day at random for one item of many, anew in each run', () => {
     expect((await seen.timeline()).at(-1)?.revision).toBe(1)
   })
 
-  it('is not believed of a first read either, once it has moved', async () => {
+  it('is not believed of a first read either, once it has moved twice', async () => {
     await seen.track([feed])
     for (const visit of ['flipping-2.xml', 'flipping-3.xml', 'flipping-4.xml']) await seen.visit('lumen/blog', visit)
     expect(await dates()).toEqual(['Vega1 vendor 2023-01-02', 'Vega2 vendor 2024-01-09', 'Vega3 vendor 2025-01-08'])

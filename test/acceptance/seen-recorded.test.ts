@@ -33,9 +33,9 @@ describeShared('a recorded feed, snapshot by snapshot', () => {
     ])
   })
 
-  it('with one date at random says so from its first move on, and believes none of them', async () => {
+  it('with one date at random says so from its second move on, and believes none of them', async () => {
     const { problems, titles } = await live('https://raw.githubusercontent.com/Olshansk/rss-feeds/main/feeds/feed_meta_ai.xml')
-    expect(problems).toEqual([null, ...Array.from({ length: 8 }, () => 'dates-invented')])
+    expect(problems).toEqual([null, null, ...Array.from({ length: 7 }, () => 'dates-invented')])
     expect(titles).toHaveLength(89)
     expect(await seen.db`select published_at from entries where url like '%introducing-muse-spark-msl%'`).toEqual([{ publishedAt: null }])
     expect(await seen.db`select count(*)::int as undated from entries where published_at is null`).toEqual([{ undated: 1 }])

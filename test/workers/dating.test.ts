@@ -20,7 +20,7 @@ describe('the date of an entry that was seen before', () => {
   it.each([
     ['is corrected by a day', known(), day('2026-03-10'), '2026-03-10', null],
     ['is corrected by a day once in a week', known({ changedAt: new Date('2026-03-18') }), day('2026-03-10'), '2026-03-09', 'contradicted'],
-    ['is nothing where it was weeks apart', known(), day('2025-11-01'), null, 'contradicted'],
+    ['stays where another one is weeks apart', known(), day('2025-11-01'), '2026-03-09', 'contradicted'],
     ['stays where it is of after the first sight', known(), minute('2026-03-20T11:00:00.000Z'), '2026-03-09', 'later'],
     ['stays where it is gone', known(), null, '2026-03-09', null],
     ['is the first one where there was none', known({ publishedAt: null, dateText: null }), day('2026-03-01'), '2026-03-01', null],
@@ -40,6 +40,35 @@ describe('the date of an entry that was seen before', () => {
     const doubted = (changedAt: string) => known({ publishedAt: null, dateText: '2025-11-01', changedAt: new Date(changedAt) })
     expect(again(doubted('2026-03-12'), day('2025-11-01'), '2025-11-01')?.date).toEqual(day('2025-11-01'))
     expect(again(doubted('2026-03-18'), day('2025-11-01'), '2025-11-01')?.date).toBeNull()
+  })
+
+  it('that is corrected once stays what it was until the other one has stood for a week', () => {
+    const corrected = (changedAt: string) => known({ dateText: '2025-11-01', changedAt: new Date(changedAt) })
+    expect(again(corrected('2026-03-18'), day('2025-11-01'), '2025-11-01')).toMatchObject({ date: day('2026-03-09'), doubt: null })
+    expect(again(corrected('2026-03-12'), day('2025-11-01'), '2025-11-01')).toMatchObject({ date: day('2025-11-01'), doubt: null })
+  })
+
+  it('that moves again, or with several others, is the day that stood for a week, or none', () => {
+    const moved = { dateText: '2025-11-01', changedAt: new Date('2026-03-18') }
+    const recent = { firstSeenAt: new Date('2026-03-17') }
+    expect(again(known(moved), day('2025-08-01'))).toMatchObject({ date: day('2026-03-09'), doubt: 'again' })
+    expect(again(known({ ...moved, ...recent }), day('2025-08-01'))).toMatchObject({ date: null, doubt: 'again' })
+    const together = (count: number, over: Partial<KnownEntry>) =>
+      dateReading(
+        Array.from({ length: count }, () => ({ stated: day('2025-11-01'), text: '2025-11-01' })),
+        Array.from({ length: count }, () =>
+          known({ publishedPrecision: 'minute', publishedAt: new Date('2026-03-09T09:00:00Z'), ...over }),
+        ),
+        { now, isBaseline: false, isComplete: true },
+      ).datings[0]?.date
+    expect(together(2, recent)).toEqual(minute('2026-03-09T09:00:00.000Z'))
+    expect(together(3, recent)).toBeNull()
+    expect(together(3, {})).toEqual(day('2026-03-09'))
+  })
+
+  it('stays where one or two entries of the first minute bear a later one', () => {
+    const entry = known({ publishedPrecision: 'minute', publishedAt: new Date('2026-03-10T11:30:00Z') })
+    expect(again(entry, minute('2026-03-20T11:00:00.000Z'))).toMatchObject({ date: minute('2026-03-10T11:30:00.000Z'), doubt: 'later' })
   })
 
   it('follows the zone of its source when that is set right, but not the clock that words are read by', () => {
@@ -62,6 +91,23 @@ describe('the date of a new entry', () => {
     expect(first(day('2024-05-05'), others, false)).toMatchObject({ doubt: null })
     expect(first(day('2023-05-05'), others)).toMatchObject({ doubt: null })
     expect(first(day('2026-02-20'), others)).toMatchObject({ doubt: null })
+  })
+
+  it('is doubted with the newness of the entry only where several come at once', () => {
+    const found = (count: number) =>
+      dateReading(
+        [...Array.from({ length: count }, () => day('2024-05-05')), day('2026-03-01'), day('2024-01-01')].map(stated => ({
+          stated,
+          text: stated.at,
+        })),
+        [
+          ...Array.from({ length: count }, () => null),
+          ...['2026-03-01', '2024-01-01'].map(at => known({ publishedAt: new Date(at), dateText: day(at).at })),
+        ],
+        { now, isBaseline: false, isComplete: true },
+      ).datings[0]
+    expect(found(2)).toMatchObject({ date: null, doubt: 'backdated' })
+    expect(found(3)).toMatchObject({ date: null, doubt: 'archived' })
   })
 
   it('is believed where press brings many stories of the last hour', () => {
