@@ -92,7 +92,7 @@ function dateAgain(known: KnownEntry, { stated, text }: Statement, now: Date): D
   const isSettled = now.getTime() - lastChange(known) >= quarantineMs
   const isStanding = text === known.dateText
   if (!before) {
-    if (known.dateText === null || (isStanding && isSettled)) return { date: stated, text, doubt: null }
+    if (known.dateText === null || (isStanding && isSettled && !isOfDraft(known, stated))) return { date: stated, text, doubt: null }
     if (isStanding) return { date: null, text, doubt: null }
     return { date: null, text, doubt: known.changedAt === null || isSettled ? 'contradicted' : 'again' }
   }
@@ -101,6 +101,11 @@ function dateAgain(known: KnownEntry, { stated, text }: Statement, now: Date): D
   if (isStanding) return isNear || isSettled ? { date: stated, text, doubt: null } : kept
   if (isNear && (known.changedAt === null || isSettled)) return { date: stated, text, doubt: null }
   return { date: before, text: isNear ? known.dateText : text, doubt: wasContradicted(known, before, now) ? 'again' : 'contradicted' }
+}
+
+/** News is of about the day on which it shows up in a source that lists everything: a day a month before is that of its draft. */
+function isOfDraft({ isBaseline, firstSeenAt }: KnownEntry, stated: StatedDate): boolean {
+  return !isBaseline && Date.parse(stated.at) < firstSeenAt.getTime() - 30 * dayMs
 }
 
 /** The last words were of another day than the one that is believed. */

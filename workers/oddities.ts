@@ -60,8 +60,7 @@ function waiting({ dates, displaced }: News): string[] {
   const backdated = count(({ doubt }) => doubt === 'backdated' || doubt === 'archived')
   const corrected = count(isContradiction)
   const notes: string[] = []
-  if (backdated > 0)
-    notes.push(`${backdated} new entries bear a day on which they were not listed; it is believed when it stands for a week.`)
+  if (backdated > 0) notes.push(`${backdated} new entries bear a day on which they were not listed; it is not believed yet.`)
   if (corrected > 0 && corrected < several) {
     notes.push(`${corrected} entries bear another date than at an earlier visit; it is believed when it stands for a week.`)
   }

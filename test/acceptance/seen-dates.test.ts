@@ -75,3 +75,38 @@ describe('days that move with the clock, made of "2 months ago"', () => {
     }
   })
 })
+
+describe('one date that a publisher sets', () => {
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toUTCString()
+  const item = (title: string, days: number) =>
+    `<item><guid>${title}</guid><link>https://lumen.example/${title}</link><pubDate>${daysAgo(days)}</pubDate><title>${title}</title></item>`
+  const old = Array.from({ length: 12 }, (_, nth) => item(`weather-${nth}`, 10 + nth * 10))
+  const visit = async (...items: string[]) => {
+    const body = `<rss version="2.0"><channel><title>Lumen</title>${[...items, ...old].join('')}</channel></rss>`
+    seen.upstream.says.set('/blog', { body, headers: { 'content-type': 'application/rss+xml' } })
+    await seen.db`update sources set body_hash = null, etag = null`
+    await seen.poll('lumen/blog')
+  }
+
+  it('right takes no release away, and is no problem', async () => {
+    await seen.track([feed])
+    await visit(item('Lumen AI open-sources Vega 9', 20))
+    const before = await dates()
+    expect(before).toHaveLength(1)
+    await visit(item('Lumen AI open-sources Vega 9', 25))
+    expect(await dates()).toEqual(before)
+    expect(await problem()).toBeNull()
+  })
+
+  it('to the day of the draft takes nothing away of the news', async () => {
+    await seen.track([feed])
+    await visit()
+    const news = item('Lumen AI open-sources Vega 9', 45)
+    await visit(news)
+    expect(await dates()).toEqual([expect.stringContaining(`first-seen ${today()}`)])
+    await seen.age(8 * 24)
+    await visit(news)
+    expect(await dates()).toEqual([expect.stringContaining('first-seen')])
+    expect(await problem()).toBeNull()
+  })
+})

@@ -37,9 +37,12 @@ describe('the date of an entry that was seen before', () => {
   })
 
   it('that was doubted is believed when it has stood for a week, and not before', () => {
-    const doubted = (changedAt: string) => known({ publishedAt: null, dateText: '2025-11-01', changedAt: new Date(changedAt) })
+    const doubted = (changedAt: string, isBaseline = true) =>
+      known({ publishedAt: null, dateText: '2025-11-01', changedAt: new Date(changedAt), isBaseline })
     expect(again(doubted('2026-03-12'), day('2025-11-01'), '2025-11-01')?.date).toEqual(day('2025-11-01'))
     expect(again(doubted('2026-03-18'), day('2025-11-01'), '2025-11-01')?.date).toBeNull()
+    // that of the draft of what was new
+    expect(again(doubted('2026-03-12', false), day('2025-11-01'), '2025-11-01')?.date).toBeNull()
   })
 
   it('that is corrected once stays what it was until the other one has stood for a week', () => {
