@@ -44,14 +44,17 @@ describe('a reader', { timeout: 40_000 }, () => {
   })
 
   it('kills a thread that takes too long, alone, while the documents of others are read', async () => {
-    const started = performance.now()
+    let isKilled = false
     const slow = reader.read('page', endlessPage, endless).then(
       () => 'read',
-      error => error.problem,
+      error => {
+        isKilled = true
+        return error.problem
+      },
     )
     const others = await Promise.all(['a', 'b', 'c', 'd'].map(title => reader.read('feed', feed(title), context)))
     expect(others.map(reading => reading.entries[0]?.title)).toEqual(['a', 'b', 'c', 'd'])
-    expect(performance.now() - started).toBeLessThan(950)
+    expect(isKilled).toBe(false)
     expect(await slow).toBe('parser-died')
   })
 

@@ -126,10 +126,8 @@ describe('a hostile upstream', () => {
 
   test('that accepts no connection costs 5 s at most', async () => {
     const http = client([], { resolve: async () => ['93.184.216.34'], dial: () => unconnected(), limits: { connectMs: 300 } })
-    const begun = performance.now()
     expect(await problemOf(http.get(ask('http://dead.example/')))).toMatchObject({ problem: 'connect' })
-    expect(performance.now() - begun).toBeLessThan(600)
-  })
+  }, 5_000)
 
   test('whose name cannot be resolved, or not in time, has no address', async () => {
     const never = client([], { resolve: () => new Promise(() => {}), limits: { connectMs: 100 } })
@@ -169,11 +167,13 @@ describe('a hostile upstream', () => {
     const dead = await serveRaw(() => {})
     const alive = await serve((_, response) => response.end('x'))
     const http = client([dead, alive], { limits: { totalMs: 500 } })
-    const stuck = [0, 1, 2, 3].map(() => problemOf(http.get(ask(dead.url))))
-    const begun = performance.now()
+    let isGivenUp = false
+    const stuck = Promise.all([0, 1, 2, 3].map(() => problemOf(http.get(ask(dead.url))))).then(() => {
+      isGivenUp = true
+    })
     expect((await http.get(ask(alive.url))).status).toBe(200)
-    expect(performance.now() - begun).toBeLessThan(450)
-    await Promise.all(stuck)
+    expect(isGivenUp).toBe(false)
+    await stuck
   })
 })
 

@@ -34,10 +34,12 @@ describe('the pace at a host', () => {
     const slow = await serve((_, response) => void setTimeout(() => response.end('x'), 400))
     const quick = await serve((_, response) => response.end('x'))
     const http = client([slow, quick])
-    const waiting = Promise.all(Array.from({ length: 4 }, () => http.get(ask(slow.url))))
-    const begun = performance.now()
+    let isAnswered = false
+    const waiting = Promise.all(Array.from({ length: 4 }, () => http.get(ask(slow.url)))).then(() => {
+      isAnswered = true
+    })
     await http.get(ask(quick.url))
-    expect(performance.now() - begun).toBeLessThan(390)
+    expect(isAnswered).toBe(false)
     await waiting
   })
 
@@ -81,9 +83,8 @@ describe('a host that asks to be left alone', () => {
     const other = await serve((_, response) => response.end('x'))
     const http = client([upstream, other])
     expect(await problemOf(http.get(ask(upstream.url)))).toMatchObject({ problem, status, retryAfterSeconds: 1 })
-    const begun = performance.now()
     const refused = await Promise.all([0, 1, 2].map(() => problemOf(http.get(ask(upstream.url)))))
-    expect(performance.now() - begun).toBeLessThan(300)
+    expect(seen).toHaveLength(1)
     expect(refused.map(error => [error.problem, error.status, error.retryAfterSeconds])).toEqual(Array(3).fill(['rate-limited', null, 1]))
     expect((await http.get(ask(other.url))).status).toBe(200)
     await until(async () => (await http.get(ask(upstream.url)).catch(() => null))?.status === 200)
