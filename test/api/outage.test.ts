@@ -58,14 +58,14 @@ describe('a database that is gone', () => {
     await expectOutage()
     await gate.mend()
     await expectRecovery()
-  })
+  }, 60_000)
 
   it('that freezes is the same, never a hang', async () => {
     gate.freeze()
     await expectOutage()
     gate.thaw()
     await expectRecovery()
-  })
+  }, 60_000)
 
   it('whose connections were all cut is asked again, and nobody notices', async () => {
     await expectRecovery()
