@@ -26,7 +26,7 @@ export async function migrate(db: Database): Promise<string[]> {
 }
 
 /** The migrations that this program has and the database has not run. */
-export async function missingMigrations(db: Database): Promise<string[]> {
+async function missingMigrations(db: Database): Promise<string[]> {
   const [table] = await db<{ isThere: boolean }[]>`select to_regclass('migrations') is not null as is_there`
   const done = table?.isThere ? await db<{ name: string }[]>`select name from migrations` : []
   return migrationNames().filter(name => !done.some(row => row.name === name))

@@ -1,5 +1,6 @@
 import type { Knowledge, NamedFamily } from './knowledge.ts'
-import { lineOf, type ModelName, parseName } from './names/parse.ts'
+import { type ModelName, parseName } from './names/parse.ts'
+import { printName } from './names/print.ts'
 import { readToken } from './names/tokens.ts'
 import { fold, isLatin } from './scan.ts'
 import { isUnspaced } from './text.ts'
@@ -187,5 +188,5 @@ function isNear(text: string, end: number, at: number): boolean {
 
 /** What makes two mentions speak of the same model. */
 export function identityOf({ name }: Pick<Mention, 'name'>): string {
-  return [lineOf(name), name.snapshot, name.total, name.tuning.join('-'), name.words.join('-'), name.tiers.join('-')].join('|')
+  return printName(name).toLowerCase()
 }

@@ -9,10 +9,6 @@ export function isUnspaced(text: string): boolean {
   return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text)
 }
 
-export function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
-}
-
 /** Each item once, in order of appearance. */
 export function unique<Item>(items: Iterable<Item>): Item[] {
   return [...new Set(items)]

@@ -62,7 +62,7 @@ export function lineOf(name: ModelName): string {
   return [squash(name.family), name.version?.toLowerCase() ?? '', [...new Set(name.line)].toSorted().join('+')].join(' ').trim()
 }
 
-export function splitName(text: string): string[] {
+function splitName(text: string): string[] {
   return text
     .normalize('NFKC')
     .replace(/(\d)_(\d)(?![\d.])/g, '$1.$2')
