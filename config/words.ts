@@ -100,3 +100,29 @@ export interface Variant {
   /** The day it was gone for good; absent while it can be had. */
   goneAt?: StatedDate
 }
+
+/** What a subscriber can be told of a release: that it reached a stage, or that what was told was wrong. */
+export const topics = [...stages, 'corrected'] as const
+export type Topic = (typeof topics)[number]
+
+/** How often: each release when it is seen, or all of an hour, a day or a week in one message. */
+export const cadences = ['at-once', 'hourly', 'daily', 'weekly'] as const
+export type Cadence = (typeof cadences)[number]
+
+/** `disabled` by us, with a reason, after a refusal or days of failures; `paused` and `ended` by the subscriber. */
+export const subscriptionStates = ['unconfirmed', 'active', 'paused', 'disabled', 'ended'] as const
+export type SubscriptionState = (typeof subscriptionStates)[number]
+
+/**
+ * A message that still `gathers`, is `waiting` for its (next) attempt, was `sent`; is `dead` after its last attempt, `cancelled` because
+ * nothing of it holds any more, or `held` because its subscription was disabled: these can be replayed.
+ */
+export const deliveryStates = ['gathering', 'waiting', 'sent', 'dead', 'cancelled', 'held'] as const
+export type DeliveryState = (typeof deliveryStates)[number]
+
+export const deliveryKinds = ['news', 'test', 'confirmation', 'notice'] as const
+export type DeliveryKind = (typeof deliveryKinds)[number]
+
+/** Languages that messages are written in. */
+export const messageLanguages = ['en', 'zh'] as const
+export type MessageLanguage = (typeof messageLanguages)[number]

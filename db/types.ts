@@ -1,7 +1,9 @@
 import type {
   BasedDate,
+  Cadence,
   Cause,
   License,
+  MessageLanguage,
   Modalities,
   Openness,
   Parameters,
@@ -11,6 +13,8 @@ import type {
   Repository,
   Stage,
   StatedDate,
+  SubscriptionState,
+  Topic,
   Variant,
 } from '../config/words.ts'
 
@@ -123,4 +127,35 @@ export interface NewEntry {
   language: string | null
   repository: Repository | null
   contentHash: string
+}
+
+/** A saved query and a way to tell, as it is stored. Never to be shown whole: `settings` and secrets are the subscriber's own. */
+export interface Subscription {
+  id: string
+  /** In the timeline's grammar, in one order: `company=acme&openness=weights`; empty asks for everything. */
+  query: string
+  channel: string
+  settings: Record<string, unknown>
+  endpoint: string
+  language: MessageLanguage
+  cadence: Cadence
+  timeZone: string
+  digestHour: number
+  /** ISO: 1 is Monday. */
+  digestWeekday: number
+  foldMinutes: number
+  /** `22:00`, in `timeZone`. */
+  quietFrom: string | null
+  quietTo: string | null
+  stages: Topic[]
+  state: SubscriptionState
+  stateReason: string | null
+  stateSince: Date
+  /** What became news before is not told. */
+  activeSince: Date | null
+  confirmUntil: Date | null
+  /** The first failure since the last success; null where the last attempt was taken. */
+  failingSince: Date | null
+  failedAt: Date | null
+  createdAt: Date
 }

@@ -5,12 +5,14 @@ import { withDeadline } from './http/deadline.ts'
 import { type Exchange, type Head, openExchange } from './http/exchange.ts'
 import { type Guard, openGuard } from './http/guard.ts'
 import { openPacing, type Pace, type Pacing } from './http/pacing.ts'
+import { type PostAnswer, type PostLimits, type PostRequest, post, usualPostLimits } from './http/post.ts'
 import { asFetchError, FetchError } from './http/problem.ts'
 import type { ProxySettings } from './http/proxy.ts'
 import { type Hop, nextHop } from './http/redirect.ts'
 import type { Resolve } from './http/resolve.ts'
 
 export type { Pace } from './http/pacing.ts'
+export type { PostAnswer, PostRequest } from './http/post.ts'
 export { FetchError, type FetchProblem, fetchProblems } from './http/problem.ts'
 
 export interface HttpRequest {
@@ -41,6 +43,8 @@ export interface HttpAnswer {
 
 export interface Http {
   get(request: HttpRequest): Promise<HttpAnswer>
+  /** Sends a message and gives back whatever was answered. It keeps to no host's pace: whoever sends does. */
+  post(request: PostRequest): Promise<PostAnswer>
   /** Ends what is open; requests under way fail. */
   close(): Promise<void>
 }
@@ -61,6 +65,7 @@ export interface HttpOptions {
   allowPrivateHosts: string[]
   limits?: Partial<HttpLimits>
   pace?: Partial<Pace>
+  postLimits?: Partial<PostLimits>
   /** In place of the system's name servers. */
   resolve?: Resolve
   /** In place of a TCP connection to a checked address. */
@@ -85,6 +90,8 @@ export function openHttp(options: HttpOptions): Http {
       const late = () => new FetchError('timeout', `${first.url.host} did not answer within ${limits.totalMs / 1000} s`)
       return withDeadline(limits.totalMs, late, signal => follow(first, leave, request, walk, signal))
     },
+    post: request =>
+      post(request, { guard, exchange, userAgent: options.userAgent, limits: { ...usualPostLimits, ...options.postLimits } }),
     close: () => {
       pacing.close()
       return exchange.close()

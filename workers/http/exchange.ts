@@ -11,8 +11,14 @@ import { type Resolve, resolveName } from './resolve.ts'
 
 export interface Exchange {
   /** One request and the head of its answer, no redirect followed. */
-  send(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Head>
+  send(url: URL, headers: Record<string, string>, signal: AbortSignal, content?: Content): Promise<Head>
   close(): Promise<void>
+}
+
+/** What a request carries; without it it asks by GET. */
+export interface Content {
+  method: 'POST' | 'PUT'
+  body: string | Uint8Array
 }
 
 export interface Head {
@@ -48,14 +54,14 @@ export function openExchange(options: ExchangeOptions): Exchange {
     through.set(proxy.href, { tunnel: agentBy(tunnelled(proxy, network)), forward: agentBy(toProxy(proxy, network)) })
   }
   return {
-    send: (url, headers, signal) => {
+    send: (url, headers, signal, content) => {
       const proxy = proxyFor(url, options.proxy)
       const agents = proxy && through.get(proxy.href)
-      const own = { origin: url.origin, path: `${url.pathname}${url.search}`, headers, signal }
+      const own = { origin: url.origin, path: `${url.pathname}${url.search}`, headers, signal, ...content }
       if (!proxy || !agents) return request(direct, own, url.host)
       if (url.protocol === 'https:') return request(agents.tunnel, own, url.host)
       const forwarded = { ...headers, host: url.host, ...proxyHeaders(proxy) }
-      return request(agents.forward, { origin: proxy.origin, path: url.href, headers: forwarded, signal }, url.host)
+      return request(agents.forward, { origin: proxy.origin, path: url.href, headers: forwarded, signal, ...content }, url.host)
     },
     close: async () => {
       const agents = [direct, ...[...through.values()].flatMap(each => [each.tunnel, each.forward])]
@@ -69,6 +75,8 @@ interface Asked {
   path: string
   headers: Record<string, string>
   signal: AbortSignal
+  method?: Content['method']
+  body?: Content['body']
 }
 
 type Connector = buildConnector.connector
@@ -86,7 +94,7 @@ const agentOptions = {
 
 async function request(agent: Agent, asked: Asked, host: string): Promise<Head> {
   try {
-    const answer = await agent.request({ ...asked, method: 'GET' })
+    const answer = await agent.request({ method: 'GET', ...asked })
     // Whoever drops a body before its end destroys it, and a destroyed body that nobody listens to ends the process.
     answer.body.on('error', noteNothing)
     return { status: answer.statusCode, fields: answer.headers, body: answer.body }

@@ -1,0 +1,119 @@
+import { createHmac } from 'node:crypto'
+import { z } from 'zod'
+import type { Channel, Message } from './contract.ts'
+import { outcomeOf, sent } from './parts/outcome.ts'
+
+const settings = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+    .max(2000)
+    .meta({ label: 'Address', example: 'https://hooks.example.com/modelwire', isSecret: true }),
+  format: z.enum(['plain', 'cloudevents']).default('plain').meta({ label: 'Body', example: 'plain' }),
+})
+type Settings = z.output<typeof settings>
+
+/** A program of one's own, by Standard Webhooks 1.0.0: https://github.com/standard-webhooks/standard-webhooks */
+export const webhook: Channel<Settings> = {
+  kind: 'webhook',
+  label: 'Webhook',
+  help: 'JSON by POST to an address of yours, signed by Standard Webhooks.',
+  settings: settings as unknown as z.ZodType<Settings>,
+  endpointOf: ({ url }) => url,
+  describe: ({ url }) => new URL(url).host,
+  isSigned: true,
+  isConsentProven: false,
+  async send(message, { url, format }, tools) {
+    const body = JSON.stringify(format === 'cloudevents' ? cloudEvent(message) : event(message))
+    const timestamp = Math.floor(tools.now.getTime() / 1000)
+    const headers = {
+      'content-type': format === 'cloudevents' ? 'application/cloudevents+json' : 'application/json',
+      'webhook-id': message.id,
+      'webhook-timestamp': String(timestamp),
+      'webhook-signature': tools.secrets.map(secret => sign(secret, message.id, timestamp, body)).join(' '),
+    }
+    return sent(() => tools.post({ url, headers, body }), outcomeOf)
+  },
+}
+
+/** `v1,<base64>`: HMAC-SHA256 of `id.timestamp.body` with the bytes of a `whsec_` secret. */
+export function sign(secret: string, id: string, timestamp: number, body: string): string {
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
+  return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`
+}
+
+/** Standard Webhooks asks for less than 20 kB. */
+const mostBytes = 20_000
+
+interface Event {
+  type: string
+  timestamp: string
+  data: object
+}
+
+/** `release.<topic>` for one release, `release.digest` for several, `subscription.<kind>` for what is about the subscription itself. */
+function event(message: Message): Event {
+  const [first, ...others] = message.items
+  const news = first && others.length === 0 ? `release.${first.topic}` : 'release.digest'
+  const type = message.kind === 'news' ? news : `subscription.${message.kind}`
+  for (const keep of keeps) {
+    const event = { type, timestamp: message.at, data: dataOf(message, keep) }
+    if (Buffer.byteLength(JSON.stringify(event)) < mostBytes) return event
+  }
+  return { type, timestamp: message.at, data: dataOf(message, { items: 0, variants: 0, sightings: 0 }) }
+}
+
+interface Keep {
+  items: number
+  variants: number
+  sightings: number
+}
+
+/** What is left out where it would be too long, in this order; each release's address has all of it. */
+const keeps: Keep[] = [
+  { items: 100, variants: 1000, sightings: 100 },
+  { items: 50, variants: 50, sightings: 5 },
+  { items: 20, variants: 5, sightings: 2 },
+  { items: 10, variants: 1, sightings: 1 },
+  { items: 4, variants: 0, sightings: 0 },
+]
+
+function dataOf(message: Message, keep: Keep) {
+  const items = message.items.slice(0, keep.items)
+  return {
+    title: message.title,
+    ...(message.lead.length > 0 ? { lead: message.lead } : {}),
+    items: items.map(({ topic, headline, changes, evidence, release }) => ({
+      topic,
+      headline,
+      ...(changes.length > 0 ? { changes } : {}),
+      evidence: evidence.slice(0, 1 + keep.sightings),
+      release: {
+        ...release,
+        variants: release.variants.slice(0, keep.variants),
+        variantCount: release.variants.length,
+        sightings: release.sightings.slice(0, keep.sightings),
+        sightingCount: release.sightings.length,
+      },
+    })),
+    more: (message.more?.count ?? 0) + message.items.length - items.length,
+    why: message.why,
+    actions: message.actions,
+    subscription: { ...message.subscription, stopUrl: message.stop.url },
+  }
+}
+
+/** The same as CloudEvents 1.0, structured: https://github.com/cloudevents/spec */
+function cloudEvent(message: Message) {
+  const { type, timestamp, data } = event(message)
+  const [first, ...others] = message.items
+  return {
+    specversion: '1.0',
+    id: message.id,
+    source: new URL('/', message.stop.url).href,
+    type: `org.modelwire.${type}`,
+    time: timestamp,
+    ...(first && others.length === 0 ? { subject: first.release.id } : {}),
+    datacontenttype: 'application/json',
+    data,
+  }
+}
