@@ -20,6 +20,8 @@ export interface Environment {
   proxy: { http: string | null; https: string | null; no: string[] }
   extraCertificates: string | null
   allowPrivateHosts: string[]
+  /** Seconds before each further attempt to deliver a message; null: as Standard Webhooks has it. For tests, and receivers on one's own network. */
+  deliverySchedule: number[] | null
   logLevel: (typeof logLevels)[number]
 }
 
@@ -57,6 +59,11 @@ const variables = z.object({
   NO_PROXY: list.default([]),
   NODE_EXTRA_CA_CERTS: z.string().refine(isReadableFile, 'must be a file that can be read').optional(),
   ALLOW_PRIVATE_HOSTS: list.default([]),
+  DELIVERY_SCHEDULE: z
+    .string()
+    .regex(/^\s*\d{1,7}(\.\d{1,3})?(\s*,\s*\d{1,7}(\.\d{1,3})?){0,99}\s*$/, 'must be seconds with commas between them, such as 5,300,1800')
+    .transform(text => text.split(',').map(Number))
+    .optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('warn'),
 })
 
@@ -82,6 +89,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     proxy: { http: value.HTTP_PROXY ?? null, https: value.HTTPS_PROXY ?? null, no: value.NO_PROXY },
     extraCertificates: value.NODE_EXTRA_CA_CERTS ?? null,
     allowPrivateHosts: value.ALLOW_PRIVATE_HOSTS,
+    deliverySchedule: value.DELIVERY_SCHEDULE ?? null,
     logLevel: value.LOG_LEVEL,
   }
 }
