@@ -15,6 +15,7 @@ export const company: Filter<string> = {
     return { value: found.id, matchedAs: isItsOwnName ? [] : [{ given: value, company: { id: found.id, name: found.name } }] }
   },
   condition: (sql, ids) => sql`releases.company_id in ${sql([...ids])}`,
+  matches: (release, ids) => ids.includes(release.companyId),
 }
 
 /** An id wins over a name, and a name over an alias. */

@@ -15,4 +15,5 @@ export const country: Filter<string> = {
     throw new UnknownName(`is the country of no company that is tracked; those are ${known.join(', ')}`, null)
   },
   condition: (sql, codes) => sql`releases.company_id in (select id from companies where country in ${sql([...codes])})`,
+  matches: (release, codes) => codes.includes(release.country),
 }

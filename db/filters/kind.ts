@@ -9,4 +9,5 @@ export const kind: Filter<ReleaseKind> = {
   value: oneOf(releaseKinds),
   choices: releaseKinds,
   condition: (sql, kinds) => sql`releases.kind in ${sql([...kinds])}`,
+  matches: (release, kinds) => kinds.includes(release.kind),
 }

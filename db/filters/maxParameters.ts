@@ -7,4 +7,5 @@ export const maxParameters: Filter<number> = {
   description: 'At most so many parameters in all: 30B, 7e9. Leaves out what states none.',
   value: amount,
   condition: (sql, counts) => sql`releases.parameters_total <= ${Math.max(...counts)}`,
+  matches: ({ parametersTotal }, counts) => parametersTotal !== null && parametersTotal <= Math.max(...counts),
 }

@@ -7,4 +7,5 @@ export const minParameters: Filter<number> = {
   description: 'At least so many parameters in all: 30B, 7e9. Leaves out what states none.',
   value: amount,
   condition: (sql, counts) => sql`releases.parameters_total >= ${Math.min(...counts)}`,
+  matches: ({ parametersTotal }, counts) => parametersTotal !== null && parametersTotal >= Math.min(...counts),
 }

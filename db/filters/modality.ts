@@ -13,4 +13,6 @@ export const modality: Filter<string> = {
     const wanted = sql`${sql.array([...words])}::text[]`
     return sql`(releases.input_modalities && ${wanted} or releases.output_modalities && ${wanted})`
   },
+  matches: ({ inputModalities, outputModalities }, words) =>
+    words.some(word => inputModalities.includes(word) || outputModalities.includes(word)),
 }

@@ -9,4 +9,5 @@ export const openness: Filter<Openness> = {
   value: oneOf(opennesses),
   choices: opennesses,
   condition: (sql, chosen) => sql`releases.openness in ${sql([...chosen])}`,
+  matches: (release, chosen) => chosen.includes(release.openness),
 }

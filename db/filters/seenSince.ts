@@ -13,4 +13,5 @@ export const seenSince: Filter<Span> = {
       spans.map(each => sql`releases.first_seen_at >= ${each.start}`),
     )
   },
+  matches: ({ firstSeenAt }, spans) => spans.some(each => firstSeenAt.getTime() >= each.start.getTime()),
 }

@@ -13,4 +13,5 @@ export const since: Filter<Span> = {
       spans.map(each => sql`releases.dated_at >= ${each.start}`),
     )
   },
+  matches: ({ datedAt }, spans) => spans.some(each => datedAt.getTime() >= each.start.getTime()),
 }

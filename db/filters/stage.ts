@@ -9,4 +9,5 @@ export const stage: Filter<Stage> = {
   value: oneOf(stages),
   choices: stages,
   condition: (sql, chosen) => sql`releases.stage in ${sql([...chosen])}`,
+  matches: (release, chosen) => chosen.includes(release.stage),
 }

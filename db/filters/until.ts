@@ -13,4 +13,5 @@ export const until: Filter<Span> = {
       spans.map(each => sql`releases.dated_at < ${each.end}`),
     )
   },
+  matches: ({ datedAt }, spans) => spans.some(each => datedAt.getTime() < each.end.getTime()),
 }

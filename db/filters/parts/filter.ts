@@ -1,6 +1,7 @@
 import type { Fragment } from 'postgres'
 import type { z } from 'zod'
 import type { Queryable } from '../../client.ts'
+import type { Matchable } from './matchable.ts'
 
 /** A line of models, and what it is called elsewhere. */
 export interface KnownFamily {
@@ -28,7 +29,8 @@ export interface MatchedAs {
 
 /**
  * One filter of the grammar that the timeline, the feeds and the alerts share. Several values of one filter mean or, so
- * `condition` is true where any of `values` holds.
+ * `condition` is true where any of `values` holds, and `matches` says the same of one release. Both are handed values that are ready
+ * to be compared: what can be worked out of a value alone is done when it is read, once.
  */
 export interface Filter<Value = unknown> {
   name: string
@@ -41,6 +43,7 @@ export interface Filter<Value = unknown> {
   /** Puts what was meant in the place of what was written, where only the list of companies can tell; throws UnknownName. */
   resolve?(value: Value, companies: readonly KnownCompany[]): { value: Value; matchedAs: MatchedAs[] }
   condition(sql: Queryable, values: readonly Value[]): Fragment
+  matches(release: Matchable, values: readonly Value[]): boolean
 }
 
 /** A value that names nothing that is tracked; `nearest` is the name that was probably meant. */
