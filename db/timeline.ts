@@ -1,4 +1,4 @@
-import type { Database } from './client.ts'
+import type { Database, Queryable } from './client.ts'
 import { type ChosenFilters, conditionOf } from './filters/index.ts'
 import type { KnownCompany } from './filters/parts/filter.ts'
 import { ask } from './timeline/ask.ts'
@@ -91,16 +91,18 @@ function dissolutionIn(changes: Change[]): { isDissolved: true; mergedInto: stri
 
 /** What the filters need to know of the companies that make releases; products and organisations count as other names. */
 export function listKnownCompanies(db: Database): Promise<KnownCompany[]> {
-  return ask(
-    db,
-    sql => sql<KnownCompany[]>`
-      select id, name, country, aliases || other_names as aliases, (
-        select coalesce(jsonb_agg(made || jsonb_build_object('hasReleases', exists (
-          select from releases where company_id = companies.id and releases.family = made ->> 'name' and dissolved_at is null
-        ))), '[]') from jsonb_array_elements(families) as made
-      ) as families
-      from companies where role = 'developer' order by parked_at is not null, id`,
-  )
+  return ask(db, readKnownCompanies)
+}
+
+/** The same as a transaction sees it: with the families of releases that it has written itself. */
+export async function readKnownCompanies(tx: Queryable): Promise<KnownCompany[]> {
+  return await tx<KnownCompany[]>`
+    select id, name, country, aliases || other_names as aliases, (
+      select coalesce(jsonb_agg(made || jsonb_build_object('hasReleases', exists (
+        select from releases where company_id = companies.id and releases.family = made ->> 'name' and dissolved_at is null
+      ))), '[]') from jsonb_array_elements(families) as made
+    ) as families
+    from companies where role = 'developer' order by parked_at is not null, id`
 }
 
 export function readDocument(release: StoredRelease): ReleaseDocument {

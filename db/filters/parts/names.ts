@@ -38,9 +38,13 @@ export function namedBy(text: string, index: NameIndex): Named {
   if (own.length > 0) return { companies: own, families: [] }
   const families = familiesNamed(text, index)
   const companies = index.other.get(squash(text)) ?? []
-  const isOneOfSeveral = families.some(({ family, company, hasReleases }) => hasReleases && squash(family) !== squash(company.name))
-  if (isOneOfSeveral) return { companies: [], families }
+  if (areOneOfSeveral(families)) return { companies: [], families }
   return companies.length > 0 ? { companies, families: [] } : { companies: [], families }
+}
+
+/** Whether any of the families is in the timeline, and not all that its company makes. */
+export function areOneOfSeveral(families: readonly NamedFamily[]): boolean {
+  return families.some(({ family, company, hasReleases }) => hasReleases && squash(family) !== squash(company.name))
 }
 
 function readNames(companies: readonly KnownCompany[]): NameIndex {
