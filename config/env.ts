@@ -22,6 +22,8 @@ export interface Environment {
   allowPrivateHosts: string[]
   /** Seconds before each further attempt to deliver a message; null: as Standard Webhooks has it. For tests, and receivers on one's own network. */
   deliverySchedule: number[] | null
+  /** Unset: no messages by e-mail. */
+  smtp: { url: string; from: string } | null
   logLevel: (typeof logLevels)[number]
 }
 
@@ -89,6 +91,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     proxy: { http: value.HTTP_PROXY ?? null, https: value.HTTPS_PROXY ?? null, no: value.NO_PROXY },
     extraCertificates: value.NODE_EXTRA_CA_CERTS ?? null,
     allowPrivateHosts: value.ALLOW_PRIVATE_HOSTS,
+    smtp: null,
     deliverySchedule: value.DELIVERY_SCHEDULE ?? null,
     logLevel: value.LOG_LEVEL,
   }

@@ -30,17 +30,26 @@ import { identify, type Merged } from './identity.ts'
 import type { PlacedClaim, ReleaseFacts } from './normalize/contract.ts'
 import { entryOfMember } from './reconcile.ts'
 
+/** Entries and what they claim. `causes` says of an entry why it is read; without a word it is new evidence. */
+export interface ClaimChange {
+  entryIds: string[]
+  claims: ClaimRow[]
+  causes?: Map<string, RevisionCause>
+  /** Those that are news, where there are subscribers to hear of it. */
+  fresh?: ReadonlySet<string>
+}
+
 /**
  * Replaces the claims of the entries and brings every release of the companies they spoke of, and speak of now, to what all claims
- * together say. Must run in the transaction that holds the entries' source. `causes` says of an entry why it is read; without a word it
- * is new evidence.
+ * together say; who is to hear of it is owed a message. Must run in the transaction that holds the entries' source. Returns how many
+ * messages can be sent once it is committed.
  */
 export async function replaceAndMerge(
   tx: Transaction,
-  context: Pick<PollContext, 'normalizer' | 'companies' | 'at'>,
-  change: { entryIds: string[]; claims: ClaimRow[]; causes?: Map<string, RevisionCause> },
-): Promise<void> {
-  if (change.entryIds.length === 0) return
+  context: Pick<PollContext, 'normalizer' | 'companies' | 'at' | 'teller'>,
+  change: ClaimChange,
+): Promise<number> {
+  if (change.entryIds.length === 0) return 0
   await joinMerges(tx)
   const spoken = new Set([...(await companiesSpokenOf(tx, change.entryIds)), ...spokenOf(change.claims)])
   // the releases of a company that left the files stay as they are
@@ -52,7 +61,9 @@ export async function replaceAndMerge(
   const causes = new Map(change.entryIds.map(id => [id, change.causes?.get(id) ?? evidence]))
   const claims = await claimsOf(tx, companyIds)
   const causeOf: CauseOf = (facts, before) => causeAmong(facts, before, causes)
-  await writeMerge(tx, await planMerge(tx, context, { stored, claims, companyIds, now, causeOf }))
+  const plan = await planMerge(tx, context, { stored, claims, companyIds, now, causeOf })
+  await writeMerge(tx, plan)
+  return (await context.teller?.tell(tx, { plan, stored, fresh: change.fresh ?? new Set(), at: context.at })) ?? 0
 }
 
 const evidence: RevisionCause = { cause: 'evidence', reason: null }

@@ -5,9 +5,9 @@ import { Redis } from 'ioredis'
 import pg from 'pg'
 import type { Log } from '../config/log.ts'
 
-/** A wake-up: which row has work to do, and the fence that a claim of it must find. Nothing that cannot be lost. */
+/** A wake-up: which row has work to do (of deliveries: that some have), and the fence that a claim of it must find. All of it can be lost. */
 export interface Bell {
-  kind: 'poll'
+  kind: 'poll' | 'deliver'
   id: string
   fence: string
 }
@@ -28,6 +28,8 @@ export interface Queues {
 }
 
 export interface QueueOptions {
+  /** Messages never wait behind polls of slow hosts. */
+  name?: 'polls' | 'deliveries'
   /** Without a Redis the queue lives in this Postgres, in a schema of its own. */
   databaseUrl: string
   redisUrl: string | null
@@ -59,7 +61,6 @@ export async function openQueues(options: QueueOptions): Promise<Queues> {
 type AnyQueue = Queue<Bell, void, string, Bell, void, string, IQueueBackend, never>
 type AnyWorker = Worker<Bell, void, string, IQueueBackend, never, never>
 
-const queueName = 'polls'
 const schema = 'bullmq'
 const answerWithinMs = 3000
 
@@ -106,17 +107,21 @@ interface Opened<Part> {
 function openQueue(options: QueueOptions): Opened<AnyQueue> {
   const backend = backendOf(options, { commandTimeout: answerWithinMs, maxRetriesPerRequest: 1 }, 2)
   const { factory, connection, prefix } = backend
-  const queue = new Queue<Bell, void, string, Bell, void, string, IQueueBackend, never>(queueName, { connection, ...prefix }, factory)
+  const queue = new Queue<Bell, void, string, Bell, void, string, IQueueBackend, never>(
+    options.name ?? 'polls',
+    { connection, ...prefix },
+    factory,
+  )
   queue.on('error', error => options.log.debug({ err: error }, 'the queue is in trouble'))
   return { part: queue, drop: () => backend.drop(queue) }
 }
 
 function openWorker(options: QueueOptions, concurrency: number, answer: (bell: Bell) => Promise<void>): Opened<AnyWorker> {
-  const backend = backendOf(options, { maxRetriesPerRequest: null }, 4)
+  const backend = backendOf(options, { maxRetriesPerRequest: null }, options.name === 'deliveries' ? 2 : 4)
   const { factory, connection, prefix } = backend
   const lockDuration = options.lockMs ?? 30_000
   const worker = new Worker<Bell, void, string, IQueueBackend, never, never>(
-    queueName,
+    options.name ?? 'polls',
     job => answer(job.data),
     {
       ...{ connection, ...prefix, concurrency, lockDuration, stalledInterval: Math.min(5000, lockDuration), runRetryDelay: 1000 },
@@ -125,7 +130,7 @@ function openWorker(options: QueueOptions, concurrency: number, answer: (bell: B
     factory,
   )
   worker.on('error', error => options.log.debug({ err: error }, 'the worker lost its queue'))
-  worker.on('failed', (job, error) => options.log.error({ err: error, source: job?.data.id }, 'a poll broke off'))
+  worker.on('failed', (job, error) => options.log.error({ err: error, row: job?.data.id }, 'work broke off'))
   return { part: worker, drop: () => backend.drop(worker) }
 }
 

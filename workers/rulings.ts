@@ -16,7 +16,7 @@ import {
 import type { PollContext } from './context.ts'
 import { type MergePlan, planMerge, writeMerge } from './merge.ts'
 
-type Context = Pick<PollContext, 'db' | 'normalizer' | 'companies' | 'log'>
+type Context = Pick<PollContext, 'db' | 'normalizer' | 'companies' | 'log' | 'teller'>
 
 /**
  * Carries out what operators decided, and takes back what they took back, each in one transaction. One that fails is tried again the
@@ -71,6 +71,7 @@ async function applyRuling(tx: Transaction, context: Context, id: string): Promi
     const place = { stored, claims, companyIds: [ruling.company], now, causeOf: () => causeOf(ruling) }
     const plan = await planMerge(tx, context, place)
     await writeMerge(tx, plan)
+    await context.teller?.tell(tx, { plan, stored, fresh: new Set() })
     return plan
   }
   if (ruling.state === 'undoing') {

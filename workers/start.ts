@@ -5,6 +5,7 @@ import { programVersion } from '../config/env.ts'
 import { readLexicons } from '../config/lexicons.ts'
 import type { Log } from '../config/log.ts'
 import type { Database } from '../db/client.ts'
+import { startAlerts } from './alerts.ts'
 import type { PollContext } from './context.ts'
 import { openHttp, type Pace } from './http.ts'
 import { buildKnowledge, type Knowledge, normalizerVersion } from './normalize/index.ts'
@@ -16,6 +17,7 @@ import { understandingOf, untilUnderstood } from './renormalize.ts'
 import { watchRulings } from './rulings.ts'
 import { sourceKinds } from './sources/index.ts'
 import { syncFiles } from './sync.ts'
+import { openTeller } from './tell.ts'
 import { startTick, type Ticker } from './tick.ts'
 
 export interface Workers {
@@ -47,7 +49,10 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const ending = new AbortController()
   const context = openContext(options, buildKnowledge(companies, lexicons), ending.signal)
   await syncFiles(db, companies, sourceKinds)
-  const queues = await openQueues({ databaseUrl, redisUrl: environment.redisUrl, log })
+  const queue = { databaseUrl, redisUrl: environment.redisUrl, log }
+  const queues = await openQueues(queue)
+  const alerts = await startAlerts({ ...queue, environment, http: context.http })
+  context.onOwed = alerts.onOwed
   const state = { isStopping: false, isQueueAway: () => false }
   const polling = untilUnderstood(context, understandingOf(normalizerVersion, companies, lexicons), () => state.isStopping)
     .catch(error => log.error({ err: error }, 'what is stored could not be read anew'))
@@ -66,7 +71,8 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
         polling.then(parts => Promise.all([parts?.ticker.stop(), parts?.rulings.stop()])),
         sleep(10_000, null, { ref: false }),
       ])
-      await queues.close(10_000)
+      await Promise.race([alerts.stop(), sleep(8_000, null, { ref: false })])
+      await queues.close(5_000)
       clearTimeout(cut)
       await leave()
       await context.reader.close()
@@ -98,6 +104,7 @@ export function openContext(
     reader: openReader(),
     kinds: sourceKinds,
     normalizer: normalizerOf(knowledge),
+    teller: openTeller(),
     companies: new Map(companies.map(company => [company.id, company])),
   }
 }

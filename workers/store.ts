@@ -27,12 +27,14 @@ export async function store(context: PollContext, source: ClaimedSource, news: N
     context,
     news.entries.map(entry => ({ key: entry.key, announcement: announcementOf(entry, source) })),
   )
-  await inTransaction(context.db, async tx => {
+  const owed = await inTransaction(context.db, async tx => {
     if (!(await lockHeldSource(tx, source))) throw new LostLease(`${source.id} was claimed by another process`)
     await freeKeys(tx, source.id, news.displaced)
-    await storeNews(tx, context, source, { ...news, claims })
+    const count = await storeNews(tx, context, source, { ...news, claims })
     await recordRead(tx, source, { ...visit, isChanged: news.entries.length > 0, newEntries: news.newCount })
+    return count
   })
+  if (owed > 0) context.onOwed?.(owed)
 }
 
 async function storeNews(
@@ -40,7 +42,7 @@ async function storeNews(
   context: PollContext,
   source: ClaimedSource,
   news: NewsToStore & { claims: Map<string, Claim[]> },
-): Promise<void> {
+): Promise<number> {
   const ids = new Map<string, string>()
   for (const entries of slices(news.entries, 500)) {
     for (const [key, id] of await storeEntries(tx, source.id, entries, source.at)) ids.set(key, id)
@@ -50,10 +52,13 @@ async function storeNews(
   const departed = await readDepartures(tx, context, news.departures)
   const claims = [...ids].flatMap(([key, id]) => claimRows(id, news.claims.get(key) ?? []))
   const causes = news.entries.flatMap(entry => (entry.cause ? [[ids.get(entry.key) ?? '', entry.cause] as const] : []))
-  await replaceAndMerge(tx, context, {
+  // what was there before its source was first read, and is said otherwise now, is news too; a stage that it had then is not
+  const fresh = news.entries.flatMap(entry => (entry.isBaseline && entry.id === null ? [] : [ids.get(entry.key) ?? '']))
+  return replaceAndMerge(tx, context, {
     entryIds: [...ids.values(), ...departed.causes.keys()],
     claims: [...claims, ...departed.claims],
     causes: new Map([...causes, ...departed.causes]),
+    fresh: new Set(fresh),
   })
 }
 

@@ -19,6 +19,7 @@ create index queries_xid on queries (xid); -- read by the matcher: what came sin
 -- What messages reach, whoever wants them: one receiver's wish for patience holds for all who send to it.
 create table endpoints (
   id text primary key, -- digest of channel and address
+  gap_ms integer not null default 0, -- the least time between two messages that its service allows; 0: as they come, some at a time
   paused_until timestamptz -- it asked for patience, or its service allows no more yet
 );
 
@@ -105,3 +106,34 @@ create table allowances (
   used integer not null,
   until timestamptz not null
 );
+
+-- Until when news for a subscription gathers; null where it is told at once. Hours are those of the subscriber's day.
+create function gathers_until(s subscriptions, now timestamptz) returns timestamptz
+language plpgsql stable as $$
+declare
+  here timestamp := now at time zone s.time_zone;
+  day timestamp := date_trunc('day', here);
+  ends timestamp;
+begin
+  if s.cadence = 'at-once' and s.fold_minutes = 0 and s.quiet_from is null then return null; end if;
+  ends := case s.cadence
+    when 'hourly' then date_trunc('hour', here) + interval '1 hour'
+    when 'daily' then day + make_interval(hours => s.digest_hour)
+    when 'weekly' then date_trunc('week', here) + make_interval(days => s.digest_weekday - 1, hours => s.digest_hour)
+    else here + make_interval(mins => s.fold_minutes)
+  end;
+  if s.cadence = 'daily' and ends <= here then ends := ends + interval '1 day'; end if;
+  if s.cadence = 'weekly' and ends <= here then ends := ends + interval '7 days'; end if;
+  if s.quiet_from is not null then
+    if s.quiet_from < s.quiet_to and ends::time >= s.quiet_from and ends::time < s.quiet_to then
+      ends := date_trunc('day', ends) + s.quiet_to;
+    elsif s.quiet_from > s.quiet_to and ends::time >= s.quiet_from then
+      ends := date_trunc('day', ends) + interval '1 day' + s.quiet_to;
+    elsif s.quiet_from > s.quiet_to and ends::time < s.quiet_to then
+      ends := date_trunc('day', ends) + s.quiet_to;
+    elsif s.cadence = 'at-once' and s.fold_minutes = 0 then
+      return null;
+    end if;
+  end if;
+  return ends at time zone s.time_zone;
+end $$;

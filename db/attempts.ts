@@ -1,0 +1,94 @@
+import type { Database, Queryable } from './client.ts'
+import { inTransaction } from './client.ts'
+
+/** What became of one attempt, and what follows from it. */
+export interface AttemptRow {
+  deliveryId: string
+  fence: string
+  subscriptionId: string
+  endpoint: string
+  at: Date
+  milliseconds: number
+  status: number | null
+  /** Null: it was taken. */
+  problem: string | null
+  answer: string | null
+  /** What the delivery is from now on. */
+  state: 'sent' | 'waiting' | 'dead' | 'cancelled'
+  /** Until the next attempt, where one follows. */
+  nextInSeconds: number | null
+  /** The receiver asked for patience: nothing is sent to it before. */
+  pauseSeconds: number | null
+  /** It does not say that the endpoint is well or ill: the message itself was refused. */
+  isTelling: boolean
+  /** Why its subscription is to be switched off at once. */
+  disable: string | null
+}
+
+/**
+ * Writes attempts down and brings their deliveries on, in one transaction. An attempt whose delivery was claimed by another process since
+ * is kept as an attempt and changes nothing else.
+ */
+export function recordAttempts(db: Database, attempts: AttemptRow[]): Promise<void> {
+  return inTransaction(db, async tx => {
+    const rows = tx`
+      jsonb_to_recordset(${tx.json(attempts as never)}) as r("deliveryId" uuid, fence bigint, "subscriptionId" text, endpoint text,
+        at timestamptz, milliseconds integer, status integer, problem text, answer text, state text, "nextInSeconds" float8,
+        "pauseSeconds" float8, "isTelling" boolean, disable text)`
+    await tx`
+      with given as materialized (select * from ${rows}),
+      kept as (
+        insert into attempts (delivery_id, fence, at, milliseconds, status, problem, answer)
+        select "deliveryId", fence, at, milliseconds, status, problem, answer from given
+        on conflict do nothing
+      )
+      update deliveries d set state = r.state, lease_until = null, problem = r.problem,
+        due_at = case when r.state = 'waiting' then clock_timestamp() + make_interval(secs => r."nextInSeconds") else d.due_at end,
+        ended_at = case when r.state <> 'waiting' then clock_timestamp() end
+      from given r
+      where d.id = r."deliveryId" and d.fence = r.fence and d.state = 'waiting'`
+    await recordHealth(tx, attempts)
+  })
+}
+
+/** How the receivers are, by what they answered. */
+async function recordHealth(tx: Queryable, attempts: AttemptRow[]): Promise<void> {
+  const telling = attempts.filter(each => each.isTelling)
+  const well = ids(telling.filter(each => each.problem === null))
+  const ill = ids(telling.filter(each => each.problem !== null)).filter(id => !well.includes(id))
+  if (well.length > 0) {
+    await tx`
+      update subscriptions set failing_since = null, failed_at = null
+      where id in (select id from subscriptions where id = any(${well}) and failing_since is not null order by id for update)`
+  }
+  if (ill.length > 0) {
+    await tx`
+      update subscriptions set failing_since = coalesce(failing_since, clock_timestamp()), failed_at = clock_timestamp()
+      where id in (select id from subscriptions where id = any(${ill}) order by id for update)`
+  }
+  for (const { endpoint, pauseSeconds } of attempts.filter(each => each.pauseSeconds !== null)) {
+    await tx`
+      update endpoints set paused_until = greatest(paused_until, clock_timestamp() + make_interval(secs => ${pauseSeconds}))
+      where id = ${endpoint}`
+  }
+  for (const { subscriptionId, disable } of attempts.filter(each => each.disable !== null)) {
+    await disableSubscription(tx, subscriptionId, disable ?? '')
+  }
+}
+
+function ids(attempts: AttemptRow[]): string[] {
+  return [...new Set(attempts.map(each => each.subscriptionId))]
+}
+
+/** Switches a subscription off, with the reason that its owner reads. What waits for it is held, to be sent again when it is wanted. */
+export async function disableSubscription(db: Queryable, id: string, reason: string): Promise<boolean> {
+  const rows = await db`
+    update subscriptions set state = 'disabled', state_reason = ${reason}, state_since = clock_timestamp()
+    where id = ${id} and state = 'active'
+    returning id`
+  if (rows.length === 0) return false
+  await db`
+    update deliveries set state = 'held', lease_until = null, problem = ${reason}, fence = fence + 1
+    where subscription_id = ${id} and kind in ('news', 'test') and state in ('waiting', 'gathering')`
+  return true
+}

@@ -1,0 +1,75 @@
+import { disableSubscription } from './attempts.ts'
+import { type Database, inTransaction, type Queryable } from './client.ts'
+import { type Moment, momentOf } from './moment.ts'
+
+/** Ends the gathering of messages whose hour has come. Returns how many can be sent. */
+export async function endGatherings(db: Queryable, at?: Moment): Promise<number> {
+  const rows = await db`
+    update deliveries set state = 'waiting'
+    where id in (
+      select id from deliveries where state = 'gathering' and due_at <= ${momentOf(db, at)}
+      order by due_at limit 1000 for update skip locked)
+    returning id`
+  return rows.length
+}
+
+/** After so many hours of nothing but failures a subscription is switched off, if the last one came well after the first. */
+const hoursOfFailure = 120
+const hoursBetween = 12
+
+/** A receiver that was switched off for its failures is asked so often whether it is back, by the one message that says so. */
+const probeHours = 24
+
+/**
+ * Switches off what has failed for five days, and owes each of them one notice: it is tried once a day, and when it is taken the
+ * subscription is on again. Returns how many there were.
+ */
+export async function disableFailing(db: Database, reason: string): Promise<number> {
+  const failing = await db<{ id: string }[]>`
+    select id from subscriptions
+    where state = 'active' and failing_since <= clock_timestamp() - make_interval(hours => ${hoursOfFailure})
+      and failed_at >= failing_since + make_interval(hours => ${hoursBetween})
+    limit 500`
+  for (const { id } of failing) {
+    await inTransaction(db, async tx => {
+      if (!(await disableSubscription(tx, id, reason))) return
+      await tx`
+        insert into deliveries (id, message_id, subscription_id, endpoint, kind, state, due_at)
+        select fresh, fresh, id, endpoint, 'notice', 'waiting', clock_timestamp() + make_interval(hours => ${probeHours})
+        from (select gen_random_uuid() as fresh, id, endpoint from subscriptions where id = ${id}) as disabled`
+    })
+  }
+  return failing.length
+}
+
+/** The notice was taken: its receiver is back. */
+export async function enableSubscription(db: Queryable, id: string): Promise<void> {
+  await db`
+    update subscriptions set state = 'active', state_reason = null, state_since = clock_timestamp(), failing_since = null, failed_at = null
+    where id = ${id} and state = 'disabled'`
+}
+
+/** The receiver has shown that it wants this: news from now on are told. */
+export async function confirmSubscription(db: Queryable, id: string): Promise<boolean> {
+  const rows = await db`
+    update subscriptions
+    set state = 'active', state_reason = null, state_since = clock_timestamp(), active_since = clock_timestamp(), confirm_until = null
+    where id = ${id} and state = 'unconfirmed' and confirm_until > clock_timestamp()
+    returning id`
+  return rows.length > 0
+}
+
+/** What came for a subscription while it was disabled, and was not sent. */
+export async function countHeld(db: Queryable, id: string): Promise<number> {
+  const [row] = await db<{ count: number }[]>`
+    select count(*)::int as count from deliveries where subscription_id = ${id} and state = 'held' and kind = 'news'`
+  return row?.count ?? 0
+}
+
+/** How many messages are to be sent, and since when the oldest of them is due, in seconds. */
+export async function backlogOf(db: Queryable): Promise<{ due: number; oldestSeconds: number }> {
+  const [row] = await db<{ due: number; oldestSeconds: number }[]>`
+    select count(*)::int as due, coalesce(extract(epoch from clock_timestamp() - min(due_at)), 0)::float8 as oldest_seconds
+    from deliveries where state = 'waiting' and due_at <= clock_timestamp()`
+  return row ?? { due: 0, oldestSeconds: 0 }
+}

@@ -1,0 +1,172 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isCapability } from '../config/capability.ts'
+import type { Log } from '../config/log.ts'
+import { mask } from '../config/log.ts'
+import type { Database } from '../db/client.ts'
+import { type ClaimedDelivery, cancelDelivery, claimDeliveries } from '../db/deliveries.ts'
+import { confirmSubscription, disableFailing, enableSubscription, endGatherings } from '../db/upkeep.ts'
+import type { Channel, ChannelTools, Message, Outcome, SmtpSettings } from './channels/contract.ts'
+import { openRecorder, type Recorder } from './deliver/recorder.ts'
+import { attemptOf } from './deliver/schedule.ts'
+import { writeMessages } from './deliver/write.ts'
+import type { Http } from './http.ts'
+import type { MessageTools } from './message.ts'
+
+/** Everything that deliveries are made with. */
+export interface DeliveryContext {
+  db: Database
+  log: Log
+  http: Pick<Http, 'post'>
+  channels: Record<string, Channel>
+  smtp: SmtpSettings | null
+  message: MessageTools
+  /** Seconds between attempts. */
+  schedule: readonly number[]
+}
+
+export interface Deliverer {
+  /** Looks at once: something was committed. */
+  soon(): void
+  /** Lets what is being sent come to an end. */
+  stop(): Promise<void>
+}
+
+const atOnce = 300
+const claimAtOnce = 150
+/** Of one receiver, over all processes. */
+const atOncePerEndpoint = 4
+const everyMs = 1000
+const upkeepEveryMs = 30_000
+
+/**
+ * Sends what is owed: what was just committed within milliseconds, and everything that is due by Postgres' clock within a second,
+ * whoever was to send it before. Any number of processes may do so side by side.
+ */
+export function startDelivery(context: DeliveryContext): Deliverer {
+  const stopping = new AbortController()
+  const pump = openPump(context, stopping.signal)
+  const loop = async () => {
+    let upkeepAt = performance.now()
+    while (!stopping.signal.aborted) {
+      await tend(context, performance.now() >= upkeepAt).catch(error =>
+        context.log.warn({ err: error }, 'deliveries could not be looked after'),
+      )
+      if (performance.now() >= upkeepAt) upkeepAt = performance.now() + upkeepEveryMs
+      pump.soon()
+      await sleep(everyMs * (0.8 + 0.4 * Math.random()), undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
+    }
+  }
+  const running = loop()
+  return {
+    soon: () => pump.soon(),
+    stop: async () => {
+      stopping.abort()
+      await running
+      await pump.idle()
+    },
+  }
+}
+
+/** Sends everything that is due now, and waits for it: where history is lived again. */
+export async function deliverDue(context: DeliveryContext, at: Date): Promise<void> {
+  await endGatherings(context.db, at)
+  const pump = openPump(context, new AbortController().signal)
+  pump.soon()
+  await pump.idle()
+}
+
+async function tend({ db }: DeliveryContext, isTimeForUpkeep: boolean): Promise<void> {
+  await endGatherings(db)
+  if (isTimeForUpkeep) await disableFailing(db, 'no message could be delivered for five days')
+}
+
+interface Pump {
+  soon(): void
+  idle(): Promise<void>
+}
+
+/** Claims and sends as long as there is something to send and room for it. */
+function openPump(context: DeliveryContext, signal: AbortSignal): Pump {
+  const recorder = openRecorder(context.db, context.log)
+  const running = new Set<Promise<void>>()
+  let start = ''
+  let isWanted = false
+  let claiming: Promise<void> | null = null
+  const claim = async () => {
+    while (isWanted && !signal.aborted && atOnce - running.size >= claimAtOnce / 3) {
+      const limit = Math.min(claimAtOnce, atOnce - running.size)
+      const claimed = await claimDeliveries(context.db, { limit, start, atOnce: atOncePerEndpoint })
+      // from where it ended, once around; then there is nothing more
+      isWanted = claimed.length > 0 || start !== ''
+      start = claimed.length < limit ? '' : (claimed.at(-1)?.subscription.endpoint ?? '')
+      if (claimed.length > 0) await begin(claimed)
+    }
+  }
+  const begin = async (claimed: ClaimedDelivery[]) => {
+    const messages = await writeMessages(context.db, claimed, context.message)
+    for (const delivery of claimed) {
+      const work: Promise<void> = deliver(context, recorder, delivery, messages.get(delivery.id) ?? null)
+        .catch(error => context.log.error({ err: error, delivery: delivery.id }, 'a delivery broke off'))
+        .finally(() => {
+          running.delete(work)
+          // its endpoint has room for another one
+          soon()
+        })
+      running.add(work)
+    }
+  }
+  const soon = () => {
+    isWanted = true
+    claiming ??= claim()
+      .catch(error => {
+        isWanted = false
+        context.log.warn({ err: error }, 'deliveries could not be claimed')
+      })
+      .finally(() => {
+        claiming = null
+      })
+  }
+  return {
+    soon,
+    idle: async () => {
+      for (; claiming || running.size > 0; ) await Promise.all([claiming, ...running])
+    },
+  }
+}
+
+async function deliver(context: DeliveryContext, recorder: Recorder, delivery: ClaimedDelivery, message: Message | null): Promise<void> {
+  if (!message) return cancelDelivery(context.db, delivery, 'nothing of it holds any more')
+  const startedAt = performance.now()
+  const outcome = await send(context, delivery, message)
+  const milliseconds = Math.round(performance.now() - startedAt)
+  const { schedule } = context
+  await recorder.record(attemptOf(delivery, outcome, { at: delivery.now, milliseconds, schedule, random: Math.random() }))
+  if (outcome.isTaken) await whenTaken(context, delivery, outcome.answer)
+}
+
+/** What a channel throws is a bug of ours or of a library: it is shown as one, and tried again like any failure. */
+async function send(context: DeliveryContext, delivery: ClaimedDelivery, message: Message): Promise<Outcome> {
+  const { subscription, now, secrets } = delivery
+  const channel = context.channels[subscription.channel]
+  const tools: ChannelTools = { post: request => context.http.post(request), smtp: context.smtp, now, secrets }
+  const failed = (problem: string): Outcome => ({
+    ...{ isTaken: false, status: null, answer: null, problem, isPermanent: false, retryAfterSeconds: null },
+  })
+  if (!channel) return failed(`there is no channel ${subscription.channel} here`)
+  const settings = channel.settings.safeParse(subscription.settings)
+  if (!settings.success) return failed('its settings are not those of its channel any more')
+  try {
+    return await channel.send(message, settings.data, tools)
+  } catch (error) {
+    context.log.error({ err: error, delivery: delivery.id }, 'a channel failed')
+    return failed(mask('our side failed to send it'))
+  }
+}
+
+/** A receiver that answers a question whether it wants this with the answer has confirmed; one that takes the notice is back. */
+async function whenTaken({ db, message }: DeliveryContext, { kind, subscription }: ClaimedDelivery, answer: string | null): Promise<void> {
+  if (kind === 'notice') await enableSubscription(db, subscription.id)
+  if (kind !== 'confirmation') return
+  const tokens = answer?.match(/[\w-]{43}/g) ?? []
+  if (tokens.some(token => isCapability(token, message.key, 'confirm', subscription.id))) await confirmSubscription(db, subscription.id)
+}

@@ -1,0 +1,119 @@
+import { stages, type Topic } from '../../config/words.ts'
+import type { Database } from '../../db/client.ts'
+import { type ClaimedDelivery, documentsAt, dropTellings, fixTellings, type StoredTelling, tellingsOf } from '../../db/deliveries.ts'
+import { readFilters } from '../../db/filters/index.ts'
+import { listKnownCompanies, listReleases, readDocument } from '../../db/timeline.ts'
+import type { Change, ReleaseDocument } from '../../db/types.ts'
+import { countHeld } from '../../db/upkeep.ts'
+import type { Message } from '../channels/contract.ts'
+import { groupBy } from '../group.ts'
+import { composeMessage, type MessageTools, type Owed, type Telling } from '../message.ts'
+import { correctionsBetween } from '../tell/corrections.ts'
+
+/** More than anybody reads at once: the timeline has them all. */
+const mostItems = 50
+
+/**
+ * The messages of the deliveries; null where nothing of it holds any more. What a message tells is fixed before it goes out the first
+ * time, so that every copy tells the same.
+ */
+export async function writeMessages(db: Database, claimed: ClaimedDelivery[], tools: MessageTools): Promise<Map<string, Message | null>> {
+  const news = claimed.filter(each => each.kind === 'news')
+  const stored = news.length > 0 ? await tellingsOf(db, [...new Set(news.map(each => each.messageId))]) : []
+  const documents = await documentsOf(db, stored)
+  const byMessage = groupBy(stored, each => each.messageId)
+  const fixed: StoredTelling[] = []
+  const dropped: StoredTelling[] = []
+  const written = new Map<string, Message | null>()
+  for (const delivery of claimed) {
+    const own = byMessage.get(delivery.messageId) ?? []
+    const told = own.flatMap(each => decide(each, delivery, documents))
+    const holding = furthest(told)
+    dropped.push(...own.filter(each => !told.some(({ stored: kept }) => kept === each)))
+    fixed.push(...holding.filter(each => each.stored.revision === null).map(each => ({ ...each.stored, ...each.fix })))
+    const isEmpty = delivery.kind === 'news' && holding.length === 0
+    written.set(delivery.id, isEmpty ? null : composeMessage(await owedOf(db, delivery, holding), tools))
+  }
+  await fixTellings(db, fixed.map(fixOf))
+  await dropTellings(db, dropped)
+  return written
+}
+
+interface Decided extends Telling {
+  stored: StoredTelling
+  fix: { revision: number; changes: Change[] | null }
+}
+
+/** What a telling says now that it is written, or nothing where it does not hold any more and nobody was told of it. */
+function decide(stored: StoredTelling, { attempts }: ClaimedDelivery, documents: Map<string, ReleaseDocument>): Decided[] {
+  const revision = stored.revision ?? stored.current
+  const document = documents.get(`${stored.releaseId} ${revision}`)
+  const isFirst = attempts === 1
+  if (!document || (isFirst && !holds(stored))) return []
+  const topic = stored.topic.split(' ')[0] as Topic
+  if (topic !== 'corrected') return [{ topic, document, changes: [], stored, fix: { revision, changes: null } }]
+  const changes = stored.changes ?? changesOf(stored, document, documents)
+  return changes.length > 0 ? [{ topic, document, changes, stored, fix: { revision, changes } }] : []
+}
+
+function holds({ topic, stage, isDissolved }: StoredTelling): boolean {
+  if (topic.startsWith('corrected')) return true
+  if (isDissolved) return false
+  if (stage === 'withdrawn') return topic === 'withdrawn'
+  return topic !== 'withdrawn' && stages.indexOf(stage) >= stages.indexOf(topic as ReleaseDocument['stage'])
+}
+
+/** From what its subscriber was told last to what holds now. */
+function changesOf(stored: StoredTelling, document: ReleaseDocument, documents: Map<string, ReleaseDocument>): Change[] {
+  if (stored.isDissolved && stored.mergedInto !== null) return [{ field: 'mergedInto', before: null, after: stored.mergedInto }]
+  if (stored.isDissolved) return [{ field: 'dissolved', before: false, after: true }]
+  const told = documents.get(`${stored.releaseId} ${stored.toldRevision}`)
+  return told ? correctionsBetween(told, document, 'ruling') : []
+}
+
+/** Of one release only the last that it came to: the rest is in it. */
+function furthest(told: Decided[]): Decided[] {
+  const best = new Map<string, Decided>()
+  for (const each of told) {
+    const other = best.get(each.document.id)
+    if (!other || weightOf(each.topic) > weightOf(other.topic)) best.set(each.document.id, each)
+  }
+  return [...best.values()]
+}
+
+function weightOf(topic: Topic): number {
+  return topic === 'corrected' ? -1 : stages.indexOf(topic)
+}
+
+function documentsOf(db: Database, stored: StoredTelling[]): Promise<Map<string, ReleaseDocument>> {
+  const wanted = new Map<string, { releaseId: string; revision: number }>()
+  for (const { releaseId, revision, current, toldRevision } of stored) {
+    for (const each of [revision ?? current, toldRevision]) {
+      if (each !== null) wanted.set(`${releaseId} ${each}`, { releaseId, revision: each })
+    }
+  }
+  return documentsAt(db, [...wanted.values()])
+}
+
+async function owedOf(db: Database, delivery: ClaimedDelivery, told: Decided[]): Promise<Owed> {
+  const { kind, messageId, madeAt, subscription } = delivery
+  const tellings =
+    kind === 'test' ? await sampleOf(db, subscription.query) : told.map(({ topic, document, changes }) => ({ topic, document, changes }))
+  return {
+    ...{ messageId, kind, at: madeAt, subscription },
+    tellings: tellings.slice(0, mostItems),
+    more: Math.max(0, tellings.length - mostItems),
+    ...(kind === 'notice' ? { heldCount: await countHeld(db, subscription.id) } : {}),
+  }
+}
+
+/** The newest release that the subscription asks for, as it would be told. */
+async function sampleOf(db: Database, query: string): Promise<Telling[]> {
+  const filters = readFilters(new URLSearchParams(query), await listKnownCompanies(db))
+  const { releases } = await listReleases(db, { filters, limit: 1, after: null })
+  return releases.map(readDocument).map(document => ({ topic: document.stage, document, changes: [] }))
+}
+
+function fixOf({ messageId, releaseId, topic, revision, changes, current }: StoredTelling) {
+  return { messageId, releaseId, topic, revision: revision ?? current, changes }
+}
