@@ -66,8 +66,9 @@ export function composeMessage(owed: Owed, tools: MessageTools): Message {
 }
 
 function itemOf(telling: Telling, at: Date, link: (path: string) => string, book: PhraseBook): MessageItem {
-  const { topic, document, changes } = telling
-  const url = link(`/releases/${encodeURIComponent(document.id)}`)
+  const { topic, changes } = telling
+  const release = plainDeep(telling.document)
+  const url = link(`/releases/${encodeURIComponent(release.id)}`)
   return {
     topic,
     headline: headlineOf(telling, book),
@@ -75,7 +76,7 @@ function itemOf(telling: Telling, at: Date, link: (path: string) => string, book
     facts: factsOf(telling, book),
     evidence: evidenceOf(telling, at, book),
     changes: plainDeep(changes),
-    release: { ...plainDeep(document), url },
+    release: { ...release, url },
   }
 }
 
