@@ -106,12 +106,8 @@ interface Opened<Part> {
 
 function openQueue(options: QueueOptions): Opened<AnyQueue> {
   const backend = backendOf(options, { commandTimeout: answerWithinMs, maxRetriesPerRequest: 1 }, 2)
-  const { factory, connection, prefix } = backend
-  const queue = new Queue<Bell, void, string, Bell, void, string, IQueueBackend, never>(
-    options.name ?? 'polls',
-    { connection, ...prefix },
-    factory,
-  )
+  const { factory, ...settings } = backend
+  const queue: AnyQueue = new Queue(options.name ?? 'polls', { connection: settings.connection, ...settings.prefix }, factory)
   queue.on('error', error => options.log.debug({ err: error }, 'the queue is in trouble'))
   return { part: queue, drop: () => backend.drop(queue) }
 }
