@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createPrivateKey, sign as signWith } from 'node:crypto'
 import { z } from 'zod'
 import type { Channel, Message } from './contract.ts'
 import { outcomeOf, sent } from './parts/outcome.ts'
@@ -31,14 +31,27 @@ export const webhook: Channel<Settings> = {
       'webhook-timestamp': String(timestamp),
       'webhook-signature': tools.secrets.map(secret => sign(secret, message.id, timestamp, body)).join(' '),
     }
-    return sent(() => tools.post({ url, headers, body }), outcomeOf)
+    return sent(() => tools.post({ url, headers, body }), outcomeOf, [url, new URL(url).pathname, new URL(url).search, ...tools.secrets])
   },
 }
 
-/** `v1,<base64>`: HMAC-SHA256 of `id.timestamp.body` with the bytes of a `whsec_` secret. */
+/**
+ * Of `id.timestamp.body`: `v1,<base64>` by HMAC-SHA256 with the bytes of a `whsec_` secret, `v1a,<base64>` by Ed25519 with a `whsk_` key,
+ * which is the seed, alone or with its public half behind it.
+ */
 export function sign(secret: string, id: string, timestamp: number, body: string): string {
+  const signed = `${id}.${timestamp}.${body}`
+  if (secret.startsWith('whsk_')) return `v1a,${signWith(null, Buffer.from(signed), privateKey(secret)).toString('base64')}`
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
-  return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`
+  return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`
+}
+
+/** What PKCS #8 has before the 32 bytes of an Ed25519 seed (RFC 8410). */
+const beforeSeed = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+function privateKey(secret: string) {
+  const seed = Buffer.from(secret.slice('whsk_'.length), 'base64').subarray(0, 32)
+  return createPrivateKey({ key: Buffer.concat([beforeSeed, seed]), format: 'der', type: 'pkcs8' })
 }
 
 /** Standard Webhooks asks for less than 20 kB. */
