@@ -1,4 +1,5 @@
-import type { Database } from './client.ts'
+import { type Database, inTransaction } from './client.ts'
+import { storeQuery } from './queries.ts'
 
 /** What measurements (bench/) ask of Postgres beside the timeline. */
 
@@ -18,4 +19,35 @@ export async function countTimeline(db: Database): Promise<{ releases: number; r
 export async function backendPid(db: Database): Promise<number> {
   const [row] = await db<{ pid: number }[]>`select pg_backend_pid() as pid`
   return row?.pid ?? 0
+}
+
+/**
+ * So many webhooks of a benchmark, each with a path of its own below `address` and of one query, all of them wanting every release from
+ * an hour ago on.
+ */
+export async function storeWebhooks(
+  db: Database,
+  { count, address, query }: { count: number; address: string; query: string },
+): Promise<void> {
+  await inTransaction(db, async tx => {
+    const queryId = await storeQuery(tx, query)
+    await tx`insert into endpoints (id) select md5(${address} || nth) from generate_series(1, ${count}::int) as nth`
+    await tx`
+      insert into subscriptions (id, query_id, channel, settings, endpoint, secret, language, cadence, time_zone, digest_hour,
+        digest_weekday, fold_minutes, stages, state, active_since, token_hash)
+      select 'sub_' || md5(${address} || nth), ${queryId}, 'webhook', jsonb_build_object('url', ${address}::text || '/' || nth),
+        md5(${address} || nth), 'whsec_' || encode(sha256(nth::text::bytea), 'base64'), 'en', 'at-once', 'UTC', 8, 1, 0,
+        '{released}', 'active', clock_timestamp() - interval '1 hour', sha256((${address} || nth)::bytea)
+      from generate_series(1, ${count}::int) as nth`
+  })
+}
+
+export async function forgetWebhooks(db: Database): Promise<void> {
+  await db`truncate subscriptions, endpoints, tellings cascade`
+}
+
+/** How many deliveries are in each state. */
+export async function countDeliveries(db: Database): Promise<Record<string, number>> {
+  const rows = await db<{ state: string; count: number }[]>`select state, count(*)::int as count from deliveries group by state`
+  return Object.fromEntries(rows.map(row => [row.state, row.count]))
 }

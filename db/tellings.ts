@@ -81,14 +81,12 @@ async function oweTo(
       insert into tellings (subscription_id, release_id, topic, message_id, revision)
       select id, ${releaseId}, ${topic}, message_id, ${revision}::integer from alone
       union all select subscription_id, ${releaseId}, ${topic}, message_id, null from gathered
-      on conflict do nothing
-      returning subscription_id, message_id
     ),
     sent as (
       insert into deliveries (id, message_id, subscription_id, endpoint, kind, state, due_at, made_at)
       select message_id, message_id, id, endpoint, 'news', case when state = 'disabled' then 'held' else 'waiting' end,
         ${momentOf(tx, now)} + make_interval(secs => ${settleSeconds}), ${momentOf(tx, now)}
-      from alone join told using (message_id)
+      from alone
       returning state, due_at
     )
     select count(*)::int as at_once from sent where state = 'waiting' and due_at <= clock_timestamp()`

@@ -59,7 +59,7 @@ const doors: Door[] = [
   {
     room: ['bench/'],
     may: ['bench/', 'workers/', 'db/', 'config/'],
-    never: [...databases, ...queues, 'hono', '@hono/node-server', 'undici'],
+    never: [...databases, ...queues, 'hono', '@hono/node-server'],
   },
   { room: ['main.ts'], may: ['api/', 'config/', 'db/', 'workers/'] },
   { room: ['vitest.config.ts'], may: [] },

@@ -1,0 +1,173 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pino } from 'pino'
+import { Agent } from 'undici'
+import type { Company } from '../config/company.ts'
+import { readEnvironment } from '../config/env.ts'
+import { readLexicons } from '../config/lexicons.ts'
+import { inTransaction, openDatabase } from '../db/client.ts'
+import { startEmbedded } from '../db/embedded.ts'
+import { storeEntries } from '../db/entries.ts'
+import { countDeliveries, forgetWebhooks, storeWebhooks } from '../db/measure.ts'
+import { migrate } from '../db/migrate.ts'
+import { type Alerts, startAlerts } from '../workers/alerts.ts'
+import { claimRows } from '../workers/claims.ts'
+import { openHttp } from '../workers/http.ts'
+import { replaceAndMerge } from '../workers/merge.ts'
+import { buildKnowledge } from '../workers/normalize/index.ts'
+import { normalizerOf } from '../workers/normalizer.ts'
+import { sourceKinds } from '../workers/sources/index.ts'
+import { syncFiles } from '../workers/sync.ts'
+import { openTeller } from '../workers/tell.ts'
+import { startSink } from './fanout/receiver.ts'
+import { against, quantile, say } from './report.ts'
+
+/**
+ * `npm run -s bench:fanout [webhooks]`: how long after the commit of a release a hundred subscribers hear of it, and how fast ten
+ * thousand webhooks on loopback are told, beside a bare loop that posts the same bodies.
+ */
+const many = Number(process.argv[2] ?? 10_000)
+const few = 100
+const rounds = 40
+
+const source = {
+  ...{ id: 'hub', fullId: 'quarry/hub', kind: 'huggingface', every: '5m', settings: {}, place: 'quarry.toml:1' },
+  url: 'https://huggingface.co/api/models?author=quarry',
+}
+const company: Company = {
+  ...{
+    id: 'quarry',
+    file: 'quarry.toml',
+    name: 'Quarry',
+    role: 'developer',
+    country: 'CN',
+    languages: ['zh'],
+    website: 'https://example.org/',
+  },
+  ...{ aliases: [], products: [], family: [{ name: 'Basalt', aliases: [] }], source: [source] },
+  organisation: [{ host: 'huggingface', name: 'quarry', formerly: [] }],
+}
+const directory = await mkdtemp(path.join(tmpdir(), 'modelwire-bench-'))
+const server = await startEmbedded(directory)
+const db = openDatabase(server.url, { max: 4, name: 'modelwire bench' })
+const log = pino({ level: 'error' })
+const plain = { proxy: { http: null, https: null, no: [] }, extraCertificates: null, allowPrivateHosts: ['127.0.0.1'] }
+const http = openHttp({ userAgent: 'Modelwire/bench', ...plain })
+const sink = await startSink()
+await migrate(db)
+await syncFiles(db, [company], sourceKinds)
+const alerts = await startAlerts({
+  databaseUrl: server.url,
+  redisUrl: null,
+  log,
+  http,
+  environment: readEnvironment({ LOG_LEVEL: 'error' }),
+})
+const context = {
+  normalizer: normalizerOf(buildKnowledge([company], readLexicons())),
+  companies: new Map([[company.id, company]]),
+  teller: openTeller(),
+}
+try {
+  await measureLatency(alerts)
+  await measureDrain(alerts)
+} finally {
+  await alerts.stop()
+  sink.stop()
+  await http.close()
+  await db.end({ timeout: 5 })
+  await server.stop()
+  await rm(directory, { recursive: true, force: true })
+}
+
+/** A new model of the company, as a poll of its hub stores it. Resolves with the moment of its commit and how many hear of it at once. */
+async function publish(nth: number): Promise<{ committedAt: number; owed: number; milliseconds: number }> {
+  const id = `quarry/Basalt${nth + 1}-7B`
+  const url = `https://huggingface.co/${id}`
+  const seenAt = new Date().toISOString()
+  const repository = {
+    ...{ host: 'huggingface', id, kind: 'model' as const, url, createdAt: seenAt, license: 'mit', licenseName: null, licenseUrl: null },
+    ...{ tags: ['license:mit'], task: 'text-generation', library: 'transformers', baseModels: [], isPrivate: false, isGated: false },
+    description: null,
+  }
+  const said = { title: id, summary: '', url, language: null, publishedAt: null, repository }
+  const own = { id: source.fullId, kind: 'huggingface', company: company.id }
+  const entry = {
+    ...said,
+    key: id,
+    publishedPrecision: null,
+    dateText: null,
+    contentHash: id,
+    isBaseline: false,
+    firstSeenAt: seenAt,
+    id: null,
+  }
+  const startedAt = performance.now()
+  const owed = await inTransaction(db, async tx => {
+    const ids = await storeEntries(tx, own.id, [entry])
+    const claims = context.normalizer.readClaims({ ...said, seenAt, isBaseline: false, source: own })
+    const entryIds = [...ids.values()]
+    return replaceAndMerge(tx, context, { entryIds, claims: claimRows(entryIds[0] ?? '', claims), fresh: new Set(entryIds) })
+  })
+  return { committedAt: performance.timeOrigin + performance.now(), owed, milliseconds: performance.now() - startedAt }
+}
+
+async function measureLatency(to: Alerts): Promise<void> {
+  await storeWebhooks(db, { count: few, address: sink.address, query: `company=${company.id}` })
+  const waits: number[] = []
+  for (let nth = 0; nth < rounds; nth += 1) {
+    sink.forget()
+    const { committedAt, owed } = await publish(nth)
+    if (owed !== few) throw new Error(`${owed} messages are owed, not ${few}`)
+    to.onOwed(owed)
+    await sink.count(few)
+    if (nth >= 5) waits.push(...sink.arrived.map(each => each.at - committedAt))
+    await sleep(100)
+  }
+  say(`from the commit of a release to ${few} receivers, ${rounds - 5} releases:`)
+  say(against('median', quantile(waits, 0.5), 50, 'ms'))
+  say(against('p99', quantile(waits, 0.99), 500, 'ms'))
+  await forgetWebhooks(db)
+}
+
+async function measureDrain(to: Alerts): Promise<void> {
+  await storeWebhooks(db, { count: many, address: sink.address, query: `company=${company.id}&openness=weights` })
+  sink.forget()
+  const { committedAt, owed, milliseconds } = await publish(rounds)
+  if (owed !== many) throw new Error(`${owed} messages are owed, not ${many}`)
+  to.onOwed(owed)
+  await sink.count(many)
+  const last = sink.arrived.at(-1)?.at ?? 0
+  while (((await countDeliveries(db)).sent ?? 0) < many) await sleep(20)
+  const recorded = performance.timeOrigin + performance.now()
+  const unique = new Set(sink.arrived.map(each => each.path)).size
+  const bare = await postBare(many)
+  const rate = (until: number) => (many / (until - committedAt)) * 1000
+  say(`one release to ${many} webhooks: ${unique} told; the transaction that owes them took ${milliseconds.toFixed(0)} ms`)
+  say(
+    `  all there after ${((last - committedAt) / 1000).toFixed(2)} s, ${rate(last).toFixed(0)} a second; written down after ${((recorded - committedAt) / 1000).toFixed(2)} s`,
+  )
+  say(`  a bare loop of undici posts the same bodies ${bare.toFixed(0)} times a second`)
+  say(`  ratio ${(rate(recorded) / bare).toFixed(2)} of at least 0.25, 0.5 aimed for`)
+}
+
+/** The best that a loop does that only posts: the same bodies, signed as they are, to the same receiver. */
+async function postBare(count: number): Promise<number> {
+  const agent = new Agent({ pipelining: 1, connections: 100 })
+  const body = JSON.stringify({ type: 'release.released', filler: 'x'.repeat(1800) })
+  const headers = { 'content-type': 'application/json', 'webhook-id': 'msg_1', 'webhook-timestamp': '1', 'webhook-signature': 'v1,x' }
+  const startedAt = performance.now()
+  let next = 0
+  const work = async () => {
+    for (let nth = next++; nth < count; nth = next++) {
+      const answer = await agent.request({ origin: sink.address, path: `/${nth}`, method: 'POST', headers, body })
+      await answer.body.dump()
+    }
+  }
+  await Promise.all(Array.from({ length: 100 }, work))
+  const rate = (count / (performance.now() - startedAt)) * 1000
+  await agent.destroy()
+  return rate
+}
