@@ -22,7 +22,7 @@ export interface Environment {
   allowPrivateHosts: string[]
   /** Seconds before each further attempt to deliver a message; null: as Standard Webhooks has it. For tests, and receivers on one's own network. */
   deliverySchedule: number[] | null
-  /** Unset: no messages by e-mail. */
+  /** The operator's mail server, with user and password in its address; unset: nothing is sent by mail. */
   smtp: { url: string; from: string } | null
   logLevel: (typeof logLevels)[number]
 }
@@ -37,6 +37,9 @@ const list = z.string().transform(text =>
     .map(each => each.trim())
     .filter(Boolean),
 )
+
+// the name of a sender may be anything but what could end it, or begin another header
+const sender = /^(?:[^<>@,;:"\\\x00-\x1f\x7f]*<[^<>@\s,;:"]+@[^<>@\s,;:"]+>|[^<>@\s,;:"]+@[^<>@\s,;:"]+)$/
 
 const variables = z.object({
   PORT: z
@@ -66,6 +69,8 @@ const variables = z.object({
     .regex(/^\s*\d{1,7}(\.\d{1,3})?(\s*,\s*\d{1,7}(\.\d{1,3})?){0,99}\s*$/, 'must be seconds with commas between them, such as 5,300,1800')
     .transform(text => text.split(',').map(Number))
     .optional(),
+  SMTP_URL: url(/^smtps?$/, 'an smtp:// or smtps:// address').optional(),
+  MAIL_FROM: z.string().max(300).regex(sender, 'must be an address, or a name and an address: Modelwire <news@example.org>').optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('warn'),
 })
 
@@ -91,8 +96,8 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     proxy: { http: value.HTTP_PROXY ?? null, https: value.HTTPS_PROXY ?? null, no: value.NO_PROXY },
     extraCertificates: value.NODE_EXTRA_CA_CERTS ?? null,
     allowPrivateHosts: value.ALLOW_PRIVATE_HOSTS,
-    smtp: null,
     deliverySchedule: value.DELIVERY_SCHEDULE ?? null,
+    smtp: smtpOf(value.SMTP_URL, value.MAIL_FROM),
     logLevel: value.LOG_LEVEL,
   }
 }
@@ -110,6 +115,13 @@ export function companyDirectories(environment: Pick<Environment, 'companiesDir'
 
 export function programVersion(): string {
   return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
+}
+
+/** Whoever sends mail says in whose name. */
+function smtpOf(url: string | undefined, from: string | undefined): Environment['smtp'] {
+  if (!url) return null
+  if (!from) throw new ConfigurationError('MAIL_FROM must be set where SMTP_URL is: the address that mail comes from (environment)')
+  return { url, from }
 }
 
 function valueFrom(source: NodeJS.ProcessEnv, name: string): [string, string][] {

@@ -1,6 +1,7 @@
 import type { Channel } from './contract.ts'
 import { dingtalk } from './dingtalk.ts'
 import { discord } from './discord.ts'
+import { email } from './email.ts'
 import { feishu } from './feishu.ts'
 import { ntfy } from './ntfy.ts'
 import { slack } from './slack.ts'
@@ -11,5 +12,8 @@ import { wecom } from './wecom.ts'
 
 /** Every way to tell, by its kind. */
 export const channels: Record<string, Channel> = Object.fromEntries(
-  [webhook, slack, discord, telegram, teams, feishu, dingtalk, wecom, ntfy].map(channel => [channel.kind, channel as unknown as Channel]),
+  [webhook, slack, discord, telegram, teams, feishu, dingtalk, wecom, ntfy, email].map(channel => [
+    channel.kind,
+    channel as unknown as Channel,
+  ]),
 )

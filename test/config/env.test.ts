@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { readEnvironment } from '../../config/env.ts'
+
+const url = 'smtp://user:password@mail.example:587'
+
+describe('the mail server', () => {
+  it('is none where none is set', () => {
+    expect(readEnvironment({}).smtp).toBeNull()
+    expect(readEnvironment({ SMTP_URL: '', MAIL_FROM: 'news@example.org' }).smtp).toBeNull()
+  })
+
+  it.each(['news@example.org', 'Modelwire <news@example.org>', '模型电讯 <news@example.org>', '<news@example.org>'])(
+    'sends as %s',
+    from => {
+      expect(readEnvironment({ SMTP_URL: url, MAIL_FROM: from }).smtp).toEqual({ url, from })
+    },
+  )
+
+  it.each([
+    [{ SMTP_URL: url }, /^MAIL_FROM must be set where SMTP_URL is/],
+    [{ SMTP_URL: 'mail.example', MAIL_FROM: 'news@example.org' }, /^SMTP_URL must be an smtp:\/\/ or smtps:\/\/ address/],
+    [{ SMTP_URL: 'http://user:password@mail.example', MAIL_FROM: 'news@example.org' }, /^SMTP_URL must be/],
+    [{ SMTP_URL: url, MAIL_FROM: 'Modelwire' }, /^MAIL_FROM must be an address/],
+    [{ SMTP_URL: url, MAIL_FROM: 'a@example.org, b@example.org' }, /^MAIL_FROM must be an address/],
+    [{ SMTP_URL: url, MAIL_FROM: 'Modelwire\r\nBcc: x <news@example.org>' }, /^MAIL_FROM must be an address/],
+  ])('of %o stops the start, names the variable and tells no password', (variables, error) => {
+    expect(() => readEnvironment(variables)).toThrow(error)
+    expect(() => readEnvironment(variables)).not.toThrow(/password/)
+  })
+})
