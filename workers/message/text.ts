@@ -6,7 +6,7 @@ export const longest = { line: 300, value: 300, evidence: 200, why: 800, name: 1
  * room, without towers of accents; at most `limit` characters.
  */
 export function plain(text: string, limit: number): string {
-  const clean = hasOdd.test(text) || text.length > limit * 4 ? cleaned(text.slice(0, limit * 8)) : text
+  const clean = isOdd(text) || text.length > limit * 4 ? cleaned(text.slice(0, limit * 8)) : text
   const line = clean.replace(/\s+/gu, ' ').trim()
   if (line.length <= limit) return line
   const characters = [...line]
@@ -21,7 +21,7 @@ export function plain(text: string, limit: number): string {
 /** Every text of a value, wherever it stands, without what does not belong into text. */
 export function plainDeep<Value>(value: Value): Value {
   const json = JSON.stringify(value)
-  if (json === undefined || !(hasOdd.test(json) || /\\[unrtbf]/.test(json))) return value
+  if (json === undefined || !(isOdd(json) || /\\[unrtbf]/.test(json))) return value
   return JSON.parse(json, (_key, each) => (typeof each === 'string' ? cleaned(each).replace(/\s+/gu, ' ') : each))
 }
 
@@ -35,6 +35,11 @@ export function webAddress(url: string | null | undefined): string | null {
 // fillers of Hangul and an empty braille cell are letters that show nothing
 const invisible = /\p{Cf}|\p{Co}|\u034f|[\u115f\u1160\u2800\u3164\uffa0]/gu
 const hasOdd = /\p{C}|[\p{Zl}\p{Zp}]|\u034f|[\u115f\u1160\u2800\u3164\uffa0]|\p{M}{4}/u
+
+/** Most texts are plain ASCII, which is quick to see. */
+function isOdd(text: string): boolean {
+  return !/^[ -~]*$/.test(text) && hasOdd.test(text)
+}
 
 function cleaned(text: string): string {
   return text
