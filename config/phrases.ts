@@ -124,7 +124,7 @@ const language = z.strictObject({
   reason: someOf('words'),
   test: z.strictObject({ title: phrase('headline'), titleEmpty: phrase(), lead: phrase(), leadEmpty: phrase() }),
   confirmation: z.strictObject({ title: phrase(), lead: z.array(phrase()).min(1) }),
-  notice: z.strictObject({ title: phrase(), lead: phrase(), reason: phrase('reason'), held: counted() }),
+  notice: z.strictObject({ title: phrase(), lead: phrase(), held: counted() }),
 })
 
 /** The words of one language. */

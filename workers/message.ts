@@ -26,7 +26,7 @@ export interface Owed {
   kind: DeliveryKind
   /** When the delivery was made. */
   at: Date
-  subscription: Pick<Subscription, 'id' | 'query' | 'language' | 'cadence' | 'stateReason'>
+  subscription: Pick<Subscription, 'id' | 'query' | 'language' | 'cadence'>
   /** The newest first. */
   tellings: Telling[]
   /** How many further ones have no room. */
@@ -97,13 +97,8 @@ function testWords({ tellings, subscription }: Owed, book: PhraseBook): Words {
   return { title, lead: [book.test.lead], why: book.why.test + book.join.sentence + whyOf(subscription.query, tellings, book) }
 }
 
-function noticeWords({ subscription, heldCount = 0 }: Owed, book: PhraseBook): Words {
-  const reason = plain(subscription.stateReason ?? '', longest.value)
-  const lead = [
-    book.notice.lead,
-    ...(reason === '' ? [] : [fill(book.notice.reason, { reason })]),
-    ...(heldCount > 0 ? [counted(book.notice.held, heldCount)] : []),
-  ]
+function noticeWords({ heldCount = 0 }: Owed, book: PhraseBook): Words {
+  const lead = [book.notice.lead, ...(heldCount > 0 ? [counted(book.notice.held, heldCount)] : [])]
   return { title: book.notice.title, lead, why: book.why.notice }
 }
 

@@ -70,7 +70,6 @@ function owed(given: Partial<Omit<Owed, 'subscription'>> = {}, subscription: Par
       query: 'company=acme&openness=weights',
       language: 'en',
       cadence: 'at-once',
-      stateReason: null,
       ...subscription,
     },
     tellings: [telling()],
@@ -280,7 +279,7 @@ describe('a message about the subscription itself', () => {
 
   it('that asks for a confirmation holds nothing that anybody wrote', () => {
     const evil = 'buy-at-evil.example'
-    const subscription = { query: `q=${evil}`, stateReason: evil }
+    const subscription = { query: `q=${evil}` }
     const tellings = [telling({ name: evil, company: { id: evil, name: evil } })]
     for (const language of messageLanguages) {
       const message = compose({ kind: 'confirmation', tellings, heldCount: 3, more: 3 }, { ...subscription, language })
@@ -298,11 +297,10 @@ describe('a message about the subscription itself', () => {
   })
 
   it('that is on again says why it was off and how much came meanwhile', () => {
-    const notice = compose({ kind: 'notice', heldCount: 3 }, { stateReason: 'hooks.example answered 500' })
+    const notice = compose({ kind: 'notice', heldCount: 3 })
     expect([notice.title, ...notice.lead]).toEqual([
       'Your subscription was switched off, and is on again',
       'Your subscription was switched off after five days of failures. This message got through, so it is on again.',
-      'The last failure was: hooks.example answered 500',
       '3 messages came meanwhile; they can be sent again from the page of the subscription.',
     ])
     expect(compose({ kind: 'notice', tellings: [] }).lead).toHaveLength(1)
@@ -375,7 +373,6 @@ describe('any message', () => {
     more: fc.nat(),
     subscription: fc.record({
       query: hostile,
-      stateReason: fc.option(hostile),
       language: fc.constantFrom(...messageLanguages),
       cadence: fc.constantFrom('at-once', 'daily'),
     } as const),
