@@ -6,20 +6,17 @@ import { readCompanies } from '../config/companies.ts'
 import type { Company } from '../config/company.ts'
 import { companyDirectories } from '../config/env.ts'
 import { readLexicons } from '../config/lexicons.ts'
-import { type Database, inTransaction, openDatabase } from '../db/client.ts'
+import { openDatabase } from '../db/client.ts'
 import { startEmbedded } from '../db/embedded.ts'
-import { storeEntries } from '../db/entries.ts'
-import { analyze, backendPid, countTimeline } from '../db/measure.ts'
+import { backendPid, countTimeline } from '../db/measure.ts'
 import { migrate } from '../db/migrate.ts'
-import { slices } from '../workers/group.ts'
 import { buildKnowledge } from '../workers/normalize/index.ts'
 import { normalizerOf } from '../workers/normalizer.ts'
 import { type RereadOptions, reread } from '../workers/rereading.ts'
-import { sourceKinds } from '../workers/sources/index.ts'
-import { syncFiles } from '../workers/sync.ts'
 import { readCorpus } from './corpus.ts'
 import { against, cpuMs, postgresCpuMs, say } from './report.ts'
-import { makeWorld, type World } from './world.ts'
+import { storeWorld } from './stored.ts'
+import { makeWorld } from './world.ts'
 
 /**
  * `npm run -s bench:reread [entries]`: how long a re-read of 100,000 entries takes, on an embedded Postgres that is filled with the
@@ -36,7 +33,7 @@ const server = await startEmbedded(directory)
 const db = openDatabase(server.url, { max: 4, name: 'modelwire bench' })
 try {
   await migrate(db)
-  await fill(db, world)
+  await storeWorld(db, world)
   say(
     `${count} entries, made of ${corpus.origin}, of ${world.companies.length} companies${count === 100_000 ? '' : '; figures in ratios are scaled to 100000'}`,
   )
@@ -47,16 +44,6 @@ try {
   await db.end({ timeout: 5 })
   await server.stop()
   await rm(directory, { recursive: true, force: true })
-}
-
-/** Stores the world, and lets go of its entries: what is measured must not hold them. */
-async function fill(to: Database, { companies, entries }: World): Promise<void> {
-  await syncFiles(to, companies, sourceKinds)
-  for (const [source, said] of entries) {
-    for (const some of slices(said, 1000)) await inTransaction(to, tx => storeEntries(tx, source, some))
-    entries.delete(source)
-  }
-  await analyze(to)
 }
 
 async function measure(what: string, companies: Company[], options: RereadOptions, rename = (name: string) => name): Promise<void> {
