@@ -5,6 +5,8 @@ import { familyOf, languagesOf, licenseOf, type Matchable } from './filters/part
 import { meaningOf } from './filters/parts/meaning.ts'
 import { type StoredQuery, type UnderstoodQueries, understandWith } from './filters/understood.ts'
 
+const turnMs = 10
+
 /**
  * The id of a query as it is stored, in its one order: made by whoever asks it first, the same for all from then on. Never deleted, so
  * that an id always means the same.
@@ -106,11 +108,14 @@ async function readQueries(tx: Transaction, since: string): Promise<{ rows: Stor
   return { rows: rows.flatMap(({ id, query }) => (id === null ? [] : [{ id, query }])), horizon: rows[0]?.horizon ?? since }
 }
 
-/** A hundred thousand take a second: others of this process have their turn in between. */
+/** A hundred thousand take seconds: others of this process have their turn in between. */
 async function inTurns<Item>(items: readonly Item[], work: (item: Item) => void): Promise<void> {
-  const turn = 200
-  for (const [at, item] of items.entries()) {
-    if (at > 0 && at % turn === 0) await pause()
+  let since = performance.now()
+  for (const item of items) {
+    if (performance.now() - since > turnMs) {
+      await pause()
+      since = performance.now()
+    }
     work(item)
   }
 }

@@ -71,6 +71,7 @@ export function readFilters(
   refuseUnknown(parameters, alsoKnown)
   const read: ChosenFilters = { chosen: [], matchedAs: [] }
   for (const filter of filters) {
+    if (!parameters.has(filter.name)) continue
     const given = valuesOf(parameters, filter.name)
     if (given.length === 0) continue
     const values = given.map(text => readValue(filter, text, companies))

@@ -1,4 +1,6 @@
 import { company } from './company.ts'
+import { country } from './country.ts'
+import { family } from './family.ts'
 import { type ChosenFilters, readFilters } from './index.ts'
 import { matchesAll } from './matching.ts'
 import type { KnownCompany } from './parts/filter.ts'
@@ -19,6 +21,13 @@ export interface UnderstoodQueries {
   match(release: Matchable): string[]
 }
 
+/** Filters that compare one thing of a release with names, the narrowest first: a release is held only to queries that name its own. */
+const keys: { filter: { name: string }; of(release: Matchable): string }[] = [
+  { filter: company, of: release => release.companyId },
+  { filter: family, of: release => release.family },
+  { filter: country, of: release => release.country },
+]
+
 interface Asked {
   id: string
   chosen: Pick<ChosenFilters['chosen'][number], 'filter' | 'values'>[]
@@ -26,20 +35,21 @@ interface Asked {
 
 export function understandWith(companies: readonly KnownCompany[]): UnderstoodQueries {
   const queries = new Map<string, StoredQuery>()
-  const ofCompany = new Map<string, Asked[]>()
-  const ofAny: Asked[] = []
+  const drawers = keys.map(key => ({ key, byName: new Map<string, Asked[]>() }))
+  const rest: Asked[] = []
 
-  /** Most queries name a company: a release is held to those that name its own, and to those that name none. */
   const file = (id: string, { chosen }: ChosenFilters) => {
-    const named = chosen.find(({ filter }) => filter.name === company.name)
+    const isChosen = (name: string) => chosen.some(({ filter }) => filter.name === name)
+    const drawer = drawers.find(({ key }) => isChosen(key.filter.name))
+    const named = chosen.find(({ filter }) => filter.name === drawer?.key.filter.name)
     // the words come first in a form, and cost most: they are asked last
     const others = chosen.filter(each => each !== named).toReversed()
     const asked = { id, chosen: others.map(({ filter, values }) => ({ filter, values })) }
-    if (!named) ofAny.push(asked)
-    for (const value of new Set(named?.values as string[])) {
-      const own = ofCompany.get(value)
+    if (!drawer) rest.push(asked)
+    for (const name of new Set(named?.values as string[])) {
+      const own = drawer?.byName.get(name)
       if (own) own.push(asked)
-      else ofCompany.set(value, [asked])
+      else drawer?.byName.set(name, [asked])
     }
   }
 
@@ -56,8 +66,11 @@ export function understandWith(companies: readonly KnownCompany[]): UnderstoodQu
       }
     },
     match(release) {
-      const candidates = [...(ofCompany.get(release.companyId) ?? []), ...ofAny]
-      return candidates.filter(asked => matchesAll(release, asked)).map(asked => asked.id)
+      const ids: string[] = []
+      for (const candidates of [...drawers.map(({ key, byName }) => byName.get(key.of(release)) ?? []), rest]) {
+        for (const asked of candidates) if (matchesAll(release, asked)) ids.push(asked.id)
+      }
+      return ids
     },
   }
 }

@@ -34,10 +34,11 @@ export function indexNames(companies: readonly KnownCompany[]): NameIndex {
  * A family that shows nothing yet, or has its company's own name, leaves the word to its company.
  */
 export function namedBy(text: string, index: NameIndex): Named {
-  const own = index.own.get(squash(text)) ?? []
+  const key = squash(text)
+  const own = index.own.get(key) ?? []
   if (own.length > 0) return { companies: own, families: [] }
   const families = familiesNamed(text, index)
-  const companies = index.other.get(squash(text)) ?? []
+  const companies = index.other.get(key) ?? []
   if (areOneOfSeveral(families)) return { companies: [], families }
   return companies.length > 0 ? { companies, families: [] } : { companies: [], families }
 }

@@ -3,8 +3,8 @@ import type { Queryable } from '../../client.ts'
 import type { NamedFamily } from './family.ts'
 import { joined } from './filter.ts'
 import { escapeLike, squash } from './fold.ts'
+import { mayHold } from './letters.ts'
 import { familyOf, type Matchable } from './matchable.ts'
-import { mayHold } from './pairs.ts'
 import type { Term } from './terms.ts'
 
 /**
@@ -59,9 +59,11 @@ export function askedOf(sql: Queryable, search: Search): Fragment {
 export function isFound(release: Matchable, search: Search): boolean {
   switch (search.kind) {
     case 'every':
-      return search.of.every(each => isFound(release, each))
+      for (const each of search.of) if (!isFound(release, each)) return false
+      return true
     case 'some':
-      return search.of.some(each => isFound(release, each))
+      for (const each of search.of) if (isFound(release, each)) return true
+      return false
     case 'holds':
       return holds(release, search.text)
     case 'begins':
