@@ -83,7 +83,7 @@ export function sighting(given: Partial<Sighting> = {}): Sighting {
   }
 }
 
-function plainRelease(id: string): ReleaseDocument {
+export function plainRelease(id: string): ReleaseDocument {
   return {
     id,
     kind: 'model',

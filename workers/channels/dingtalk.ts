@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { PostAnswer } from '../http.ts'
 import type { Channel, Message, Outcome } from './contract.ts'
 import { type Codes, fieldsOf, judge, numberOf } from './parts/answer.ts'
-import { hookField } from './parts/hook.ts'
+import { hookField, secretsOf } from './parts/hook.ts'
 import { actionsOf, closingOf, fitted, itemLines, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
 import { sentJson, taken } from './parts/outcome.ts'
 import { bytesOf, cut, defuse, line, lookalike } from './parts/text.ts'
@@ -57,7 +57,7 @@ export const dingtalk: Channel<Settings> = {
       access_token: tokenOf(url),
       ...(secret === undefined ? {} : { timestamp: String(timestamp), sign: dingtalkSign(secret, timestamp) }),
     }).toString()
-    return sentJson(tools, { url: address.href, body, secrets: [url, tokenOf(url), secret ?? ''] }, read)
+    return sentJson(tools, { url: address.href, body, secrets: [...secretsOf(address.href), url, secret ?? ''] }, read)
   },
 }
 

@@ -3,7 +3,7 @@ import type { Topic } from '../../config/words.ts'
 import type { PostAnswer } from '../http.ts'
 import type { Channel, Message, MessageItem, Outcome } from './contract.ts'
 import { type Codes, fieldsOf, judge, numberOf } from './parts/answer.ts'
-import { hookField } from './parts/hook.ts'
+import { hookField, secretsOf } from './parts/hook.ts'
 import { actionsOf, closingOf, detailsOf, evidenceOf, fitted, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
 import { webAddress } from './parts/link.ts'
 import { sentJson, taken } from './parts/outcome.ts'
@@ -56,7 +56,7 @@ export const discord: Channel<Settings> = {
     const address = new URL(url)
     // without `wait` it answers before it knows whether the message is kept
     address.search = new URLSearchParams({ wait: 'true', ...(thread === undefined ? {} : { thread_id: thread }) }).toString()
-    return sentJson(tools, { url: address.href, body, secrets: [url, idOf(url).split('/')[1] ?? ''] }, read)
+    return sentJson(tools, { url: address.href, body, secrets: secretsOf(url) }, read)
   },
 }
 

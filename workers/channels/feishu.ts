@@ -5,7 +5,7 @@ import type { Topic } from '../../config/words.ts'
 import type { PostAnswer } from '../http.ts'
 import type { Channel, Message, Outcome } from './contract.ts'
 import { type Codes, fieldsOf, judge, numberOf } from './parts/answer.ts'
-import { hookField } from './parts/hook.ts'
+import { hookField, secretsOf } from './parts/hook.ts'
 import { closingOf, fitted, itemLines, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
 import { webAddress } from './parts/link.ts'
 import { sentJson, taken } from './parts/outcome.ts'
@@ -56,8 +56,7 @@ export const feishu: Channel<Settings> = {
     const timestamp = Math.floor(tools.now.getTime() / 1000)
     const signature = secret === undefined ? {} : { timestamp: String(timestamp), sign: feishuSign(secret, timestamp) }
     const body = { ...signature, msg_type: 'interactive', card }
-    const token = new URL(url).pathname.split('/').at(5) ?? ''
-    return sentJson(tools, { url, body, secrets: [url, token, secret ?? ''] }, read)
+    return sentJson(tools, { url, body, secrets: [...secretsOf(url), secret ?? ''] }, read)
   },
 }
 

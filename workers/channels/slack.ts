@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { PostAnswer } from '../http.ts'
 import type { Channel, Message, MessageItem, Outcome } from './contract.ts'
 import { type Codes, judge } from './parts/answer.ts'
-import { hookField } from './parts/hook.ts'
+import { hookField, secretsOf } from './parts/hook.ts'
 import { actionsOf, closingOf, detailsOf, evidenceOf, fitted, headlineOf, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
 import { sentJson, taken } from './parts/outcome.ts'
 import { cut, defuse, line, lookalike } from './parts/text.ts'
@@ -48,8 +48,7 @@ export const slack: Channel<Settings> = {
   gapMs: 1000,
   send(message, { url }, tools) {
     const body = fitted(message, most.items, part => layOut(message, part), isWithin)
-    const secrets = [url, ...new URL(url).pathname.split('/').slice(3)]
-    return sentJson(tools, { url, body, secrets }, read)
+    return sentJson(tools, { url, body, secrets: secretsOf(url) }, read)
   },
 }
 

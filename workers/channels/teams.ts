@@ -4,7 +4,7 @@ import type { PostAnswer } from '../http.ts'
 import type { Channel, Message, MessageItem, Outcome } from './contract.ts'
 import { type Codes, fieldsOf, isRecord, judge } from './parts/answer.ts'
 import { changeText } from './parts/change.ts'
-import { hookField } from './parts/hook.ts'
+import { hookField, secretsOf } from './parts/hook.ts'
 import { fitted, type Part } from './parts/layout.ts'
 import { webAddress } from './parts/link.ts'
 import { sentJson, taken } from './parts/outcome.ts'
@@ -59,8 +59,7 @@ export const teams: Channel<Settings> = {
       part => layOut(message, part),
       body => bytesOf(JSON.stringify(body)) <= most.bytes,
     )
-    const { pathname, searchParams } = new URL(url)
-    return sentJson(tools, { url, body, secrets: [url, pathname, searchParams.get('sig') ?? ''] }, read)
+    return sentJson(tools, { url, body, secrets: secretsOf(url) }, read)
   },
 }
 

@@ -1,7 +1,9 @@
 import { createHmac, createPrivateKey, sign as signWith } from 'node:crypto'
 import { z } from 'zod'
 import type { Channel, Message } from './contract.ts'
+import { secretsOf } from './parts/hook.ts'
 import { outcomeOf, sent } from './parts/outcome.ts'
+import { cut } from './parts/text.ts'
 
 const settings = z.strictObject({
   url: z
@@ -31,7 +33,7 @@ export const webhook: Channel<Settings> = {
       'webhook-timestamp': String(timestamp),
       'webhook-signature': tools.secrets.map(secret => sign(secret, message.id, timestamp, body)).join(' '),
     }
-    return sent(() => tools.post({ url, headers, body }), outcomeOf, [url, new URL(url).pathname, new URL(url).search, ...tools.secrets])
+    return sent(() => tools.post({ url, headers, body }), outcomeOf, [...secretsOf(url), ...tools.secrets])
   },
 }
 
@@ -88,16 +90,20 @@ const keeps: Keep[] = [
   { items: 20, variants: 5, sightings: 2 },
   { items: 10, variants: 1, sightings: 1 },
   { items: 4, variants: 0, sightings: 0 },
+  { items: 1, variants: 0, sightings: 0 },
 ]
+
+/** Of one text, however long it is. */
+const mostCharacters = 1000
 
 function dataOf(message: Message, keep: Keep) {
   const items = message.items.slice(0, keep.items)
   return {
-    title: message.title,
-    ...(message.lead.length > 0 ? { lead: message.lead } : {}),
+    title: cut(message.title, mostCharacters),
+    ...(message.lead.length > 0 ? { lead: message.lead.map(sentence => cut(sentence, mostCharacters)) } : {}),
     items: items.map(({ topic, headline, changes, evidence, release }) => ({
       topic,
-      headline,
+      headline: cut(headline, mostCharacters),
       ...(changes.length > 0 ? { changes } : {}),
       evidence: evidence.slice(0, 1 + keep.sightings),
       release: {

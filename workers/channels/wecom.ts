@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { PostAnswer } from '../http.ts'
 import type { Channel, Message, Outcome } from './contract.ts'
 import { type Codes, fieldsOf, judge, numberOf } from './parts/answer.ts'
-import { hookField } from './parts/hook.ts'
+import { hookField, secretsOf } from './parts/hook.ts'
 import { actionsOf, closingOf, fitted, itemLines, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
 import { sentJson, taken } from './parts/outcome.ts'
 import { bytesOf, cut, defuse, line, lookalike } from './parts/text.ts'
@@ -43,7 +43,7 @@ export const wecom: Channel<Settings> = {
       part => layOut(message, part),
       text => bytesOf(text) <= most.bytes,
     )
-    return sentJson(tools, { url, body: { msgtype: 'markdown', markdown: { content } }, secrets: [url, keyOf(url)] }, read)
+    return sentJson(tools, { url, body: { msgtype: 'markdown', markdown: { content } }, secrets: secretsOf(url) }, read)
   },
 }
 

@@ -18,6 +18,13 @@ export function hookField(hooks: Hooks, label: string) {
     .meta({ label, example: hooks.example, isSecret: true })
 }
 
+/** What of an address must not be told: all of it, and each piece that looks like a key. */
+export function secretsOf(address: string): string[] {
+  const { pathname, search, searchParams } = new URL(address)
+  const segments = pathname.split('/').filter(each => each.length >= 16 || (each.length >= 4 && /\d/.test(each)))
+  return [address, pathname, search, ...segments, ...searchParams.values()]
+}
+
 function isHook(address: string, { hosts, path, query = [] }: Hooks): boolean {
   if (/[\s\u0000-\u001f\u007f\\]/.test(address) || !URL.canParse(address)) return false
   const url = new URL(address)
