@@ -7,7 +7,7 @@ import { type Codes, fieldsOf, judge, numberOf } from './parts/answer.ts'
 import { hookField, secretsOf } from './parts/hook.ts'
 import { actionsOf, closingOf, fitted, itemLines, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
 import { sentJson, taken } from './parts/outcome.ts'
-import { bytesOf, cut, defuse, line, lookalike } from './parts/text.ts'
+import { bytesOf, defuse, lookalike, short } from './parts/text.ts'
 
 const hooks = {
   hosts: ['oapi.dingtalk.com'],
@@ -74,7 +74,7 @@ const markup: Markup = {
 
 /** A single line feed is a blank here: paragraphs are what breaks lines everywhere. */
 function layOut(message: Message, part: Part) {
-  const title = markup.text(cut(line(message.title), most.title))
+  const title = markup.text(short(message.title, most.title))
   const closing = [...actionsOf(message, markup), ...closingOf(message, part, markup)].join(' · ')
   const items = part.items.flatMap(item => itemLines(item, part, markup))
   const text = [`### ${title}`, ...leadOf(message, part, markup), ...items, ...moreOf(part, markup), closing].join('\n\n')

@@ -7,7 +7,7 @@ import { hookField, secretsOf } from './parts/hook.ts'
 import { actionsOf, closingOf, detailsOf, evidenceOf, fitted, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
 import { webAddress } from './parts/link.ts'
 import { sentJson, taken } from './parts/outcome.ts'
-import { cut, defuse, line } from './parts/text.ts'
+import { defuse, short } from './parts/text.ts'
 
 const hooks = {
   hosts: ['discord.com', 'discordapp.com', 'ptb.discord.com', 'canary.discord.com', 'ptb.discordapp.com', 'canary.discordapp.com'],
@@ -80,7 +80,7 @@ const markup: Markup = {
 }
 
 function layOut(message: Message, part: Part): Body {
-  const title = markup.strong(markup.text(cut(line(message.title), 300)))
+  const title = markup.strong(markup.text(short(message.title, 300)))
   const closing = [...moreOf(part, markup), [...actionsOf(message, markup), ...closingOf(message, part, markup)].join(' · ')]
   return {
     content: [title, ...leadOf(message, part, markup)].join('\n'),
@@ -90,7 +90,7 @@ function layOut(message: Message, part: Part): Body {
 }
 
 function embedOf(item: MessageItem, part: Part): Embed {
-  const headline = cut(line(item.headline), Math.min(part.width, most.title), text => markup.text(text).length)
+  const headline = short(item.headline, Math.min(part.width, most.title), text => markup.text(text).length)
   const address = webAddress(item.url)
   const description = [...detailsOf(item, part, markup), ...evidenceOf(item, part, markup)].join('\n')
   return {

@@ -9,7 +9,7 @@ import { hookField, secretsOf } from './parts/hook.ts'
 import { closingOf, fitted, itemLines, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
 import { webAddress } from './parts/link.ts'
 import { sentJson, taken } from './parts/outcome.ts'
-import { bytesOf, cut, defuse, line } from './parts/text.ts'
+import { bytesOf, defuse, short } from './parts/text.ts'
 
 const hooks = {
   hosts: ['open.feishu.cn', 'open.larksuite.com'],
@@ -76,13 +76,13 @@ function layOut(message: Message, part: Part) {
   const lead = leadOf(message, part, markup)
   const buttons = message.actions.slice(0, 4).flatMap(({ label, url }, index) => {
     const address = webAddress(url)
-    const text = { tag: 'plain_text', content: cut(line(label), 60) }
+    const text = { tag: 'plain_text', content: short(label, 60) }
     return address === null ? [] : [{ tag: 'button', text, url: address, type: index === 0 ? 'primary' : 'default' }]
   })
   return {
     config: { wide_screen_mode: true },
     header: {
-      title: { tag: 'plain_text', content: cut(line(message.title), most.title) },
+      title: { tag: 'plain_text', content: short(message.title, most.title) },
       template: templates[message.items[0]?.topic ?? 'announced'],
     },
     elements: [

@@ -6,7 +6,7 @@ import { type Codes, fieldsOf, judge, numberOf } from './parts/answer.ts'
 import { detailsOf, fitted, leadOf, type Markup, type Part } from './parts/layout.ts'
 import { webAddress } from './parts/link.ts'
 import { sentJson, taken } from './parts/outcome.ts'
-import { bytesOf, cut, defuse, line } from './parts/text.ts'
+import { bytesOf, defuse, short } from './parts/text.ts'
 
 const settings = z.strictObject({
   server: z
@@ -76,14 +76,14 @@ function layOut(message: Message, topic: string, part: Part) {
   )
   const actions = [...message.actions.slice(0, most.actions - 1), message.stop].flatMap(({ label, url }) => {
     const address = webAddress(url)
-    return address === null ? [] : [{ action: 'view', label: cut(line(label), 60), url: address }]
+    return address === null ? [] : [{ action: 'view', label: short(label, 60), url: address }]
   })
   const more = part.more === null ? [] : [markup.link(part.more.text, webAddress(part.more.url))]
   const items = part.items.map(item => itemText(item, part))
   return {
     topic,
-    title: defuse(cut(line(message.title), most.title)),
-    message: [...leadOf(message, part, markup), ...items, ...more, defuse(cut(line(message.why), part.width))].join('\n\n'),
+    title: defuse(short(message.title, most.title)),
+    message: [...leadOf(message, part, markup), ...items, ...more, defuse(short(message.why, part.width))].join('\n\n'),
     tags: [tags[first?.topic ?? 'announced']],
     priority: 3,
     ...(click === null ? {} : { click }),
@@ -92,7 +92,7 @@ function layOut(message: Message, topic: string, part: Part) {
 }
 
 function itemText(item: MessageItem, part: Part): string {
-  const link = (text: string, url: string | null) => markup.link(cut(line(text), part.width), webAddress(url))
+  const link = (text: string, url: string | null) => markup.link(short(text, part.width), webAddress(url))
   const evidence = item.evidence.slice(0, part.evidence).map(each => link(each.text, each.url))
   return [link(item.headline, item.url), ...detailsOf(item, part, markup), ...evidence].join('\n')
 }

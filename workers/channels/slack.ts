@@ -5,7 +5,7 @@ import { type Codes, judge } from './parts/answer.ts'
 import { hookField, secretsOf } from './parts/hook.ts'
 import { actionsOf, closingOf, detailsOf, evidenceOf, fitted, headlineOf, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
 import { sentJson, taken } from './parts/outcome.ts'
-import { cut, defuse, line, lookalike } from './parts/text.ts'
+import { defuse, lookalike, short } from './parts/text.ts'
 
 const hooks = {
   hosts: ['hooks.slack.com', 'hooks.slack-gov.com'],
@@ -75,13 +75,13 @@ const markup: Markup = {
 }
 
 function layOut(message: Message, part: Part): Body {
-  const title = cut(line(message.title), most.header)
+  const title = short(message.title, most.header)
   const lead = leadOf(message, part, markup)
   const closing = [...actionsOf(message, markup), ...closingOf(message, part, markup)]
   return {
-    text: markup.text(cut(line(message.title), most.notification)),
+    text: markup.text(short(message.title, most.notification)),
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: title === '' ? '–' : title, emoji: false } },
+      { type: 'header', text: { type: 'plain_text', text: title, emoji: false } },
       ...(lead.length > 0 ? [section(lead)] : []),
       ...part.items.flatMap(item => blocksOf(item, part)),
       ...(part.more ? [section(moreOf(part, markup))] : []),

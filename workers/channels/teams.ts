@@ -8,7 +8,7 @@ import { hookField, secretsOf } from './parts/hook.ts'
 import { fitted, type Part } from './parts/layout.ts'
 import { webAddress } from './parts/link.ts'
 import { sentJson, taken } from './parts/outcome.ts'
-import { bytesOf, cut, line } from './parts/text.ts'
+import { bytesOf, line, short } from './parts/text.ts'
 
 /**
  * Workflows ("when a Teams webhook request is received") live on the first two hosts. The third is of the retired connectors: those
@@ -74,9 +74,12 @@ interface Run {
 
 /** Runs of text, which know no markup, in place of blocks of text, which know Markdown. */
 function layOut(message: Message, part: Part) {
-  const title: Run = { type: 'TextRun', text: cut(line(message.title), most.title), weight: 'Bolder' }
+  const title: Run = { type: 'TextRun', text: short(message.title, most.title), weight: 'Bolder' }
   const lead = message.lead.slice(0, 8).map(sentence => paragraph([run(sentence, part.width * 2)]))
-  const why = [run(message.why, part.width), run(' · '), linked(message.stop.label, message.stop.url, part.width)]
+  const why = [
+    ...(message.why === '' ? [] : [run(message.why, part.width), run(' · ')]),
+    linked(message.stop.label, message.stop.url, part.width),
+  ]
   const body = [
     { ...paragraph([title]), style: 'heading' },
     ...lead,
@@ -86,7 +89,7 @@ function layOut(message: Message, part: Part) {
   ]
   const actions = message.actions.slice(0, 4).flatMap(({ label, url }) => {
     const address = webAddress(url)
-    return address === null ? [] : [{ type: 'Action.OpenUrl', title: cut(line(label), 60), url: address }]
+    return address === null ? [] : [{ type: 'Action.OpenUrl', title: short(label, 60), url: address }]
   })
   const content = {
     ...{ $schema: 'http://adaptivecards.io/schemas/adaptive-card.json', type: 'AdaptiveCard', version: '1.4' },
@@ -117,7 +120,7 @@ function paragraph(inlines: Run[]) {
 }
 
 function run(text: string, width = 400): Run {
-  return { type: 'TextRun', text: text === ' · ' ? text : cut(line(text), width) }
+  return { type: 'TextRun', text: text === ' · ' ? text : short(text, width) }
 }
 
 function linked(text: string, url: string | null, width: number): Run {

@@ -4,7 +4,7 @@ import type { Channel, ChannelTools, Failure, Message, Outcome } from './contrac
 import { fieldsOf, isRecord, judge, numberOf } from './parts/answer.ts'
 import { actionsOf, closingOf, fitted, itemLines, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
 import { sentJson, taken } from './parts/outcome.ts'
-import { cut, defuse, line } from './parts/text.ts'
+import { defuse, short } from './parts/text.ts'
 
 const server = 'https://api.telegram.org'
 
@@ -54,7 +54,7 @@ const markup: Markup = {
 }
 
 function layOut(message: Message, part: Part): string {
-  const head = [markup.strong(markup.text(cut(line(message.title), 300))), ...leadOf(message, part, markup)]
+  const head = [markup.strong(markup.text(short(message.title, 300))), ...leadOf(message, part, markup)]
   const items = part.items.map(item => itemLines(item, part, markup).join('\n'))
   const closing = [...actionsOf(message, markup), ...closingOf(message, part, markup)]
   return [head.join('\n'), ...items, ...moreOf(part, markup), closing.join('\n')].join('\n\n')

@@ -5,7 +5,7 @@ import { type Codes, fieldsOf, judge, numberOf } from './parts/answer.ts'
 import { hookField, secretsOf } from './parts/hook.ts'
 import { actionsOf, closingOf, fitted, itemLines, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
 import { sentJson, taken } from './parts/outcome.ts'
-import { bytesOf, cut, defuse, line, lookalike } from './parts/text.ts'
+import { bytesOf, defuse, lookalike, short } from './parts/text.ts'
 
 const hooks = {
   hosts: ['qyapi.weixin.qq.com'],
@@ -58,7 +58,7 @@ function layOut(message: Message, part: Part): string {
     const [headline = '', ...others] = itemLines(item, part, markup)
     return [headline, ...others.map(other => `> ${other}`)].join('\n')
   })
-  const head = [`### ${markup.text(cut(line(message.title), most.title))}`, ...leadOf(message, part, markup)].join('\n')
+  const head = [`### ${markup.text(short(message.title, most.title))}`, ...leadOf(message, part, markup)].join('\n')
   const closing = [...actionsOf(message, markup), ...closingOf(message, part, markup)].join(' · ')
   return [head, ...items, ...moreOf(part, markup), closing].join('\n\n')
 }

@@ -1,7 +1,7 @@
 import type { Message, MessageItem } from '../contract.ts'
 import { changeText } from './change.ts'
 import { webAddress } from './link.ts'
-import { cut, line } from './text.ts'
+import { short } from './text.ts'
 
 /** What of a message there is room for. */
 export interface Part {
@@ -50,22 +50,22 @@ export function itemLines(item: MessageItem, part: Part, markup: Markup): string
 }
 
 export function headlineOf(item: MessageItem, part: Part, markup: Markup): string {
-  return markup.strong(markup.link(cut(line(item.headline), part.width), webAddress(item.url)))
+  return markup.strong(markup.link(short(item.headline, part.width), webAddress(item.url)))
 }
 
 export function detailsOf(item: MessageItem, part: Part, markup: Markup): string[] {
-  const write = (text: string) => markup.text(cut(line(text), part.width))
+  const write = (text: string) => markup.text(short(text, part.width))
   const facts = item.facts.slice(0, mostFacts).map(fact => `${write(fact.label)}${part.colon}${write(fact.value)}`)
   const changes = item.changes.slice(0, mostFacts).map(change => write(changeText(change, part.colon)))
   return [...(facts.length > 0 ? [facts.join(' · ')] : []), ...changes]
 }
 
 export function evidenceOf(item: MessageItem, part: Part, markup: Markup): string[] {
-  return item.evidence.slice(0, part.evidence).map(each => markup.link(cut(line(each.text), part.width), webAddress(each.url)))
+  return item.evidence.slice(0, part.evidence).map(each => markup.link(short(each.text, part.width), webAddress(each.url)))
 }
 
 export function leadOf(message: Message, part: Part, markup: Markup): string[] {
-  return message.lead.slice(0, mostSentences).map(sentence => markup.text(cut(line(sentence), part.width * 2)))
+  return message.lead.slice(0, mostSentences).map(sentence => markup.text(short(sentence, part.width * 2)))
 }
 
 export function moreOf(part: Part, markup: Markup): string[] {
@@ -73,13 +73,13 @@ export function moreOf(part: Part, markup: Markup): string[] {
 }
 
 export function actionsOf(message: Message, markup: Markup): string[] {
-  return message.actions.slice(0, mostActions).map(({ label, url }) => markup.link(cut(line(label), mostOfLabel), webAddress(url)))
+  return message.actions.slice(0, mostActions).map(({ label, url }) => markup.link(short(label, mostOfLabel), webAddress(url)))
 }
 
 /** Why the reader gets this, and the way out of it. */
 export function closingOf(message: Message, part: Part, markup: Markup): string[] {
-  const why = cut(line(message.why), part.width)
-  const stop = markup.link(cut(line(message.stop.label), mostOfLabel), webAddress(message.stop.url))
+  const why = message.why === '' ? '' : short(message.why, part.width)
+  const stop = markup.link(short(message.stop.label, mostOfLabel), webAddress(message.stop.url))
   return [...(why === '' ? [] : [markup.text(why)]), stop]
 }
 
@@ -92,7 +92,7 @@ const mostActions = 4
 function partOf(message: Message, count: number, width: number): Part {
   const left = message.items.length - count
   const url = message.more?.url ?? message.actions[0]?.url ?? null
-  const own = message.more && { text: cut(line(message.more.text), width), url }
+  const own = message.more && { text: short(message.more.text, width), url }
   return {
     items: message.items.slice(0, count),
     more: left > 0 ? { text: `+${(message.more?.count ?? 0) + left}`, url } : own,

@@ -17,6 +17,11 @@ export function line(text: string): string {
   return plain(text).replace(/\s+/g, ' ').trim()
 }
 
+/** One line of at most so many; something even where nothing is, as services refuse empty texts. */
+export function short(text: string, most: number, sizeOf: (text: string) => number = lengthOf): string {
+  return cut(line(text), most, sizeOf) || '–'
+}
+
 /** Whole characters as a reader sees them, with an ellipsis where something is left out, so that `sizeOf` is at most `most`. */
 export function cut(text: string, most: number, sizeOf: (text: string) => number = lengthOf): string {
   if (sizeOf(text) <= most) return text
