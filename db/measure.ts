@@ -50,6 +50,8 @@ export async function forgetWebhooks(db: Database): Promise<void> {
 export async function countDeliveries(db: Database): Promise<Record<string, number>> {
   const rows = await db<{ state: string; count: number }[]>`select state, count(*)::int as count from deliveries group by state`
   return Object.fromEntries(rows.map(row => [row.state, row.count]))
+}
+
 /** Stores queries as many subscribers would have, all at once. */
 export async function storeQueries(db: Database, queries: readonly string[]): Promise<void> {
   await db`insert into queries (query) select unnest(${[...queries]}::text[]) on conflict (query) do nothing`

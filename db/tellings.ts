@@ -67,12 +67,13 @@ async function oweTo(
 ): Promise<number> {
   const { releaseId, topic, revision, settleSeconds } = telling
   const rows = await tx<{ atOnce: number }[]>`
-    with wanted as materialized (${wanted}),
+    with clock as materialized (select ${momentOf(tx, now)} as now),
+    wanted as materialized (${wanted}),
     alone as materialized (select gen_random_uuid() as message_id, id, endpoint, state from wanted where until is null),
     gathered as (
       insert into deliveries (id, message_id, subscription_id, endpoint, kind, state, due_at, made_at)
-      select fresh, fresh, id, endpoint, 'news', 'gathering', until, ${momentOf(tx, now)}
-      from (select gen_random_uuid() as fresh, * from wanted where until is not null) as gathering
+      select fresh, fresh, id, endpoint, 'news', 'gathering', until, clock.now
+      from clock, (select gen_random_uuid() as fresh, * from wanted where until is not null) as gathering
       -- written anew, so that whoever ends the gathering waits for this transaction
       on conflict (subscription_id) where state = 'gathering' do update set due_at = deliveries.due_at
       returning message_id, subscription_id
@@ -85,8 +86,8 @@ async function oweTo(
     sent as (
       insert into deliveries (id, message_id, subscription_id, endpoint, kind, state, due_at, made_at)
       select message_id, message_id, id, endpoint, 'news', case when state = 'disabled' then 'held' else 'waiting' end,
-        ${momentOf(tx, now)} + make_interval(secs => ${settleSeconds}), ${momentOf(tx, now)}
-      from alone
+        clock.now + make_interval(secs => ${settleSeconds}), clock.now
+      from alone, clock
       returning state, due_at
     )
     select count(*)::int as at_once from sent where state = 'waiting' and due_at <= clock_timestamp()`

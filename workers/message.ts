@@ -1,6 +1,6 @@
 import { capabilityPath } from '../config/capability.ts'
 import type { PhraseBook, Phrases } from '../config/phrases.ts'
-import type { DeliveryKind, Topic } from '../config/words.ts'
+import type { DeliveryKind, MessageLanguage, Topic } from '../config/words.ts'
 import type { Change, ReleaseDocument, Subscription } from '../db/types.ts'
 import type { Message, MessageItem } from './channels/contract.ts'
 import { evidenceOf } from './message/evidence.ts'
@@ -48,7 +48,8 @@ export function composeMessage(owed: Owed, tools: MessageTools): Message {
   const book = tools.phrases[subscription.language]
   const link = (path: string) => `${tools.publicUrl}${path}`
   const stopUrl = link(capabilityPath(tools.key, 'stop', subscription.id))
-  const items = kind === 'news' || kind === 'test' ? owed.tellings.map(each => itemOf(each, at, link, book)) : []
+  const items =
+    kind === 'news' || kind === 'test' ? owed.tellings.map(each => itemOf(each, { at, link, language: subscription.language, book })) : []
   return {
     id: `msg_${messageId.replaceAll('-', '')}`,
     kind,
@@ -65,7 +66,27 @@ export function composeMessage(owed: Owed, tools: MessageTools): Message {
   }
 }
 
-function itemOf(telling: Telling, at: Date, link: (path: string) => string, book: PhraseBook): MessageItem {
+/** What an item is written with. */
+interface Desk {
+  at: Date
+  link: (path: string) => string
+  language: MessageLanguage
+  book: PhraseBook
+}
+
+/** Ten thousand subscribers are told the same of one release: it is put into words once for each language and day. */
+const written = new WeakMap<ReleaseDocument, Map<string, MessageItem>>()
+
+function itemOf(telling: Telling, desk: Desk): MessageItem {
+  if (telling.changes.length > 0) return writeItem(telling, desk)
+  const known = written.get(telling.document) ?? new Map<string, MessageItem>()
+  const key = `${telling.topic} ${desk.language} ${desk.at.toISOString().slice(0, 10)} ${desk.link('/')}`
+  const item = known.get(key) ?? writeItem(telling, desk)
+  written.set(telling.document, known.set(key, item))
+  return item
+}
+
+function writeItem(telling: Telling, { at, link, book }: Desk): MessageItem {
   const { topic, changes } = telling
   const release = plainDeep(telling.document)
   const url = link(`/releases/${encodeURIComponent(release.id)}`)

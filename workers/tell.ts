@@ -6,7 +6,7 @@ import { matchableOf, openQueryIndex, type QueryIndex } from '../db/queries.ts'
 import type { StoredRelease } from '../db/releases.ts'
 import type { RevisionRow } from '../db/revisions.ts'
 import { owe, oweToTold } from '../db/tellings.ts'
-import { listKnownCompanies } from '../db/timeline.ts'
+import { readKnownCompanies } from '../db/timeline.ts'
 import type { ReleaseDocument } from '../db/types.ts'
 import { groupBy } from './group.ts'
 import type { MergePlan } from './merge.ts'
@@ -71,7 +71,7 @@ async function tellNews(tx: Transaction, index: QueryIndex, { plan, at }: Merge)
   const changed = [...plan.revisions.map(each => each.releaseId), ...plan.indexes.map(each => each.id)]
   const news = changed.length > 0 ? await freshNews(tx, changed, plan.now) : []
   if (news.length === 0) return 0
-  await index.refresh(tx, await listKnownCompanies(tx as never))
+  await index.refresh(tx, await readKnownCompanies(tx))
   const releases = await matchableOf(
     tx,
     news.map(each => each.releaseId),

@@ -85,14 +85,30 @@ function weightOf(topic: Topic): number {
   return topic === 'corrected' ? -1 : stages.indexOf(topic)
 }
 
-function documentsOf(db: Database, stored: StoredTelling[]): Promise<Map<string, ReleaseDocument>> {
+/** Documents never change once they are a revision: those of late are kept for the next messages about them. */
+const kept = new WeakMap<Database, Map<string, ReleaseDocument>>()
+const mostKept = 200
+
+async function documentsOf(db: Database, stored: StoredTelling[]): Promise<Map<string, ReleaseDocument>> {
   const wanted = new Map<string, { releaseId: string; revision: number }>()
   for (const { releaseId, revision, current, toldRevision } of stored) {
     for (const each of [revision ?? current, toldRevision]) {
       if (each !== null) wanted.set(`${releaseId} ${each}`, { releaseId, revision: each })
     }
   }
-  return documentsAt(db, [...wanted.values()])
+  const lately = kept.get(db) ?? new Map<string, ReleaseDocument>()
+  kept.set(db, lately)
+  const missing = [...wanted].filter(([key]) => !lately.has(key)).map(([, each]) => each)
+  const found = await documentsAt(db, missing)
+  const documents = new Map(
+    [...wanted.keys()].flatMap(key => {
+      const document = found.get(key) ?? lately.get(key)
+      return document ? [[key, document] as const] : []
+    }),
+  )
+  for (const [key, document] of found) lately.set(key, document)
+  for (const key of [...lately.keys()].slice(0, Math.max(0, lately.size - mostKept))) lately.delete(key)
+  return documents
 }
 
 async function owedOf(db: Database, delivery: ClaimedDelivery, told: Decided[]): Promise<Owed> {

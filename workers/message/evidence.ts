@@ -25,11 +25,21 @@ export function evidenceOf(telling: Telling, at: Date, book: PhraseBook): Proof[
  */
 export function decisiveFirst({ topic, document }: Telling): Sighting[] {
   const stage = topic === 'corrected' ? document.stage : topic
+  const known = ranked.get(document) ?? new Map<string, Sighting[]>()
+  const sightings = known.get(stage) ?? rank(document, stage)
+  ranked.set(document, known.set(stage, sightings))
+  return sightings
+}
+
+/** By document and stage: every message about it asks for the same. */
+const ranked = new WeakMap<ReleaseDocument, Map<string, Sighting[]>>()
+
+function rank(document: ReleaseDocument, stage: string): Sighting[] {
   const distance = ({ says, url }: Sighting) =>
     (says.stage === stage ? 0 : 4) + (says.openness === document.openness ? 0 : 2) + (webAddress(url) ? 0 : 1)
-  const ranked = document.sightings.toSorted((a, b) => distance(a) - distance(b) || compare(a.seenAt, b.seenAt))
-  const firsts = ranked.filter((each, index) => ranked.findIndex(other => other.source.id === each.source.id) === index)
-  return [...firsts, ...ranked.filter(each => !firsts.includes(each))]
+  const sorted = document.sightings.toSorted((a, b) => distance(a) - distance(b) || compare(a.seenAt, b.seenAt))
+  const firsts = sorted.filter((each, index) => sorted.findIndex(other => other.source.id === each.source.id) === index)
+  return [...firsts, ...sorted.filter(each => !firsts.includes(each))]
 }
 
 function proofOf({ source, title, seenAt, url }: Sighting, at: Date, book: PhraseBook): Proof {
