@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import net from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** A redis-server of the run's own, that keeps what it was given over a kill as one in production does. */
+export interface ChaosRedis {
+  url: string
+  kill(): Promise<void>
+  start(): Promise<void>
+  freeze(): void
+  thaw(): void
+  flush(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function openRedis(directory: string): Promise<ChaosRedis> {
+  const port = await freePort()
+  let server = await launch(port, directory)
+  const kill = async () => {
+    if (server.exitCode !== null || server.signalCode !== null) return
+    server.kill('SIGKILL')
+    await once(server, 'exit')
+  }
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    kill,
+    start: async () => {
+      server = await launch(port, directory)
+    },
+    freeze: () => void server.kill('SIGSTOP'),
+    thaw: () => void server.kill('SIGCONT'),
+    flush: async () => {
+      const said = await command(port, 'FLUSHALL')
+      if (!said?.startsWith('+OK')) throw new Error(`Redis did not forget: ${said}`)
+    },
+    stop: kill,
+  }
+}
+
+async function launch(port: number, directory: string): Promise<ChildProcess> {
+  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--save', '', '--appendonly', 'yes']
+  const durable = ['--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction']
+  // a process group of its own: Ctrl-C reaches the run, which then ends what it started
+  const server = spawn('redis-server', [...settings, ...durable], { stdio: 'ignore', detached: true })
+  const failed = once(server, 'error').then(([error]) => Promise.reject(error))
+  failed.catch(() => undefined)
+  for (let tries = 0; tries < 400; tries += 1) {
+    if (server.exitCode !== null) throw new Error(`redis-server ended with ${server.exitCode}`)
+    if ((await Promise.race([command(port, 'PING'), failed]))?.startsWith('+PONG')) return server
+    await sleep(25)
+  }
+  server.kill('SIGKILL')
+  throw new Error('redis-server did not answer')
+}
+
+/** One command without arguments, and the beginning of what was answered; null where nothing was. */
+function command(port: number, name: string): Promise<string | null> {
+  return new Promise(resolve => {
+    const socket = net.connect(port, '127.0.0.1', () => socket.write(`${name}\r\n`))
+    const settle = (said: string | null) => {
+      socket.destroy()
+      resolve(said)
+    }
+    socket.setTimeout(2000, () => settle(null))
+    socket.once('data', data => settle(data.toString()))
+    socket.once('error', () => settle(null))
+  })
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no free port was found')
+  return address.port
+}

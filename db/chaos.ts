@@ -1,0 +1,105 @@
+import type { Database } from './client.ts'
+
+/** What the chaos run (bench/) does to Postgres' rows, and asks of them, beside the program itself. */
+
+/** A webhook, told at once or by the minute. */
+export interface ChaosSubscription {
+  id: string
+  query: string
+  url: string
+  secret: string
+  topics: string[]
+  foldMinutes: number
+}
+
+export async function subscribe(db: Database, { id, query, url, secret, topics, foldMinutes }: ChaosSubscription): Promise<void> {
+  await db`insert into queries (query) values (${query}) on conflict do nothing`
+  await db`insert into endpoints (id) values (${`webhook ${id}`}) on conflict do nothing`
+  await db`
+    insert into subscriptions (id, query_id, channel, settings, endpoint, secret, language, cadence, time_zone, digest_hour,
+      digest_weekday, fold_minutes, stages, state, active_since, token_hash)
+    select ${id}, id, 'webhook', ${db.json({ url, format: 'plain' })}, ${`webhook ${id}`}, ${secret}, 'en', 'at-once', 'UTC', 9,
+      1, ${foldMinutes}, ${topics}, 'active', clock_timestamp(), sha256(${id}::bytea)
+    from queries where query = ${query}`
+}
+
+/** A source that was read a moment ago is due again: an hour passes in a second. */
+export async function makeSourcesDue(db: Database): Promise<void> {
+  await db`update sources set next_poll_at = clock_timestamp() where parked_at is null and next_poll_at > clock_timestamp()`
+}
+
+/** The minute of whatever gathers is over. */
+export async function endGathering(db: Database): Promise<void> {
+  await db`update deliveries set due_at = clock_timestamp() where state = 'gathering' and due_at > clock_timestamp()`
+}
+
+/** Whether every source that there is has been read. */
+export async function isBaselineRead(db: Database): Promise<boolean> {
+  const [row] = await db<{ isRead: boolean }[]>`
+    select count(*) > 0 and bool_and(first_read_at is not null) as is_read from sources where parked_at is null`
+  return row?.isRead === true
+}
+
+/** How many deliveries there are in each state. */
+export async function countDeliveries(db: Database): Promise<Record<string, number>> {
+  const rows = await db<{ state: string; count: number }[]>`select state, count(*)::int as count from deliveries group by state`
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
+}
+
+/** A release that lives, and when it became news; null where it never did. */
+export interface StoredNews {
+  releaseId: string
+  repos: string[]
+  at: Date | null
+}
+
+export async function storedNews(db: Database): Promise<StoredNews[]> {
+  return [
+    ...(await db<StoredNews[]>`
+      select r.id as release_id, array(select v->>'repo' from jsonb_array_elements(r.document->'variants') as v) as repos,
+        (select min(n.at) from news n where n.release_id = r.id) as at
+      from releases r
+      where r.dissolved_at is null`),
+  ]
+}
+
+export interface StoredTopic {
+  subscriptionId: string
+  releaseId: string
+  topic: string
+  messageId: string
+}
+
+export async function storedTellings(db: Database): Promise<StoredTopic[]> {
+  return [...(await db<StoredTopic[]>`select subscription_id, release_id, topic, message_id from tellings`)]
+}
+
+/** Rows that break what must always hold, by what they break. */
+export async function brokenInvariants(db: Database): Promise<{ name: string; count: number }[]> {
+  const rows = await db<{ name: string; count: number }[]>`
+    select 'two deliveries of one message' as name, count(*)::int as count
+      from (select from deliveries group by message_id having count(*) > 1) as twice
+    union all select 'a repository in two releases', count(*)::int from (
+      select from releases r, jsonb_array_elements(r.document->'variants') as v
+      where r.dissolved_at is null group by v->>'repo' having count(*) > 1) as twice
+    union all select 'a telling without a delivery', count(*)::int from tellings t
+      where not exists (select from deliveries d where d.message_id = t.message_id)
+    union all select 'a message that tells nothing', count(*)::int from deliveries d
+      where d.kind = 'news' and d.state <> 'cancelled' and not exists (select from tellings t where t.message_id = d.message_id)
+    union all select 'sent, and no attempt was taken', count(*)::int from deliveries d
+      where d.state = 'sent' and not exists (select from attempts a where a.delivery_id = d.id and a.problem is null)
+    union all select 'taken, and not sent', count(*)::int from deliveries d
+      where d.state <> 'sent' and exists (select from attempts a where a.delivery_id = d.id and a.problem is null)
+    union all select 'taken twice', count(*)::int
+      from (select from attempts where problem is null group by delivery_id having count(*) > 1) as twice
+    union all select 'ended without an end, or the other way round', count(*)::int from deliveries d
+      where (d.state in ('sent', 'dead', 'cancelled')) <> (d.ended_at is not null)
+    union all select 'an attempt under a fence that was never given', count(*)::int from attempts a
+      join deliveries d on d.id = a.delivery_id where a.fence > d.fence or a.fence < 1
+    union all select 'a lease that is held of nothing', count(*)::int from deliveries d
+      where d.state <> 'waiting' and d.lease_until > clock_timestamp()
+    union all select 'waiting for ever', count(*)::int from deliveries d
+      where d.state in ('waiting', 'gathering') and d.due_at > clock_timestamp() + interval '1 hour'
+    union all select 'a subscription that was switched off', count(*)::int from subscriptions where state <> 'active'`
+  return rows.filter(row => row.count > 0).map(({ name, count }) => ({ name, count }))
+}
