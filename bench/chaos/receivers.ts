@@ -16,6 +16,8 @@ export interface Receipt {
   treatment: Treatment
   kind: string
   items: { releaseId: string; topic: string; repos: string[] }[]
+  /** How many more it tells of than there was room for. */
+  more: number
 }
 
 export interface Receivers {
@@ -91,7 +93,7 @@ function treat(treatment: Treatment, request: http.IncomingMessage, response: ht
   else if (treatment === 'acknowledged') response.writeHead(204).end()
 }
 
-type Told = { type?: string; data?: { items?: { topic: string; release: { id: string; variants: { repo: string }[] } }[] } }
+type Told = { type?: string; data?: { more?: number; items?: { topic: string; release: { id: string; variants: { repo: string }[] } }[] } }
 
 function read(wish: string, headers: http.IncomingHttpHeaders, body: string, secret: string): Omit<Receipt, 'treatment'> {
   const messageId = String(headers['webhook-id'])
@@ -106,7 +108,7 @@ function read(wish: string, headers: http.IncomingHttpHeaders, body: string, sec
   const items = (told.data?.items ?? []).map(({ topic, release }) => {
     return { topic, releaseId: release.id, repos: release.variants.map(variant => variant.repo) }
   })
-  return { at: Date.now(), wish, messageId, isSigned, kind: told.type?.split('.')[0] ?? '', items }
+  return { at: Date.now(), wish, messageId, isSigned, kind: told.type?.split('.')[0] ?? '', items, more: told.data?.more ?? 0 }
 }
 
 function isEqual(given: string, expected: string): boolean {

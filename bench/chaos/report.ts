@@ -25,7 +25,7 @@ export function jsonOf(run: Finished): string {
     ...{ seed, queue, seconds, faults: countFaults(faults), releases: verdict.releases, expected: verdict.expected },
     ...{ lost: verdict.lost.length, neverCreated: verdict.neverCreated.length, unseen: verdict.unseen.length },
     ...{ outsideFilter: verdict.outsideFilter.length, duplicateIds: verdict.duplicateIds.length },
-    ...{ acknowledged: verdict.acknowledged, acknowledgedTwice: verdict.acknowledgedTwice, badSignatures: verdict.badSignatures },
+    ...{ acknowledged: verdict.acknowledged, acknowledgedTwice: verdict.acknowledgedTwice.length, badSignatures: verdict.badSignatures },
     ...{ fromPublication: verdict.fromPublication, fromNews: verdict.fromNews, seenAfterSeconds, drainedAfterSeconds },
     ...{ deliveries, crashes: crashes.length, problems: problemsOf(run) },
   })
@@ -45,7 +45,7 @@ function cellsOf({ seed, queue, faults, outcome: { verdict, drainedAfterSeconds 
   const counts = [verdict.releases, verdict.expected, verdict.lost.length, verdict.neverCreated.length]
   return [
     ...[queue, String(seed), Object.values(countFaults(faults)).join('/'), ...counts.map(String)],
-    ...[`${verdict.acknowledgedTwice}/${verdict.acknowledged}`, [p50, p95, p99].map(each => each.toFixed(2)).join('/')],
+    ...[`${verdict.acknowledgedTwice.length}/${verdict.acknowledged}`, [p50, p95, p99].map(each => each.toFixed(2)).join('/')],
     String(drainedAfterSeconds ?? 'never'),
   ]
 }
@@ -59,6 +59,7 @@ export function detailsOf({ outcome: { verdict, crashes } }: Finished): string[]
     ...some('lost', verdict.lost),
     ...some('outside a filter', verdict.outsideFilter),
     ...some('two ids', verdict.duplicateIds),
+    ...some('acknowledged twice', verdict.acknowledgedTwice),
     ...some('ended by itself', crashes),
   ]
 }

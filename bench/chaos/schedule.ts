@@ -26,6 +26,7 @@ export interface ScheduleOptions {
 
 /** How often each comes, and how long it lasts. */
 interface Rhythm {
+  kind: FaultKind
   weight: number
   lasts: readonly [number, number]
 }
@@ -36,23 +37,19 @@ interface Rhythm {
  */
 export function scheduleOf(options: ScheduleOptions): Fault[] {
   const chance = chanceOf(options.seed, 'faults')
-  const rhythms = rhythmsOf(options)
   const faults: Fault[] = []
   for (let at = chance.between(2, 4); at < options.seconds - 1; at += chance.between(2, 5)) {
-    const missing = [...rhythms.keys()].filter(kind => !faults.some(fault => fault.kind === kind))
-    const wanted = missing.length > 0 && chance.next() < 0.5 ? chance.pick(missing) : weighted(rhythms, chance.next())
-    const [least, most] = rhythms.get(wanted)?.lasts ?? [0, 0]
-    const lasts = chance.between(least, most)
     const free = freeWorkers(faults, at, options.workers)
-    const fault = { kind: wanted, at, lasts, worker: wanted.startsWith('worker') && free.length > 0 ? chance.pick(free) : null }
-    if (isPossible(fault, faults, options)) faults.push(fault)
+    const possible = rhythmsOf(options).flatMap(({ kind, weight, lasts: [least, most] }) => {
+      const worker = kind.startsWith('worker') && free.length > 0 ? chance.pick(free) : null
+      const fault = { kind, at, lasts: chance.between(least, most), worker }
+      return isPossible(fault, faults, options) ? [{ fault, weight }] : []
+    })
+    const missing = possible.filter(({ fault }) => !has(faults, fault.kind))
+    const found = weighted(missing.length > 0 && chance.next() < 0.5 ? missing : possible, chance.next())
+    if (found) faults.push(found)
   }
   return faults
-}
-
-/** When all of them are undone, in seconds from the start. */
-export function endOf(faults: Fault[]): number {
-  return Math.max(0, ...faults.map(fault => fault.at + fault.lasts))
 }
 
 export function countFaults(faults: Fault[]): Record<FaultKind, number> {
@@ -60,25 +57,25 @@ export function countFaults(faults: Fault[]): Record<FaultKind, number> {
   return Object.fromEntries(counts) as Record<FaultKind, number>
 }
 
-function rhythmsOf({ queue, leaseSeconds }: ScheduleOptions): Map<FaultKind, Rhythm> {
-  const all: [FaultKind, Rhythm][] = [
-    ['worker-kill', { weight: 8, lasts: [0.5, 2] }],
-    ['worker-stop', { weight: 3, lasts: [leaseSeconds + 1, leaseSeconds + 4] }],
-    ['redis-flush', { weight: 3, lasts: [0, 0] }],
-    ['redis-kill', { weight: 3, lasts: [1, 5] }],
-    ['redis-stop', { weight: 2, lasts: [3, 8] }],
-    ['postgres-kill', { weight: 3, lasts: [0.2, 2] }],
+function rhythmsOf({ queue, leaseSeconds }: ScheduleOptions): Rhythm[] {
+  const all: Rhythm[] = [
+    { kind: 'worker-kill', weight: 8, lasts: [0.5, 2] },
+    { kind: 'worker-stop', weight: 3, lasts: [leaseSeconds + 1, leaseSeconds + 4] },
+    { kind: 'redis-flush', weight: 3, lasts: [0, 0] },
+    { kind: 'redis-kill', weight: 3, lasts: [1, 5] },
+    { kind: 'redis-stop', weight: 2, lasts: [3, 8] },
+    { kind: 'postgres-kill', weight: 3, lasts: [0.2, 2] },
   ]
-  return new Map(all.filter(([kind]) => queue === 'redis' || !kind.startsWith('redis')))
+  return all.filter(({ kind }) => queue === 'redis' || !kind.startsWith('redis'))
 }
 
-function weighted(rhythms: Map<FaultKind, Rhythm>, chance: number): FaultKind {
-  let left = chance * [...rhythms.values()].reduce((sum, { weight }) => sum + weight, 0)
-  for (const [kind, { weight }] of rhythms) {
+function weighted(choices: { fault: Fault; weight: number }[], chance: number): Fault | undefined {
+  let left = chance * choices.reduce((sum, { weight }) => sum + weight, 0)
+  for (const { fault, weight } of choices) {
     left -= weight
-    if (left < 0) return kind
+    if (left < 0) return fault
   }
-  return 'worker-kill'
+  return undefined
 }
 
 function isUnderWay(fault: Fault, at: number): boolean {

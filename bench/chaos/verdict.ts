@@ -1,4 +1,5 @@
 import type { StoredNews, StoredTopic } from '../../db/chaos.ts'
+import { groupBy } from '../../workers/group.ts'
 import { quantile } from '../report.ts'
 import type { Receipt } from './receivers.ts'
 import type { Publication, Wish } from './world.ts'
@@ -34,8 +35,8 @@ export interface Verdict {
   outsideFilter: string[]
   /** The same told to the same receiver under two ids. */
   duplicateIds: string[]
-  /** Copies that a receiver acknowledged although it had acknowledged one already. */
-  acknowledgedTwice: number
+  /** Copies that a receiver acknowledged although it had acknowledged one already: what, and when. */
+  acknowledgedTwice: string[]
   acknowledged: number
   badSignatures: number
   /** Seconds to the first copy that was taken, of what is told at once. */
@@ -50,19 +51,19 @@ export function judge(evidence: Evidence): Verdict {
   const expected = expectedOf(evidence)
   const told = new Set(evidence.tellings.map(each => keyOf(each.subscriptionId, each.releaseId, each.topic)))
   const idOf = ({ wish, repo, topic }: Expected) => keyOf(wish.name, releases.get(repo)?.releaseId ?? '', topic)
-  const received = new Set(receivedKeys(receipts.filter(each => each.treatment === 'acknowledged')))
+  const taken = receipts.filter(each => each.treatment === 'acknowledged')
+  const received = new Set([...receivedKeys(taken), ...countedKeys(taken, evidence.tellings)])
   const wanted = new Set(expected.map(({ wish, repo, topic }) => keyOf(wish.name, repo, topic)))
-  const acknowledged = receipts.filter(each => each.treatment === 'acknowledged').map(each => each.messageId)
   return {
     releases: releases.size,
     unseen: published.map(each => each.publication.repo).filter(repo => !releases.has(repo)),
     expected: expected.length,
     neverCreated: expected.filter(each => !told.has(idOf(each))).map(nameOf),
-    lost: expected.filter(each => !received.has(nameOf(each))).map(nameOf),
+    lost: expected.filter(each => !received.has(nameOf(each)) && !received.has(idOf(each))).map(nameOf),
     outsideFilter: [...new Set(receivedKeys(receipts).filter(key => !wanted.has(key))), ...unasked(receipts)],
     duplicateIds: duplicateIds(receipts),
-    acknowledgedTwice: acknowledged.length - new Set(acknowledged).size,
-    acknowledged: new Set(acknowledged).size,
+    acknowledgedTwice: copiesOf(taken),
+    acknowledged: new Set(taken.map(each => each.messageId)).size,
     badSignatures: receipts.filter(each => !each.isSigned).length,
     ...latencies(evidence, releases, expected),
   }
@@ -79,7 +80,7 @@ export function brokenBounds(verdict: Verdict, drainedAfterSeconds: number | nul
     ...none('outside a filter', verdict.outsideFilter.length),
     ...none('told under two ids', verdict.duplicateIds.length),
     ...none('bad signatures', verdict.badSignatures),
-    ...(acknowledgedTwice > acknowledged * mostTwice
+    ...(acknowledgedTwice.length > acknowledged * mostTwice
       ? [`acknowledged twice: ${acknowledgedTwice} of ${acknowledged} (at most 0.5 %)`]
       : []),
     ...(drainedAfterSeconds === null ? ['never drained'] : []),
@@ -109,6 +110,31 @@ const nameOf = ({ wish, repo, topic }: Expected) => keyOf(wish.name, repo, topic
 
 function receivedKeys(receipts: Receipt[]): string[] {
   return receipts.flatMap(({ wish, items }) => items.map(({ topic, repos }) => keyOf(wish, repos.join('+'), topic)))
+}
+
+/** Of a message that has no room for all that it tells: what it only counts, by what was put into it, if it counts right. */
+function countedKeys(receipts: Receipt[], tellings: StoredTopic[]): string[] {
+  const told = groupBy(tellings, each => messageIdOf(each))
+  return receipts
+    .filter(each => each.more > 0)
+    .flatMap(({ messageId, items, more }) => {
+      const own = told.get(messageId) ?? []
+      return own.length === items.length + more ? own.map(each => keyOf(each.subscriptionId, each.releaseId, each.topic)) : []
+    })
+}
+
+function messageIdOf({ messageId }: StoredTopic): string {
+  return `msg_${messageId.replaceAll('-', '')}`
+}
+
+function copiesOf(receipts: Receipt[]): string[] {
+  const first = new Map<string, Receipt>()
+  return receipts.flatMap(receipt => {
+    const before = first.get(receipt.messageId)
+    if (!before) first.set(receipt.messageId, receipt)
+    const times = before && [before, receipt].map(each => new Date(each.at).toISOString())
+    return times ? [keyOf(receipt.wish, receipt.messageId, ...times)] : []
+  })
 }
 
 /** Nobody asked for a test or a notice, nor for a message that tells nothing. */
