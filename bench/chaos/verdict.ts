@@ -81,7 +81,7 @@ export function brokenBounds(verdict: Verdict, drainedAfterSeconds: number | nul
     ...none('told under two ids', verdict.duplicateIds.length),
     ...none('bad signatures', verdict.badSignatures),
     ...(acknowledgedTwice.length > acknowledged * mostTwice
-      ? [`acknowledged twice: ${acknowledgedTwice} of ${acknowledged} (at most 0.5 %)`]
+      ? [`acknowledged twice: ${acknowledgedTwice.length} of ${acknowledged} (at most 0.5 %)`]
       : []),
     ...(drainedAfterSeconds === null ? ['never drained'] : []),
     ...((drainedAfterSeconds ?? 0) > mostSeconds ? [`drained after ${drainedAfterSeconds} s (at most ${mostSeconds} s)`] : []),
