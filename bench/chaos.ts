@@ -2,6 +2,8 @@ import { setMaxListeners } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { deliveryLeaseSeconds } from '../db/deliveries.ts'
+import { leaseSeconds as sourceLeaseSeconds } from '../db/sources.ts'
 import { runProgram } from '../workers/program.ts'
 import { type QueueKind, readOptions } from './chaos/options.ts'
 import { detailsOf, type Finished, jsonOf, problemsOf, tableOf } from './chaos/report.ts'
@@ -10,8 +12,8 @@ import { scheduleOf } from './chaos/schedule.ts'
 import { say } from './report.ts'
 
 const workers = 3
-/** Past it a stopped worker holds nothing any more. */
-const leaseSeconds = 45
+/** A worker that is stopped for longer holds nothing any more. */
+const leaseSeconds = Math.max(deliveryLeaseSeconds, sourceLeaseSeconds)
 
 /** `npm run chaos`: workers, Redis, Postgres and receivers are broken by chance while models are published; nothing may be lost. */
 await runProgram(async program => {
