@@ -21,17 +21,20 @@ export async function openPostgres(directory: string): Promise<ChaosPostgres> {
   const data = path.join(directory, 'postgres')
   const password = randomBytes(12).toString('base64url')
   await createCluster({ data, account, password })
-  let server = await startServer(data)
-  const { port } = server
+  const { port, ...first } = await startServer(data)
+  // on a busy machine the next fault may come before it is up again
+  let server = Promise.resolve({ port, ...first })
   return {
     url: `postgres://${account}:${password}@127.0.0.1:${port}/postgres`,
     kill: async () => {
-      process.kill(server.pid, 'SIGQUIT')
-      while (isAlive(server.pid)) await sleep(10)
+      const { pid } = await server
+      process.kill(pid, 'SIGQUIT')
+      while (isAlive(pid)) await sleep(10)
     },
     start: async () => {
-      server = await startServer(data, port)
+      server = startServer(data, port)
+      await server
     },
-    stop: () => stopServer(server),
+    stop: async () => stopServer(await server),
   }
 }

@@ -16,8 +16,11 @@ export interface ChaosRedis {
 
 export async function openRedis(directory: string): Promise<ChaosRedis> {
   const port = await freePort()
-  let server = await launch(port, directory)
+  let starting = launch(port, directory)
+  let server = await starting
   const kill = async () => {
+    // on a busy machine the next fault may come before it is up again
+    server = await starting
     if (server.exitCode !== null || server.signalCode !== null) return
     server.kill('SIGKILL')
     await once(server, 'exit')
@@ -26,11 +29,13 @@ export async function openRedis(directory: string): Promise<ChaosRedis> {
     url: `redis://127.0.0.1:${port}`,
     kill,
     start: async () => {
-      server = await launch(port, directory)
+      starting = launch(port, directory)
+      server = await starting
     },
     freeze: () => void server.kill('SIGSTOP'),
     thaw: () => void server.kill('SIGCONT'),
     flush: async () => {
+      await starting
       const said = await command(port, 'FLUSHALL')
       if (!said?.startsWith('+OK')) throw new Error(`Redis did not forget: ${said}`)
     },
