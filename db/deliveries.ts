@@ -23,8 +23,8 @@ export type ClaimedSubscription = Pick<
   'id' | 'query' | 'channel' | 'settings' | 'endpoint' | 'language' | 'cadence' | 'timeZone' | 'stateReason'
 >
 
-/** Longer than any attempt takes, by a margin. */
-export const deliveryLeaseSeconds = 45
+/** Longer than any attempt takes, by a margin; what a killed process had in hand waits so long. */
+export const deliveryLeaseSeconds = 20
 
 /**
  * Takes up to `limit` due deliveries, from `start` on around all endpoints, some at a time of each: a receiver that is slow or has much
