@@ -24,7 +24,7 @@ export function openDatabase(url: string, options: { max?: number; name?: string
       application_name: (options.name ?? 'modelwire').padEnd(longStart),
       statement_timeout: 15_000,
       lock_timeout: 5_000,
-      idle_in_transaction_session_timeout: 60_000,
+      idle_in_transaction_session_timeout: 15_000,
       TimeZone: 'UTC',
     },
   }
