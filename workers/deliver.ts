@@ -6,6 +6,7 @@ import type { Database } from '../db/client.ts'
 import { type ClaimedDelivery, cancelDelivery, claimDeliveries } from '../db/deliveries.ts'
 import { confirmSubscription, disableFailing, enableSubscription, endGatherings } from '../db/upkeep.ts'
 import type { Channel, ChannelTools, Message, Outcome, SmtpSettings } from './channels/contract.ts'
+import { patiently } from './deliver/patience.ts'
 import { openRecorder, type Recorder } from './deliver/recorder.ts'
 import { attemptOf } from './deliver/schedule.ts'
 import { writeMessages } from './deliver/write.ts'
@@ -35,6 +36,8 @@ const atOnce = 300
 const claimAtOnce = 150
 /** Of one receiver, over all processes. */
 const atOncePerEndpoint = 4
+/** Of the claim: the rest of its lease is for the attempt. */
+const begunWithinMs = 4000
 const everyMs = 1000
 const upkeepEveryMs = 30_000
 
@@ -95,15 +98,18 @@ function openPump(context: DeliveryContext, signal: AbortSignal): Pump {
   const claim = async () => {
     while (isWanted && !signal.aborted && atOnce - running.size >= claimAtOnce / 3) {
       const limit = Math.min(claimAtOnce, atOnce - running.size)
+      const at = performance.now()
       const claimed = await claimDeliveries(context.db, { limit, start, atOnce: atOncePerEndpoint })
       // from where it ended, once around; then there is nothing more
       isWanted = claimed.length > 0 || start !== ''
       start = claimed.length < limit ? '' : (claimed.at(-1)?.subscription.endpoint ?? '')
-      if (claimed.length > 0) await begin(claimed)
+      if (claimed.length > 0) await begin(claimed, at)
     }
   }
-  const begin = async (claimed: ClaimedDelivery[]) => {
-    const messages = await writeMessages(context.db, claimed, context.message)
+  const begin = async (claimed: ClaimedDelivery[], claimedAt: number) => {
+    const messages = await patiently(() => writeMessages(context.db, claimed, context.message), begunWithinMs)
+    // whoever was held up for long (stopped, say) no longer has them when its attempts end
+    if (performance.now() - claimedAt > begunWithinMs) return
     for (const delivery of claimed) {
       const work: Promise<void> = deliver(context, recorder, delivery, messages.get(delivery.id) ?? null)
         .catch(error => context.log.error({ err: error, delivery: delivery.id }, 'a delivery broke off'))

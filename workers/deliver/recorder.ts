@@ -3,7 +3,7 @@ import type { Log } from '../../config/log.ts'
 import { type AttemptRow, recordAttempts } from '../../db/attempts.ts'
 import type { Database } from '../../db/client.ts'
 import { deliveryLeaseSeconds } from '../../db/deliveries.ts'
-import { isDatabaseTrouble } from '../../db/trouble.ts'
+import { patiently } from './patience.ts'
 
 export interface Recorder {
   /** Resolves when the attempt is written down, or cannot be any more. */
@@ -27,7 +27,9 @@ export function openRecorder(db: Database, log: Log): Recorder {
       const batch = waiting.slice(0, mostAtOnce)
       waiting = waiting.slice(mostAtOnce)
       const attempts = batch.map(each => each.attempt)
-      await recordWithPatience(db, attempts).catch(error => log.error({ err: error }, 'attempts could not be written down'))
+      await patiently(() => recordAttempts(db, attempts), deliveryLeaseSeconds * 1000).catch(error =>
+        log.error({ err: error }, 'attempts could not be written down'),
+      )
       for (const { done } of batch) done()
     }
     isWriting = false
@@ -38,17 +40,5 @@ export function openRecorder(db: Database, log: Log): Recorder {
         waiting.push({ attempt, done })
         if (!isWriting) void write()
       }),
-  }
-}
-
-async function recordWithPatience(db: Database, attempts: AttemptRow[]): Promise<void> {
-  const until = performance.now() + deliveryLeaseSeconds * 1000
-  for (;;) {
-    try {
-      return await recordAttempts(db, attempts)
-    } catch (error) {
-      if (!isDatabaseTrouble(error) || performance.now() > until) throw error
-      await sleep(200)
-    }
   }
 }
