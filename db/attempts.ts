@@ -51,7 +51,10 @@ export function recordAttempts(db: Database, attempts: AttemptRow[]): Promise<vo
   })
 }
 
-/** How the receivers are, by what they answered. */
+/**
+ * How the receivers are, by what they answered. Locks no more of a subscription than it changes: a merge that owes it something holds its
+ * key until it commits, and attempts must not wait for merges.
+ */
 async function recordHealth(tx: Queryable, attempts: AttemptRow[]): Promise<void> {
   const telling = attempts.filter(each => each.isTelling)
   const well = ids(telling.filter(each => each.problem === null))
@@ -59,12 +62,12 @@ async function recordHealth(tx: Queryable, attempts: AttemptRow[]): Promise<void
   if (well.length > 0) {
     await tx`
       update subscriptions set failing_since = null, failed_at = null
-      where id in (select id from subscriptions where id = any(${well}) and failing_since is not null order by id for update)`
+      where id in (select id from subscriptions where id = any(${well}) and failing_since is not null order by id for no key update)`
   }
   if (ill.length > 0) {
     await tx`
       update subscriptions set failing_since = coalesce(failing_since, clock_timestamp()), failed_at = clock_timestamp()
-      where id in (select id from subscriptions where id = any(${ill}) order by id for update)`
+      where id in (select id from subscriptions where id = any(${ill}) order by id for no key update)`
   }
   for (const { endpoint, pauseSeconds } of attempts.filter(each => each.pauseSeconds !== null)) {
     await tx`
