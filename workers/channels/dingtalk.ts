@@ -5,7 +5,7 @@ import type { PostAnswer } from '../http.ts'
 import type { Channel, Message, Outcome } from './contract.ts'
 import { type Codes, fieldsOf, judge, numberOf } from './parts/answer.ts'
 import { hookField, secretsOf } from './parts/hook.ts'
-import { actionsOf, closingOf, fitted, itemLines, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
+import { actionsOf, closingOf, fitted, isSaidByItem, itemLines, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
 import { sentJson, taken } from './parts/outcome.ts'
 import { bytesOf, defuse, lookalike, short } from './parts/text.ts'
 
@@ -77,7 +77,13 @@ function layOut(message: Message, part: Part) {
   const title = markup.text(short(message.title, most.title))
   const closing = [...actionsOf(message, markup), ...closingOf(message, part, markup)].join(' · ')
   const items = part.items.flatMap(item => itemLines(item, part, markup))
-  const text = [`### ${title}`, ...leadOf(message, part, markup), ...items, ...moreOf(part, markup), closing].join('\n\n')
+  const text = [
+    ...(isSaidByItem(message, part) ? [] : [`### ${title}`]),
+    ...leadOf(message, part, markup),
+    ...items,
+    ...moreOf(part, markup),
+    closing,
+  ].join('\n\n')
   return { msgtype: 'markdown', markdown: { title, text }, at: { atMobiles: [], atUserIds: [], isAtAll: false } }
 }
 

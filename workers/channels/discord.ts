@@ -4,7 +4,7 @@ import type { PostAnswer } from '../http.ts'
 import type { Channel, Message, MessageItem, Outcome } from './contract.ts'
 import { type Codes, fieldsOf, judge, numberOf } from './parts/answer.ts'
 import { hookField, secretsOf } from './parts/hook.ts'
-import { actionsOf, closingOf, detailsOf, evidenceOf, fitted, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
+import { actionsOf, closingOf, detailsOf, evidenceOf, fitted, itemLines, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
 import { webAddress } from './parts/link.ts'
 import { sentJson, taken } from './parts/outcome.ts'
 import { defuse, short } from './parts/text.ts'
@@ -31,8 +31,8 @@ const codes: Codes = {
   refused: [40005, 50006, 50035, 50109],
 }
 
-/** https://discord.com/developers/docs/resources/message#embed-object-embed-limits; the last embed is the closing. */
-const most = { items: 9, content: 2000, title: 256, description: 4096, total: 6000 }
+/** https://discord.com/developers/docs/resources/message#embed-object-embed-limits; one embed is the closing. */
+const most = { items: 40, embeds: 9, content: 2000, title: 256, description: 4096, total: 6000 }
 
 const colours: Record<Topic, number> = {
   planned: 0x8b949e,
@@ -84,9 +84,16 @@ function layOut(message: Message, part: Part): Body {
   const closing = [...moreOf(part, markup), [...actionsOf(message, markup), ...closingOf(message, part, markup)].join(' · ')]
   return {
     content: [title, ...leadOf(message, part, markup)].join('\n'),
-    embeds: [...part.items.map(item => embedOf(item, part)), { description: closing.join('\n'), color: colours.planned }],
+    embeds: [...embedsOf(part), { description: closing.join('\n'), color: colours.planned }],
     allowed_mentions: { parse: [] },
   }
+}
+
+/** More than there may be embeds are a list in one. */
+function embedsOf(part: Part): Embed[] {
+  if (part.items.length <= most.embeds) return part.items.map(item => embedOf(item, part))
+  const description = part.items.map(item => itemLines(item, part, markup).join('\n')).join('\n\n')
+  return [{ description, color: colours[part.items[0]?.topic ?? 'announced'] }]
 }
 
 function embedOf(item: MessageItem, part: Part): Embed {

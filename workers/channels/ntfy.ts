@@ -3,7 +3,7 @@ import type { Topic } from '../../config/words.ts'
 import type { PostAnswer } from '../http.ts'
 import type { Channel, Message, MessageItem, Outcome } from './contract.ts'
 import { type Codes, fieldsOf, judge, numberOf } from './parts/answer.ts'
-import { detailsOf, fitted, leadOf, type Markup, type Part } from './parts/layout.ts'
+import { detailsOf, fitted, isSaidByItem, leadOf, type Markup, type Part } from './parts/layout.ts'
 import { webAddress } from './parts/link.ts'
 import { sentJson, taken } from './parts/outcome.ts'
 import { bytesOf, defuse, short } from './parts/text.ts'
@@ -79,7 +79,7 @@ function layOut(message: Message, topic: string, part: Part) {
     return address === null ? [] : [{ action: 'view', label: short(label, 60), url: address }]
   })
   const more = part.more === null ? [] : [markup.link(part.more.text, webAddress(part.more.url))]
-  const items = part.items.map(item => itemText(item, part))
+  const items = part.items.map(item => itemText(item, part, isSaidByItem(message, part)))
   return {
     topic,
     title: defuse(short(message.title, most.title)),
@@ -91,10 +91,11 @@ function layOut(message: Message, topic: string, part: Part) {
   }
 }
 
-function itemText(item: MessageItem, part: Part): string {
+/** The title above it may have said the headline, and a tap leads there. */
+function itemText(item: MessageItem, part: Part, isSaid: boolean): string {
   const link = (text: string, url: string | null) => markup.link(short(text, part.width), webAddress(url))
   const evidence = item.evidence.slice(0, part.evidence).map(each => link(each.text, each.url))
-  return [link(item.headline, item.url), ...detailsOf(item, part, markup), ...evidence].join('\n')
+  return [...(isSaid ? [] : [link(item.headline, item.url)]), ...detailsOf(item, part, markup), ...evidence].join('\n')
 }
 
 function isWithin(body: { message: string }): boolean {

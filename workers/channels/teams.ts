@@ -5,10 +5,10 @@ import type { Channel, Message, MessageItem, Outcome } from './contract.ts'
 import { type Codes, fieldsOf, isRecord, judge } from './parts/answer.ts'
 import { changeText } from './parts/change.ts'
 import { hookField, secretsOf } from './parts/hook.ts'
-import { fitted, type Part } from './parts/layout.ts'
+import { fitted, isSaidByItem, type Part } from './parts/layout.ts'
 import { webAddress } from './parts/link.ts'
 import { sentJson, taken } from './parts/outcome.ts'
-import { bytesOf, line, short } from './parts/text.ts'
+import { bytesOf, short } from './parts/text.ts'
 
 /**
  * Workflows ("when a Teams webhook request is received") live on the first two hosts. The third is of the retired connectors: those
@@ -81,7 +81,7 @@ function layOut(message: Message, part: Part) {
     linked(message.stop.label, message.stop.url, part.width),
   ]
   const body = [
-    { ...paragraph([title]), style: 'heading' },
+    ...(isSaidByItem(message, part) ? [] : [{ ...paragraph([title]), style: 'heading' }]),
     ...lead,
     ...part.items.flatMap(item => paragraphsOf(item, part)),
     ...(part.more ? [paragraph([linked(part.more.text, part.more.url, part.width)])] : []),
@@ -104,7 +104,7 @@ function paragraphsOf(item: MessageItem, part: Part) {
     .slice(0, 8)
     .flatMap((fact, index) => [
       ...(index > 0 ? [run(' · ')] : []),
-      { ...run(`${line(fact.label)}${part.colon}`, part.width), isSubtle: true },
+      { type: 'TextRun' as const, text: `${short(fact.label, part.width)}${part.colon}`, isSubtle: true },
       run(fact.value, part.width),
     ])
   const lines = [

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { PostAnswer } from '../http.ts'
 import type { Channel, ChannelTools, Failure, Message, Outcome } from './contract.ts'
 import { fieldsOf, isRecord, judge, numberOf } from './parts/answer.ts'
-import { actionsOf, closingOf, fitted, itemLines, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
+import { actionsOf, closingOf, fitted, isSaidByItem, itemLines, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
 import { sentJson, taken } from './parts/outcome.ts'
 import { defuse, short } from './parts/text.ts'
 
@@ -54,10 +54,11 @@ const markup: Markup = {
 }
 
 function layOut(message: Message, part: Part): string {
-  const head = [markup.strong(markup.text(short(message.title, 300))), ...leadOf(message, part, markup)]
+  const title = isSaidByItem(message, part) ? [] : [markup.strong(markup.text(short(message.title, 300)))]
+  const head = [...title, ...leadOf(message, part, markup)]
   const items = part.items.map(item => itemLines(item, part, markup).join('\n'))
   const closing = [...actionsOf(message, markup), ...closingOf(message, part, markup)]
-  return [head.join('\n'), ...items, ...moreOf(part, markup), closing.join('\n')].join('\n\n')
+  return [...(head.length > 0 ? [head.join('\n')] : []), ...items, ...moreOf(part, markup), closing.join('\n')].join('\n\n')
 }
 
 function isWithin(text: string): boolean {

@@ -3,7 +3,7 @@ import type { PostAnswer } from '../http.ts'
 import type { Channel, Message, Outcome } from './contract.ts'
 import { type Codes, fieldsOf, judge, numberOf } from './parts/answer.ts'
 import { hookField, secretsOf } from './parts/hook.ts'
-import { actionsOf, closingOf, fitted, itemLines, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
+import { actionsOf, closingOf, fitted, isSaidByItem, itemLines, leadOf, type Markup, moreOf, type Part } from './parts/layout.ts'
 import { sentJson, taken } from './parts/outcome.ts'
 import { bytesOf, defuse, lookalike, short } from './parts/text.ts'
 
@@ -50,7 +50,8 @@ export const wecom: Channel<Settings> = {
 const markup: Markup = {
   text: text => lookalike(defuse(text)),
   link: (label, address) => (address === null ? markup.text(label) : `[${markup.text(label)}](${address})`),
-  strong: marked => `**${marked}**`,
+  // a link is set off by its colour; whether one may be bold is said nowhere
+  strong: marked => marked,
 }
 
 function layOut(message: Message, part: Part): string {
@@ -58,9 +59,10 @@ function layOut(message: Message, part: Part): string {
     const [headline = '', ...others] = itemLines(item, part, markup)
     return [headline, ...others.map(other => `> ${other}`)].join('\n')
   })
-  const head = [`### ${markup.text(short(message.title, most.title))}`, ...leadOf(message, part, markup)].join('\n')
+  const title = isSaidByItem(message, part) ? [] : [`### ${markup.text(short(message.title, most.title))}`]
+  const head = [...title, ...leadOf(message, part, markup)]
   const closing = [...actionsOf(message, markup), ...closingOf(message, part, markup)].join(' · ')
-  return [head, ...items, ...moreOf(part, markup), closing].join('\n\n')
+  return [...(head.length > 0 ? [head.join('\n')] : []), ...items, ...moreOf(part, markup), closing].join('\n\n')
 }
 
 function read(answer: PostAnswer): Outcome {

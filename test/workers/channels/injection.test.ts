@@ -41,7 +41,7 @@ const others = [
 ]
 
 describe.each(chats)('$kind', ({ channel, sample }) => {
-  test.each(others)('makes neither a mention nor a link of its own of %s', async text => {
+  test.each(others)('makes neither a mention nor a link of its own of %j', async text => {
     await harmless(hostile(text))
   })
 

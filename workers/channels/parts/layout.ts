@@ -44,6 +44,11 @@ export function fitted<Body>(message: Message, most: number, build: (part: Part)
   return at(0, narrower.at(-1) ?? usual)
 }
 
+/** One release under its own headline: to say it twice would be once too much. */
+export function isSaidByItem(message: Message, part: Part): boolean {
+  return message.items.length === 1 && part.items.length === 1 && message.title === message.items[0]?.headline
+}
+
 /** The lines of an item: its headline, what counts, what changed, what it rests on. */
 export function itemLines(item: MessageItem, part: Part, markup: Markup): string[] {
   return [headlineOf(item, part, markup), ...detailsOf(item, part, markup), ...evidenceOf(item, part, markup)]
