@@ -8,6 +8,11 @@ export function newToken(): string {
   return randomBytes(32).toString('base64url')
 }
 
+/** What a channel signs messages with, in the writing of Standard Webhooks. */
+export function newSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`
+}
+
 /** What is kept of a token. */
 export function hashOfToken(token: string): Buffer {
   return createHash('sha256').update(token).digest()

@@ -24,6 +24,8 @@ export interface Environment {
   deliverySchedule: number[] | null
   /** The operator's mail server, with user and password in its address; unset: nothing is sent by mail. */
   smtp: { url: string; from: string } | null
+  /** How many proxies of the operator's own stand in front: so many addresses of X-Forwarded-For can be believed. */
+  trustedProxies: number
   logLevel: (typeof logLevels)[number]
 }
 
@@ -71,6 +73,7 @@ const variables = z.object({
     .optional(),
   SMTP_URL: url(/^smtps?$/, 'an smtp:// or smtps:// address').optional(),
   MAIL_FROM: z.string().max(300).regex(sender, 'must be an address, or a name and an address: Modelwire <news@example.org>').optional(),
+  TRUSTED_PROXIES: z.string().regex(/^\d$/, 'must be a number of proxies from 0 to 9').transform(Number).default(0),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('warn'),
 })
 
@@ -98,6 +101,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     allowPrivateHosts: value.ALLOW_PRIVATE_HOSTS,
     deliverySchedule: value.DELIVERY_SCHEDULE ?? null,
     smtp: smtpOf(value.SMTP_URL, value.MAIL_FROM),
+    trustedProxies: value.TRUSTED_PROXIES,
     logLevel: value.LOG_LEVEL,
   }
 }

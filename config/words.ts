@@ -105,6 +105,29 @@ export interface Variant {
 export const topics = [...stages, 'corrected'] as const
 export type Topic = (typeof topics)[number]
 
+/** What people write for these words. An error names the right one; none of them is taken. */
+export const otherWords: Record<string, Topic | Cadence> = {
+  plan: 'planned',
+  plans: 'planned',
+  announcement: 'announced',
+  announcements: 'announced',
+  release: 'released',
+  releases: 'released',
+  withdrawal: 'withdrawn',
+  withdrawals: 'withdrawn',
+  correction: 'corrected',
+  corrections: 'corrected',
+  instant: 'at-once',
+  instantly: 'at-once',
+  immediate: 'at-once',
+  immediately: 'at-once',
+  now: 'at-once',
+  hour: 'hourly',
+  day: 'daily',
+  digest: 'daily',
+  week: 'weekly',
+}
+
 /** How often: each release when it is seen, or all of an hour, a day or a week in one message. */
 export const cadences = ['at-once', 'hourly', 'daily', 'weekly'] as const
 export type Cadence = (typeof cadences)[number]

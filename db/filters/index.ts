@@ -88,6 +88,18 @@ export function needsCompanies(parameters: URLSearchParams): boolean {
   return filters.some(filter => filter.resolve && parameters.has(filter.name))
 }
 
+/**
+ * The query in its one order and writing, as it is saved: `company=acme,zeta&openness=weights`. Read again, it gives the same text.
+ */
+export function writeFilters({ chosen }: ChosenFilters): string {
+  return chosen
+    .map(({ filter, values }) => {
+      const written = values.map(value => (filter.write ? filter.write(value) : String(value)))
+      return `${filter.name}=${[...new Set(written)].toSorted().map(encodeURIComponent).join(',')}`
+    })
+    .join('&')
+}
+
 /** The chosen filters as `and …` conditions over `releases`, to stand behind a first condition. */
 export function conditionOf(sql: Queryable, { chosen }: ChosenFilters): Fragment {
   return chosen.reduce((all, { filter, values }) => sql`${all} and ${filter.condition(sql, values)}`, sql``)

@@ -25,6 +25,7 @@ export const q: Filter<GivenSearch> = {
     const terms = termsOf(given, companies)
     return { value: { given, search: searchFor(given, terms) }, matchedAs: terms.flatMap(sayMatches) }
   },
+  write: ({ given }) => given.replace(/\s+/g, ' ').trim(),
   condition(sql, searches) {
     return joined(
       sql,

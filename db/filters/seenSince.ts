@@ -1,11 +1,12 @@
 import { type Filter, joined } from './parts/filter.ts'
-import { type Span, span } from './parts/instant.ts'
+import { type Span, span, writeSpan } from './parts/instant.ts'
 
 export const seenSince: Filter<Span> = {
   name: 'seenSince',
   label: 'Seen since',
   description: 'Discovered from this day or instant on (ISO 8601, UTC), whenever it was released.',
   value: span,
+  write: writeSpan,
   condition(sql, spans) {
     return joined(
       sql,

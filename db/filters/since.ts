@@ -1,11 +1,12 @@
 import { type Filter, joined } from './parts/filter.ts'
-import { type Span, span } from './parts/instant.ts'
+import { type Span, span, writeSpan } from './parts/instant.ts'
 
 export const since: Filter<Span> = {
   name: 'since',
   label: 'Since',
   description: 'Release date from this day or instant on (ISO 8601, UTC).',
   value: span,
+  write: writeSpan,
   condition(sql, spans) {
     return joined(
       sql,

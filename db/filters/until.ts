@@ -1,11 +1,12 @@
 import { type Filter, joined } from './parts/filter.ts'
-import { type Span, span } from './parts/instant.ts'
+import { type Span, span, writeSpan } from './parts/instant.ts'
 
 export const until: Filter<Span> = {
   name: 'until',
   label: 'Until',
   description: 'Release date up to this day, the whole of it, or up to this instant (ISO 8601, UTC).',
   value: span,
+  write: writeSpan,
   condition(sql, spans) {
     return joined(
       sql,

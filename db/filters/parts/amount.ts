@@ -11,3 +11,10 @@ export const amount = z.string().transform((text, context): number => {
   context.addIssue({ code: 'custom', message })
   return z.NEVER
 })
+
+/** As people write it, where that loses nothing: 30B. */
+export function writeAmount(number: number): string {
+  const ways = ['t', 'b', 'm', 'k'].map(unit => `${number / (scale[unit] ?? 1)}${unit.toUpperCase()}`)
+  const exact = ways.find(text => text.length <= 7 && /^[1-9]/.test(text) && amount.safeParse(text).data === number)
+  return exact ?? Number(number.toFixed(6)).toString()
+}

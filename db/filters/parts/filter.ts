@@ -44,6 +44,8 @@ export interface Filter<Value = unknown> {
   resolve?(value: Value, companies: readonly KnownCompany[]): { value: Value; matchedAs: MatchedAs[] }
   condition(sql: Queryable, values: readonly Value[]): Fragment
   matches(release: Matchable, values: readonly Value[]): boolean
+  /** A value as a saved query has it, whichever way it was written; needed where the value is no text. */
+  write?(value: Value): string
 }
 
 /** A value that names nothing that is tracked; `nearest` is the name that was probably meant. */

@@ -23,6 +23,12 @@ export function readInstant(text: string): Date | null {
   return read && new Date(read.end.getTime() - 1)
 }
 
+/** As short as it can be read again: a day where it is one. */
+export function writeSpan({ start, end }: Span): string {
+  const written = start.toISOString()
+  return end.getTime() - start.getTime() > 1 ? written.slice(0, 10) : written
+}
+
 function readSpan(text: string): Span | null {
   const [, day, clock, seconds = '', zone = 'Z'] = shape.exec(text) ?? []
   if (!day || !isDay(day)) return null

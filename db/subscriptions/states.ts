@@ -1,0 +1,90 @@
+import type { Fragment } from 'postgres'
+import type { Queryable, Transaction } from '../client.ts'
+import { confirmUntil } from '../subscriptions.ts'
+
+/** Why what was on its way waits, as its log says it: resuming and confirming send it off again. */
+const heldBack = 'held until the subscription is active again'
+
+/** Nothing is told until it is resumed; what was on its way is held. */
+export async function pauseSubscription(tx: Transaction, id: string): Promise<void> {
+  await enter(tx, id, 'paused', 'paused by its subscriber')
+  await holdBack(tx, id)
+}
+
+/** What becomes news from now on is told, and what was held back goes on its way. */
+export async function activateSubscription(tx: Transaction, id: string): Promise<void> {
+  await enter(tx, id, 'active', null)
+  await tx`
+    update subscriptions set active_since = clock_timestamp(), confirm_until = null, failing_since = null, failed_at = null where id = ${id}`
+  await tx`
+    update deliveries d set state = 'waiting', due_at = clock_timestamp(), problem = null, endpoint = s.endpoint
+    from subscriptions s where s.id = d.subscription_id and d.subscription_id = ${id} and d.state = 'held' and d.problem = ${heldBack}`
+}
+
+/** Its receiver has a day to say yes; what is on its way waits for that. */
+export async function askToConfirm(tx: Transaction, id: string): Promise<void> {
+  await enter(tx, id, 'unconfirmed', null)
+  await tx`update subscriptions set confirm_until = ${confirmUntil(tx)} where id = ${id}`
+  await holdBack(tx, id)
+}
+
+/** By a link in a message. Its settings are kept, so that whoever holds it can take back a slip. */
+export async function stopSubscription(tx: Transaction, id: string): Promise<void> {
+  await enter(tx, id, 'ended', 'stopped by the link in a message')
+  await cancelAll(tx, id)
+}
+
+/** For good: where it went and what it signed with are forgotten. */
+export async function deleteSubscription(tx: Transaction, id: string): Promise<void> {
+  await enter(tx, id, 'ended', 'deleted by its subscriber')
+  await cancelAll(tx, id)
+  await wipe(tx, tx`id = ${id}`)
+}
+
+/** The present secret signs beside the new one for a day. */
+export async function rotateSecret(tx: Transaction, id: string, secret: string): Promise<Date> {
+  const [row] = await tx<{ until: Date }[]>`
+    update subscriptions set former_secret = secret, former_secret_until = clock_timestamp() + interval '24 hours', secret = ${secret}
+    where id = ${id} returning former_secret_until as until`
+  if (!row) throw new Error('a row that was locked is not there')
+  return row.until
+}
+
+/** Forgets those whose receivers never said yes, two days after they were asked. Returns how many. */
+export async function dropUnconfirmed(db: Queryable): Promise<number> {
+  const dropped = await db`
+    delete from subscriptions
+    where state = 'unconfirmed' and active_since is null and state_since < clock_timestamp() - interval '48 hours'
+    returning id`
+  return dropped.length
+}
+
+/** Wipes those that were stopped a month ago and not taken back. Returns how many. */
+export async function wipeStopped(db: Queryable): Promise<number> {
+  return wipe(db, db`state = 'ended' and settings <> '{}' and state_since < clock_timestamp() - interval '30 days'`)
+}
+
+async function enter(tx: Transaction, id: string, state: string, reason: string | null): Promise<void> {
+  await tx`update subscriptions set state = ${state}, state_reason = ${reason}, state_since = clock_timestamp() where id = ${id}`
+}
+
+async function holdBack(tx: Transaction, id: string): Promise<void> {
+  await tx`
+    update deliveries set state = 'held', lease_until = null, problem = ${heldBack}
+    where subscription_id = ${id} and state in ('gathering', 'waiting') and kind = 'news'`
+  await tx`
+    update deliveries set state = 'cancelled', ended_at = clock_timestamp(), lease_until = null, problem = 'the subscription is not active'
+    where subscription_id = ${id} and state = 'waiting' and kind <> 'news'`
+}
+
+async function cancelAll(tx: Transaction, id: string): Promise<void> {
+  await tx`
+    update deliveries set state = 'cancelled', ended_at = clock_timestamp(), lease_until = null, problem = 'the subscription has ended'
+    where subscription_id = ${id} and (state in ('gathering', 'waiting') or state = 'held' and problem = ${heldBack})`
+}
+
+async function wipe(db: Queryable, which: Fragment): Promise<number> {
+  const wiped = await db`
+    update subscriptions set settings = '{}', secret = null, former_secret = null, former_secret_until = null where ${which} returning id`
+  return wiped.length
+}
