@@ -5,13 +5,14 @@ import { methodNotAllowed as watchMethods } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
 import type { ApiContext } from './context.ts'
 import { answerProblemPage, wantsPage } from './page.tsx'
-import { answerProblem, methodNotAllowed, notFound, type Problem, problemOf, tooLarge } from './problem.ts'
+import { answerProblem, methodNotAllowed, notFound, type Problem, placeOf, problemOf, tooLarge } from './problem.ts'
 import { companyRoutes } from './routes/companies.ts'
 import { healthRoutes } from './routes/health.ts'
 import { pageRoutes } from './routes/pages.tsx'
 import { releaseRoutes } from './routes/releases.ts'
 import { rulingRoutes } from './routes/rulings.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { subscriptionRoutes } from './routes/subscriptions.ts'
 
 export type AppOptions = ApiContext
 
@@ -24,15 +25,17 @@ export function buildApp(options: AppOptions): Hono {
   app.use(cors({ origin: '*', allowMethods: ['GET', 'HEAD'], exposeHeaders: ['ETag', 'Link', 'Retry-After'], maxAge: 86_400 }))
   app.use(watchMethods({ app, onMethodNotAllowed: (c, methods) => answerFor(c, methodNotAllowed(methods)) }))
   app.use(bodyLimit({ maxSize: 64 * 1024, onError: c => answerFor(c, tooLarge) }))
-  for (const routes of [releaseRoutes, companyRoutes, sourceRoutes, rulingRoutes, healthRoutes, pageRoutes]) app.route('/', routes(options))
+  for (const routes of everyRoute) app.route('/', routes(options))
   app.notFound(c => answerFor(c, notFound))
   app.onError((error, c) => {
     const problem = problemOf(error)
-    if (problem.status >= 500) options.log.error({ err: error, path: c.req.path }, problem.title)
+    if (problem.status >= 500) options.log.error({ err: error, path: placeOf(c.req.path) }, problem.title)
     return answerFor(c, problem)
   })
   return app
 }
+
+const everyRoute = [releaseRoutes, companyRoutes, sourceRoutes, rulingRoutes, subscriptionRoutes, healthRoutes, pageRoutes]
 
 /** Nothing may be loaded but our own stylesheet and icon, nothing may run, and no page may be framed. */
 function headers(publicUrl: string) {

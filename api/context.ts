@@ -1,4 +1,5 @@
 import type { Database } from '../db/client.ts'
+import type { Channel, SmtpSettings } from '../workers/channels/contract.ts'
 
 /** Where the API says what went wrong inside: pino has this shape. */
 export interface Log {
@@ -14,6 +15,12 @@ export interface ApiContext {
   version: string
   /** Opens the operator's routes; without it they do not exist. Never to be logged. */
   operatorToken?: string | null
+  /** Ways to tell, by their kinds; those of workers/channels where nothing else is said. */
+  channels?: Record<string, Channel>
+  /** The operator's mail server, where one is set up. */
+  smtp?: SmtpSettings | null
+  /** How many proxies in front may say who asks: none where nothing is said. */
+  trustedProxies?: number
   /** Reasons why the rest of the program is not ready to work, a sentence each; none when it is. */
   ready(): Promise<string[]> | string[]
   log: Log

@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { BadFilter } from '../db/filters/index.ts'
 import { BadRuling } from '../db/rulings.ts'
 import { DatabaseUnavailable } from '../db/timeline/ask.ts'
+import { BadBody, type FieldError } from './body.ts'
 
 /** One wrong parameter of a query. */
 export interface ProblemError {
@@ -19,7 +20,7 @@ export interface Problem {
   slug: string
   title: string
   detail: string
-  errors?: ProblemError[]
+  errors?: (ProblemError | FieldError)[]
   headers?: Record<string, string>
 }
 
@@ -80,10 +81,31 @@ export function badBody(detail: string): Problem {
   return { status: 400, slug: 'bad-body', title: 'The body is wrong', detail }
 }
 
+/** Something that can be answered with a problem, from wherever it is noticed. */
+export class Refusal extends Error {
+  override name = 'Refusal'
+  constructor(readonly problem: Problem) {
+    super(problem.detail)
+  }
+}
+
+/** Done too often: `what` says what. */
+export function tooMany(what: string, retryAfterSeconds: number): Problem {
+  const detail = `${what} The next is possible in ${retryAfterSeconds} s.`
+  return { status: 429, slug: 'too-many', title: 'Too many', detail, headers: { 'Retry-After': String(retryAfterSeconds) } }
+}
+
+/** It can be done, and not in the state that this is in. */
+export function conflict(detail: string): Problem {
+  return { status: 409, slug: 'conflict', title: 'Not in this state', detail }
+}
+
 /** What went wrong, in words for the one who asked. What is not expected says nothing of the inside. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof BadFilter) return badParameter(error)
   if (error instanceof BadRuling) return badRuling(error)
+  if (error instanceof BadBody) return { ...badBody(error.message), errors: error.errors }
+  if (error instanceof Refusal) return error.problem
   if (error instanceof DatabaseUnavailable) {
     return {
       status: 503,
@@ -99,8 +121,20 @@ export function problemOf(error: unknown): Problem {
 /** Writes the document (RFC 9457). Errors are never cached. */
 export function answerProblem(c: Context, publicUrl: string, problem: Problem): Response {
   const { status, slug, title, detail, errors, headers = {} } = problem
-  const body = { type: `${publicUrl}/problems/${slug}`, title, status, detail, instance: c.req.path, ...(errors ? { errors } : {}) }
+  const body = {
+    type: `${publicUrl}/problems/${slug}`,
+    title,
+    status,
+    detail,
+    instance: placeOf(c.req.path),
+    ...(errors ? { errors } : {}),
+  }
   return c.body(JSON.stringify(body), status, { ...headers, 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' })
+}
+
+/** A path as it may be repeated: what follows in these is as good as a key. */
+export function placeOf(path: string): string {
+  return path.replace(/^(\/subscriptions\/(?:manage|[^/]+\/(?:confirm|stop))\/)[^/]+/, '$1…')
 }
 
 function badRuling({ problem, message }: BadRuling): Problem {

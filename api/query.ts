@@ -12,6 +12,7 @@ export interface TimelineQuery {
   after: Place | null
 }
 
+/** Releases, or messages, in one answer. */
 const mostReleases = 200
 
 /** Reads filters, `limit` and `cursor`. Throws BadFilter for what it does not understand. */
@@ -48,13 +49,22 @@ export function readAsOf(parameters: URLSearchParams): Date | null {
 
 /** The one parameter of a page that can be cut down to a part; null for all of it. */
 export function readChoice<Choice extends string>(parameters: URLSearchParams, name: string, choices: readonly Choice[]): Choice | null {
-  for (const given of parameters.keys()) {
-    if (given !== name) throw new BadFilter(given.slice(0, 80), null, 'is not known here', nearest(given, [name]))
-  }
+  refuseOthers(parameters, [name])
+  return readChoiceOf(parameters, name, choices)
+}
+
+/** One of a list, or null where it is not given. */
+export function readChoiceOf<Choice extends string>(parameters: URLSearchParams, name: string, choices: readonly Choice[]): Choice | null {
   const given = single(parameters, name)
   const chosen = choices.find(choice => choice === given)
   if (given === null || chosen) return chosen ?? null
   throw new BadFilter(name, given.slice(0, 80), `must be one of ${choices.join(', ')}`, nearest(given, choices))
+}
+
+export function refuseOthers(parameters: URLSearchParams, known: readonly string[]): void {
+  for (const given of parameters.keys()) {
+    if (!known.includes(given)) throw new BadFilter(given.slice(0, 80), null, 'is not known here', nearest(given, known))
+  }
 }
 
 /** For addresses that take no parameter. */
@@ -66,7 +76,8 @@ function withoutCursor(parameters: URLSearchParams): URLSearchParams {
   return new URLSearchParams([...parameters].filter(([name, value]) => value !== '' && name !== 'cursor'))
 }
 
-function readLimit(parameters: URLSearchParams, usual: number): number {
+/** `limit` of an address. */
+export function readLimit(parameters: URLSearchParams, usual: number): number {
   const given = single(parameters, 'limit')
   if (given === null) return usual
   const limit = /^\d{1,4}$/.test(given) ? Number(given) : 0
@@ -74,7 +85,8 @@ function readLimit(parameters: URLSearchParams, usual: number): number {
   throw new BadFilter('limit', given.slice(0, 80), `must be a whole number from 1 to ${mostReleases}`, null)
 }
 
-function readPlace(parameters: URLSearchParams): Place | null {
+/** `cursor` of an address. */
+export function readPlace(parameters: URLSearchParams): Place | null {
   const given = single(parameters, 'cursor')
   if (given === null) return null
   const place = readCursor(given)

@@ -2,10 +2,10 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { findRuling, listRulings, makeRuling, type Proposal, undoRuling } from '../../db/rulings.ts'
-import { ask, DatabaseUnavailable } from '../../db/timeline/ask.ts'
-import { isDatabaseTrouble } from '../../db/trouble.ts'
+import { ask } from '../../db/timeline/ask.ts'
 import type { ApiContext } from '../context.ts'
 import { answerProblem, badBody, unauthorized } from '../problem.ts'
+import { written } from '../write.ts'
 
 const reason = z.string().trim().min(3, 'must say why').max(1000, 'must have at most 1000 characters')
 const name = z.string().min(1).max(200)
@@ -67,14 +67,5 @@ function asJson(body: string): unknown {
     return JSON.parse(body)
   } catch {
     return null
-  }
-}
-
-/** A write is not put again by itself: whether it was kept is not known. */
-async function written<Result>(write: () => Promise<Result>): Promise<Result> {
-  try {
-    return await write()
-  } catch (error) {
-    throw isDatabaseTrouble(error) ? new DatabaseUnavailable('the database cannot be reached', { cause: error }) : error
   }
 }

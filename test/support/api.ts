@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from 'vitest'
+import type { AppOptions } from '../../api/app.tsx'
 import { type RunningApi, startApi } from '../../api/main.ts'
 import type { Database } from '../../db/client.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
@@ -29,6 +30,7 @@ export function serveDatabase(
   db: Database,
   used: Pick<TestApi, 'logged' | 'reasons'>,
   operatorToken: string | null = null,
+  more: Partial<AppOptions> = {},
 ): Promise<RunningApi> {
   return startApi({
     db,
@@ -42,6 +44,7 @@ export function serveDatabase(
       error: (fields, message) => used.logged.push({ fields, message }),
       warn: message => used.logged.push({ fields: {}, message }),
     },
+    ...more,
   })
 }
 

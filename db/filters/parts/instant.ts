@@ -29,7 +29,7 @@ export function writeSpan({ start, end }: Span): string {
   return end.getTime() - start.getTime() > 1 ? written.slice(0, 10) : written
 }
 
-function readSpan(text: string): Span | null {
+export function readSpan(text: string): Span | null {
   const [, day, clock, seconds = '', zone = 'Z'] = shape.exec(text) ?? []
   if (!day || !isDay(day)) return null
   if (!clock) {

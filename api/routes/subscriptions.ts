@@ -1,0 +1,122 @@
+import { type Context, Hono } from 'hono'
+import { managementPath } from '../../config/capability.ts'
+import type { HeldSubscription } from '../../db/subscriptions.ts'
+import { answer, briefly, json } from '../answer.ts'
+import { parseJson } from '../body.ts'
+import type { ApiContext } from '../context.ts'
+import { sameSiteOnly } from '../origin.ts'
+import { refuseParameters } from '../query.ts'
+import { heldSubscription } from '../subscriptions/access.ts'
+import { pause, remove, renewSecret, replayDelivery, replayFrom, requestTest, resume } from '../subscriptions/actions.ts'
+import { patchSubscription } from '../subscriptions/change.ts'
+import { createSubscription } from '../subscriptions/create.ts'
+import { bodyFrom } from '../subscriptions/form.ts'
+import { takeForClient } from '../subscriptions/limits.ts'
+import { oneDelivery, pageOfDeliveries } from '../subscriptions/log.ts'
+import { previewSubscription } from '../subscriptions/preview.ts'
+import { channelsOf, settingFields, unavailable } from '../subscriptions/target.ts'
+import { viewSubscription } from '../subscriptions/view.ts'
+
+const unkept = { 'Cache-Control': 'no-store' }
+
+/**
+ * `/api/channels` and `/api/subscriptions`. Whoever makes a subscription is given its token; everything else of it takes that token, and
+ * there is no list of subscriptions for anybody.
+ */
+export function subscriptionRoutes(api: ApiContext): Hono {
+  const routes = new Hono()
+  routes.get('/api/channels', c => listChannels(c, api))
+  routes.use('/api/subscriptions/*', sameSiteOnly(api.publicUrl))
+  routes.post('/api/subscriptions', c => create(c, api))
+  routes.get('/api/subscriptions/preview', c => preview(c, api, () => bodyFrom(new URL(c.req.url).searchParams)))
+  routes.post('/api/subscriptions/preview', c => preview(c, api, async () => parseJson(await c.req.text())))
+  heldRoutes(routes, api)
+  return routes
+}
+
+function heldRoutes(routes: Hono, api: ApiContext): void {
+  const held = (act: (c: Context, held: HeldSubscription) => Promise<Response>) => async (c: Context) =>
+    act(c, await heldSubscription(c, api))
+  const shown = (act: (c: Context, held: HeldSubscription) => Promise<HeldSubscription>) =>
+    held(async (c, before) => c.json({ subscription: await viewSubscription(api, await act(c, before)) }, 200, unkept))
+  const body = async (c: Context) => parseJson(await c.req.text())
+  const one = '/api/subscriptions/:id'
+  routes.get(
+    one,
+    shown(async (_, before) => before),
+  )
+  routes.patch(
+    one,
+    shown(async (c, before) => patchSubscription(c, api, before, await body(c))),
+  )
+  routes.delete(
+    one,
+    shown((_, before) => remove(api, before)),
+  )
+  routes.post(
+    `${one}/pause`,
+    shown((_, before) => pause(api, before)),
+  )
+  routes.post(
+    `${one}/resume`,
+    shown((c, before) => resume(c, api, before)),
+  )
+  routes.post(
+    `${one}/test`,
+    held(async (c, before) => accepted(c, api, before, await requestTest(api, before))),
+  )
+  routes.post(
+    `${one}/rotate-secret`,
+    held(async (c, before) => c.json(await renewSecret(api, before), 200, unkept)),
+  )
+  routes.post(
+    `${one}/replay`,
+    held(async (c, before) => c.json(await replayFrom(api, before, await body(c)), 202, unkept)),
+  )
+  routes.get(
+    `${one}/deliveries`,
+    held((c, before) => pageOfDeliveries(c, api, before)),
+  )
+  routes.get(
+    `${one}/deliveries/:delivery`,
+    held((c, before) => oneDelivery(c, api, before, c.req.param('delivery') ?? '')),
+  )
+  routes.post(
+    `${one}/deliveries/:delivery/replay`,
+    held(async (c, before) => accepted(c, api, before, await replayDelivery(api, before, c.req.param('delivery') ?? ''))),
+  )
+}
+
+async function listChannels(c: Context, api: ApiContext): Promise<Response> {
+  refuseParameters(new URL(c.req.url).searchParams)
+  const channels = channelsOf(api).map(channel => ({
+    ...{ kind: channel.kind, label: channel.label, help: channel.help, unavailable: unavailable(channel, api) },
+    ...{ isSigned: channel.isSigned ?? false, needsConfirmation: !channel.isConsentProven, settings: settingFields(channel) },
+  }))
+  return answer(c, { body: JSON.stringify({ channels }), type: json, cache: briefly })
+}
+
+async function create(c: Context, api: ApiContext): Promise<Response> {
+  refuseParameters(new URL(c.req.url).searchParams)
+  const { subscription, matchedAs, token, secret } = await createSubscription(c, api, parseJson(await c.req.text()))
+  const made = {
+    subscription: await viewSubscription(api, subscription),
+    token,
+    manageUrl: `${api.publicUrl}${managementPath(token)}`,
+    ...(secret ? { secret } : {}),
+    ...(matchedAs.length > 0 ? { matchedAs } : {}),
+  }
+  return c.json(made, 201, { ...unkept, Location: `/api/subscriptions/${encodeURIComponent(subscription.id)}` })
+}
+
+async function preview(c: Context, api: ApiContext, read: () => unknown): Promise<Response> {
+  const body = await read()
+  await takeForClient(c, api, 'preview')
+  return c.json(await previewSubscription(api, body), 200, unkept)
+}
+
+/** Something was put on its way: where its log is. */
+function accepted(c: Context, { publicUrl }: ApiContext, { id }: HeldSubscription, delivery: string): Response {
+  const path = `/api/subscriptions/${encodeURIComponent(id)}/deliveries/${delivery}`
+  return c.json({ delivery, url: `${publicUrl}${path}` }, 202, { ...unkept, Location: path })
+}

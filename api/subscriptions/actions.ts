@@ -1,0 +1,123 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { newSecret } from '../../config/capability.ts'
+import type { SubscriptionState } from '../../config/words.ts'
+import { inTransaction, type Transaction } from '../../db/client.ts'
+import { readSpan } from '../../db/filters/parts/instant.ts'
+import { type Replayed, replayOne, replaySince, requestMessage } from '../../db/subscriptions/requests.ts'
+import { activateSubscription, askToConfirm, deleteSubscription, pauseSubscription, rotateSecret } from '../../db/subscriptions/states.ts'
+import { findSubscription, type HeldSubscription, lockSubscription } from '../../db/subscriptions.ts'
+import { BadBody, readFields } from '../body.ts'
+import type { ApiContext } from '../context.ts'
+import { conflict, notFound, Refusal } from '../problem.ts'
+import { written } from '../write.ts'
+import { mayAskToConfirm, takeForClient, takeForSubscription } from './limits.ts'
+import { readChannel } from './target.ts'
+
+/** Every act gives the subscription as it is then. Throws a Refusal (409) in a state that it cannot be done in. */
+export function pause(api: ApiContext, held: HeldSubscription): Promise<HeldSubscription> {
+  return acting(api, held, async (tx, { state }) => {
+    if (state === 'paused') return
+    allowIn(state, ['active', 'disabled'], 'paused')
+    await pauseSubscription(tx, held.id)
+  })
+}
+
+/** Takes it up again, also after a stop. Where its receiver may be another's, that one was the last to say no, and is asked anew. */
+export async function resume(c: Context, api: ApiContext, held: HeldSubscription): Promise<HeldSubscription> {
+  if (held.state === 'active') return held
+  allowIn(held.state, ['paused', 'disabled', 'ended'], 'resumed')
+  const activate = () => acting(api, held, (tx, now) => activateSubscription(tx, unchanged(now, held).id))
+  if (held.state !== 'ended') return activate()
+  if (Object.keys(held.settings).length === 0) throw new Refusal(conflict('This subscription has ended, and where it went is forgotten.'))
+  const target = { channel: readChannel(api, held.channel), settings: held.settings, endpoint: held.endpoint }
+  await takeForClient(c, api, 'create')
+  if (target.channel.isConsentProven) return activate()
+  const isAsked = await mayAskToConfirm(api, target)
+  return acting(api, held, async (tx, now) => {
+    await askToConfirm(tx, unchanged(now, held).id)
+    if (isAsked) await requestMessage(tx, held, 'confirmation')
+  })
+}
+
+export function remove(api: ApiContext, held: HeldSubscription): Promise<HeldSubscription> {
+  return acting(api, held, tx => deleteSubscription(tx, held.id))
+}
+
+/** The id of the delivery that carries the test. */
+export async function requestTest(api: ApiContext, held: HeldSubscription): Promise<string> {
+  allowIn(held.state, ['active'], 'tested')
+  await takeForSubscription(api, held.id, 'test')
+  return written(() => inTransaction(api.db, tx => requestMessage(tx, held, 'test')))
+}
+
+export async function renewSecret(api: ApiContext, held: HeldSubscription): Promise<{ secret: string; formerSecretUntil: Date }> {
+  if (held.state === 'ended') throw new Refusal(conflict('This subscription has ended.'))
+  if (!readChannel(api, held.channel).isSigned)
+    throw new Refusal(conflict(`Messages to ${held.channel} are not signed: there is no secret.`))
+  await takeForSubscription(api, held.id, 'rotate')
+  const secret = newSecret()
+  const formerSecretUntil = await written(() =>
+    inTransaction(api.db, async tx => {
+      await lockSubscription(tx, held.id)
+      return rotateSecret(tx, held.id, secret)
+    }),
+  )
+  return { secret, formerSecretUntil }
+}
+
+/** Sends again what came to an end since then, up to a thousand messages, under their own ids. Throws BadBody. */
+export async function replayFrom(api: ApiContext, held: HeldSubscription, body: unknown): Promise<Replayed> {
+  const { since } = readFields(z.strictObject({ since: z.string() }), body)
+  const start = readSpan(since)?.start
+  if (!start) throw new BadBody([{ field: 'since', given: since.slice(0, 80), detail: sinceShape, nearest: null }])
+  await allowReplay(api, held)
+  return written(() => inTransaction(api.db, tx => replaySince(tx, held, start)))
+}
+
+/** The id of the new delivery. Throws a Refusal where there is no such message, or it is still on its way. */
+export async function replayDelivery(api: ApiContext, held: HeldSubscription, deliveryId: string): Promise<string> {
+  await allowReplay(api, held)
+  const made = await written(() => inTransaction(api.db, tx => replayOne(tx, held, deliveryId.replaceAll('\0', ''))))
+  if (made) return made
+  throw new Refusal({ ...notFound, detail: 'No message of news has this id and is over: what is still on its way is not sent twice.' })
+}
+
+const sinceShape = 'must be a day such as 2025-04-28, or an instant such as 2025-04-28T09:30:00Z'
+
+async function allowReplay(api: ApiContext, held: HeldSubscription): Promise<void> {
+  allowIn(held.state, ['active'], 'told again')
+  await takeForSubscription(api, held.id, 'replay')
+}
+
+function acting(
+  api: ApiContext,
+  held: HeldSubscription,
+  act: (tx: Transaction, now: HeldSubscription) => Promise<void>,
+): Promise<HeldSubscription> {
+  return written(() =>
+    inTransaction(api.db, async tx => {
+      const now = await lockSubscription(tx, held.id)
+      await act(tx, now)
+      return (await findSubscription(tx, held.id)) ?? now
+    }),
+  )
+}
+
+/** Between reading it and holding it somebody else may have ended it. */
+function unchanged(now: HeldSubscription, held: HeldSubscription): HeldSubscription {
+  if (now.state === held.state && now.stateSince.getTime() === held.stateSince.getTime()) return now
+  throw new Refusal(conflict('It was changed at the same moment. Look at it again.'))
+}
+
+const sayings: Record<SubscriptionState, string> = {
+  unconfirmed: 'is not confirmed yet: its receiver was sent a link',
+  active: 'is active',
+  paused: 'is paused: resume it first',
+  disabled: 'is disabled: resume it first',
+  ended: 'has ended',
+}
+
+function allowIn(state: SubscriptionState, states: SubscriptionState[], done: string): void {
+  if (!states.includes(state)) throw new Refusal(conflict(`It cannot be ${done}: this subscription ${sayings[state]}.`))
+}
