@@ -60,8 +60,19 @@ async function runAlone(): Promise<void> {
   }
   const log = openLog(environment.logLevel)
   const db = await connectDatabase(environment.databaseUrl, { max: 16, name: 'modelwire api' })
-  const { host, port, publicUrl, operatorToken, trustedProxies } = environment
-  const api = await startApi({ db, host, port, publicUrl, operatorToken, trustedProxies, version: programVersion(), ready: () => [], log })
+  const { host, port, publicUrl, operatorToken, trustedProxies, smtp } = environment
+  const api = await startApi({
+    db,
+    host,
+    port,
+    publicUrl,
+    operatorToken,
+    trustedProxies,
+    smtp,
+    version: programVersion(),
+    ready: () => [],
+    log,
+  })
   process.stderr.write(`Modelwire API at ${port === 0 ? `http://localhost:${api.port}` : publicUrl}\n`)
   const stop = async () => {
     await api.close()

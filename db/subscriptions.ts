@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Queryable, Transaction } from './client.ts'
+import { storeQuery } from './queries.ts'
 import type { Subscription } from './types.ts'
 
 /** A subscription with what its holder is known by. */
@@ -9,22 +10,28 @@ export interface HeldSubscription extends Subscription {
   formerSecretUntil: Date | null
 }
 
+/** What a message reaches, and the least time between two of them that its service allows. */
+export interface Reach {
+  endpoint: string
+  gapMs: number
+}
+
 /** What of a subscription its holder chooses, and may change. */
-export type Wishes = Pick<
-  Subscription,
-  | 'query'
-  | 'settings'
-  | 'endpoint'
-  | 'language'
-  | 'cadence'
-  | 'timeZone'
-  | 'digestHour'
-  | 'digestWeekday'
-  | 'foldMinutes'
-  | 'quietFrom'
-  | 'quietTo'
-  | 'stages'
->
+export type Wishes = Reach &
+  Pick<
+    Subscription,
+    | 'query'
+    | 'settings'
+    | 'language'
+    | 'cadence'
+    | 'timeZone'
+    | 'digestHour'
+    | 'digestWeekday'
+    | 'foldMinutes'
+    | 'quietFrom'
+    | 'quietTo'
+    | 'stages'
+  >
 
 export interface NewSubscription extends Wishes {
   channel: string
@@ -41,11 +48,11 @@ export function endpointId(channel: string, address: string): string {
 
 export async function insertSubscription(tx: Transaction, given: NewSubscription): Promise<HeldSubscription> {
   const id = `sub_${randomBytes(12).toString('base64url')}`
-  await insertEndpoint(tx, given.endpoint)
+  await insertEndpoint(tx, given)
   await tx`
     insert into subscriptions (id, query_id, channel, settings, endpoint, secret, language, cadence, time_zone, digest_hour,
       digest_weekday, fold_minutes, quiet_from, quiet_to, stages, state, active_since, confirm_until, token_hash)
-    values (${id}, ${await queryId(tx, given.query)}, ${given.channel}, ${tx.json(given.settings as never)}, ${given.endpoint}, ${given.secret},
+    values (${id}, ${await storeQuery(tx, given.query)}, ${given.channel}, ${tx.json(given.settings as never)}, ${given.endpoint}, ${given.secret},
       ${given.language}, ${given.cadence}, ${given.timeZone}, ${given.digestHour}, ${given.digestWeekday}, ${given.foldMinutes},
       ${given.quietFrom}, ${given.quietTo}, ${given.stages}, ${given.isToConfirm ? 'unconfirmed' : 'active'},
       ${given.isToConfirm ? null : tx`clock_timestamp()`}, ${given.isToConfirm ? confirmUntil(tx) : null}, ${given.tokenHash})`
@@ -74,10 +81,10 @@ export async function lockSubscription(tx: Transaction, id: string): Promise<Hel
  * goes to the new address.
  */
 export async function changeSubscription(tx: Transaction, before: Subscription, wishes: Wishes): Promise<void> {
-  await insertEndpoint(tx, wishes.endpoint)
+  await insertEndpoint(tx, wishes)
   const { id } = before
   await tx`
-    update subscriptions set query_id = ${await queryId(tx, wishes.query)}, settings = ${tx.json(wishes.settings as never)},
+    update subscriptions set query_id = ${await storeQuery(tx, wishes.query)}, settings = ${tx.json(wishes.settings as never)},
       endpoint = ${wishes.endpoint}, language = ${wishes.language}, cadence = ${wishes.cadence}, time_zone = ${wishes.timeZone},
       digest_hour = ${wishes.digestHour}, digest_weekday = ${wishes.digestWeekday}, fold_minutes = ${wishes.foldMinutes},
       quiet_from = ${wishes.quietFrom}, quiet_to = ${wishes.quietTo}, stages = ${wishes.stages},
@@ -102,14 +109,10 @@ function subscriptionRows(sql: Queryable) {
     from subscriptions join queries on queries.id = subscriptions.query_id`
 }
 
-async function insertEndpoint(tx: Transaction, endpoint: string): Promise<void> {
-  await tx`insert into endpoints (id) values (${endpoint}) on conflict (id) do nothing`
-}
-
-async function queryId(tx: Transaction, query: string): Promise<string> {
-  await tx`insert into queries (query) values (${query}) on conflict (query) do nothing`
-  const [row] = await tx<{ id: string }[]>`select id from queries where query = ${query}`
-  return found(row).id
+async function insertEndpoint(tx: Transaction, { endpoint, gapMs }: Reach): Promise<void> {
+  await tx`
+    insert into endpoints as kept (id, gap_ms) values (${endpoint}, ${gapMs})
+    on conflict (id) do update set gap_ms = excluded.gap_ms where kept.gap_ms <> excluded.gap_ms`
 }
 
 function found<Row>(row: Row | null | undefined): Row {

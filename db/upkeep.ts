@@ -1,6 +1,7 @@
 import { disableSubscription } from './attempts.ts'
 import { type Database, inTransaction, type Queryable } from './client.ts'
 import { type Moment, momentOf } from './moment.ts'
+import { sendHeldBack } from './subscriptions/states.ts'
 
 /** Ends the gathering of messages whose hour has come. Returns how many can be sent. */
 export async function endGatherings(db: Queryable, at?: Moment): Promise<number> {
@@ -56,6 +57,7 @@ export async function confirmSubscription(db: Queryable, id: string): Promise<bo
     set state = 'active', state_reason = null, state_since = clock_timestamp(), active_since = clock_timestamp(), confirm_until = null
     where id = ${id} and state = 'unconfirmed' and confirm_until > clock_timestamp()
     returning id`
+  if (rows.length > 0) await sendHeldBack(db, id)
   return rows.length > 0
 }
 

@@ -30,9 +30,10 @@ export async function resume(c: Context, api: ApiContext, held: HeldSubscription
   const activate = () => acting(api, held, (tx, now) => activateSubscription(tx, unchanged(now, held).id))
   if (held.state !== 'ended') return activate()
   if (Object.keys(held.settings).length === 0) throw new Refusal(conflict('This subscription has ended, and where it went is forgotten.'))
-  const target = { channel: readChannel(api, held.channel), settings: held.settings, endpoint: held.endpoint }
+  const channel = readChannel(api, held.channel)
+  const target = { channel, settings: held.settings, endpoint: held.endpoint, gapMs: channel.gapMs ?? 0 }
   await takeForClient(c, api, 'create')
-  if (target.channel.isConsentProven) return activate()
+  if (channel.isConsentProven) return activate()
   const isAsked = await mayAskToConfirm(api, target)
   return acting(api, held, async (tx, now) => {
     await askToConfirm(tx, unchanged(now, held).id)
@@ -46,7 +47,7 @@ export function remove(api: ApiContext, held: HeldSubscription): Promise<HeldSub
 
 /** The id of the delivery that carries the test. */
 export async function requestTest(api: ApiContext, held: HeldSubscription): Promise<string> {
-  allowIn(held.state, ['active'], 'tested')
+  allowIn(held.state, ['active', 'paused'], 'tested')
   await takeForSubscription(api, held.id, 'test')
   return written(() => inTransaction(api.db, tx => requestMessage(tx, held, 'test')))
 }

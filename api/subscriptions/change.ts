@@ -54,9 +54,9 @@ async function readChange(api: ApiContext, before: HeldSubscription, body: unkno
   // a query that is as it was leaves the topics as they were, even where it would choose others by itself
   const stages = read.stages || isQuery ? topicsOf(read.stages, filters, before.stages) : before.stages
   const settings = (target?.settings as Wishes['settings'] | undefined) ?? before.settings
-  const endpoint = target?.endpoint ?? before.endpoint
+  const { endpoint, gapMs } = target ?? { endpoint: before.endpoint, gapMs: readChannel(api, before.channel).gapMs ?? 0 }
   // what was saved is kept as it is where it was not named: a company may have left the files since
-  return { wishes: { query: isQuery ? query : before.query, settings, endpoint, stages, ...mannerOf(read, before) }, target }
+  return { wishes: { query: isQuery ? query : before.query, settings, endpoint, gapMs, stages, ...mannerOf(read, before) }, target }
 }
 
 function refuseChannel({ channel }: HeldSubscription, given: Record<string, unknown>): void {

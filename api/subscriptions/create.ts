@@ -58,6 +58,7 @@ async function readNew(api: ApiContext, body: unknown): Promise<{ wishes: Wishes
   await requireZone(api, read)
   const { query, filters } = question
   const settings = target.settings as Wishes['settings']
-  const wishes = { query, settings, endpoint: target.endpoint, stages: topicsOf(read.stages, filters), ...mannerOf(read, usualManner) }
+  const { endpoint, gapMs } = target
+  const wishes = { query, settings, endpoint, gapMs, stages: topicsOf(read.stages, filters), ...mannerOf(read, usualManner) }
   return { wishes, target, matchedAs: filters.matchedAs }
 }

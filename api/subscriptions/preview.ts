@@ -1,4 +1,4 @@
-import { type Cadence, cadences, type Topic, topics } from '../../config/words.ts'
+import { type Cadence, type Topic, topics } from '../../config/words.ts'
 import type { MatchedAs } from '../../db/filters/parts/filter.ts'
 import { daysOfPast, type Past, type PastNews, pastNews } from '../../db/subscriptions/preview.ts'
 import { asObject, gather } from '../body.ts'
@@ -6,7 +6,7 @@ import type { ApiContext } from '../context.ts'
 import { readQuestion } from './question.ts'
 import { countMessages } from './rate.ts'
 import { readChannel, readTarget } from './target.ts'
-import { type Body, mannerOf, readWishes, topicsOf, usualManner } from './wishes.ts'
+import { mannerOf, readWishes, topicsOf, usualManner } from './wishes.ts'
 
 /** What the last 30 days would have sent. */
 export interface Preview {
@@ -37,7 +37,13 @@ export async function previewSubscription(api: ApiContext, body: unknown): Promi
   })
   const stages = topicsOf(read.stages, question.filters)
   const past = await pastNews(api.db, question.filters, stages)
-  return previewOf(api, past, read, { query: question.query, stages, matchedAs: question.filters.matchedAs })
+  const byCadence = await countMessages(api.db, past.news.map(each => each.at).toReversed(), mannerOf(read, usualManner))
+  return previewOf(api, past, {
+    ...{ byCadence, messages: byCadence[read.cadence ?? usualManner.cadence] },
+    query: question.query,
+    stages,
+    matchedAs: question.filters.matchedAs,
+  })
 }
 
 function checkTarget(api: ApiContext, { channel, settings }: Record<string, unknown>): void {
@@ -49,18 +55,13 @@ function checkTarget(api: ApiContext, { channel, settings }: Record<string, unkn
 function previewOf(
   { publicUrl }: ApiContext,
   { since, basis, news }: Past,
-  body: Body,
-  asked: Pick<Preview, 'query' | 'stages' | 'matchedAs'>,
+  asked: Pick<Preview, 'query' | 'stages' | 'matchedAs' | 'byCadence' | 'messages'>,
 ): Preview {
-  const manner = mannerOf(body, usualManner)
-  const instants = news.map(each => each.at)
-  const messages = countMessages(instants, manner)
   const count = (topic: Topic) => news.filter(each => each.topic === topic).length
   return {
-    ...{ since, basis, ...asked, tellings: news.length, messages },
-    perWeek: Math.round((messages / daysOfPast) * 70) / 10,
+    ...{ since, basis, ...asked, tellings: news.length },
+    perWeek: Math.round((asked.messages / daysOfPast) * 70) / 10,
     byTopic: Object.fromEntries(topics.filter(topic => count(topic) > 0).map(topic => [topic, count(topic)])),
-    byCadence: Object.fromEntries(cadences.map(each => [each, countMessages(instants, manner, each)])) as Record<Cadence, number>,
     releases: news.slice(0, mostShown).map(each => {
       const url = `${publicUrl}/releases/${encodeURIComponent(each.release.id)}`
       return { ...each, release: { ...each.release, url } }

@@ -12,6 +12,7 @@ export interface Target {
   settings: object
   /** The same for all who reach the same. */
   endpoint: string
+  gapMs: number
 }
 
 /** A field of a channel's settings, for a form and for those who write a program. */
@@ -51,7 +52,7 @@ export function readChannel(api: Known, kind: string | undefined): Channel {
 /** Whether an address may be reached at all is seen when it is: a name may lead elsewhere by then. Throws BadBody. */
 export function readTarget(channel: Channel, given: unknown): Target {
   const settings = readFields(channel.settings, given ?? {}, { at: 'settings', isSecret: true })
-  return { channel, settings, endpoint: endpointId(channel.kind, channel.endpointOf(settings)) }
+  return { channel, settings, endpoint: endpointId(channel.kind, channel.endpointOf(settings)), gapMs: channel.gapMs ?? 0 }
 }
 
 export function settingFields(channel: Channel): SettingField[] {

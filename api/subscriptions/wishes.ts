@@ -2,14 +2,8 @@ import { z } from 'zod'
 import { cadences, messageLanguages, stages as releaseStages, type Stage, type Topic, topics } from '../../config/words.ts'
 import type { ChosenFilters } from '../../db/filters/index.ts'
 import { nearest } from '../../db/filters/parts/nearest.ts'
-import type { Subscription } from '../../db/types.ts'
+import type { Manner } from '../../db/subscriptions/preview.ts'
 import { BadBody, readFields } from '../body.ts'
-
-/** How and when a subscriber wants to be told. */
-export type Manner = Pick<
-  Subscription,
-  'cadence' | 'timeZone' | 'digestHour' | 'digestWeekday' | 'foldMinutes' | 'quietFrom' | 'quietTo' | 'language'
->
 
 const whole = (least: number, most: number) => {
   const error = `must be a whole number from ${least} to ${most}`

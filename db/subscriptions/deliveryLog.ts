@@ -78,7 +78,7 @@ function loggedDeliveries(sql: Database) {
     select d.id, d.kind, d.state, 'msg_' || replace(d.message_id::text, '-', '') as message_id, ${iso(sql`d.made_at`)} as made_at,
       case when d.state in ('gathering', 'waiting') then ${iso(sql`d.due_at`)} end as due_at, ${iso(sql`d.ended_at`)} as ended_at, d.problem,
       (extract(epoch from d.made_at) * 1000000)::bigint::text as microseconds,
-      (select coalesce(jsonb_agg(jsonb_build_object('topic', t.topic,
+      (select coalesce(jsonb_agg(jsonb_build_object('topic', split_part(t.topic, ' ', 1),
           'release', jsonb_build_object('id', t.release_id, 'name', r.name)) order by t.release_id, t.topic), '[]')
         from tellings t left join releases r on r.id = t.release_id
         where t.message_id = d.message_id and t.subscription_id = d.subscription_id) as tellings,

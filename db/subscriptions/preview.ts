@@ -2,6 +2,7 @@ import type { Topic } from '../../config/words.ts'
 import type { Database } from '../client.ts'
 import { type ChosenFilters, conditionOf } from '../filters/index.ts'
 import { ask } from '../timeline/ask.ts'
+import type { Subscription } from '../types.ts'
 
 /** Something that a subscriber would have been told. */
 export interface PastNews {
@@ -54,4 +55,28 @@ export async function pastNews(db: Database, filters: ChosenFilters, topics: rea
           order by releases.dated_at desc, releases.id limit ${mostNews}`
   })
   return { since, basis: isNoted ? 'news' : 'release-dates', news: rows }
+}
+
+/** How a subscriber would be told, as far as it decides when. */
+export type Manner = Pick<
+  Subscription,
+  'cadence' | 'timeZone' | 'digestHour' | 'digestWeekday' | 'foldMinutes' | 'quietFrom' | 'quietTo' | 'language'
+>
+
+/** Until when what comes at each instant would gather, by the very rule that messages go by; null where it is told at once. */
+export async function gatheringEnds(db: Database, instants: readonly Date[], manner: Manner): Promise<(Date | null)[]> {
+  const { cadence, timeZone, digestHour, digestWeekday, foldMinutes, quietFrom, quietTo } = manner
+  const row = {
+    ...{ cadence, time_zone: timeZone, digest_hour: digestHour, digest_weekday: digestWeekday, fold_minutes: foldMinutes },
+    ...{ quiet_from: quietFrom, quiet_to: quietTo },
+  }
+  const rows = await ask(
+    db,
+    sql => sql<{ until: Date | null }[]>`
+      select gathers_until(wished, given.at) as until
+      from (select jsonb_populate_record(null::subscriptions, ${sql.json(row)}) as wished) as wish,
+        unnest(${instants.map(at => at.toISOString())}::timestamptz[]) with ordinality as given (at, place)
+      order by place`,
+  )
+  return rows.map(each => each.until)
 }

@@ -16,9 +16,15 @@ export async function activateSubscription(tx: Transaction, id: string): Promise
   await enter(tx, id, 'active', null)
   await tx`
     update subscriptions set active_since = clock_timestamp(), confirm_until = null, failing_since = null, failed_at = null where id = ${id}`
-  await tx`
+  await sendHeldBack(tx, id)
+}
+
+/** Of one that has become active: what was held back goes on its way, and what asked for that need not be asked any more. */
+export async function sendHeldBack(db: Queryable, id: string): Promise<void> {
+  await db`
     update deliveries d set state = 'waiting', due_at = clock_timestamp(), problem = null, endpoint = s.endpoint
     from subscriptions s where s.id = d.subscription_id and d.subscription_id = ${id} and d.state = 'held' and d.problem = ${heldBack}`
+  await cancel(db, id, db`state = 'waiting' and kind in ('confirmation', 'notice')`, 'the subscription is active')
 }
 
 /** Its receiver has a day to say yes; what is on its way waits for that. */
@@ -70,17 +76,19 @@ async function enter(tx: Transaction, id: string, state: string, reason: string 
 
 async function holdBack(tx: Transaction, id: string): Promise<void> {
   await tx`
-    update deliveries set state = 'held', lease_until = null, problem = ${heldBack}
+    update deliveries set state = 'held', lease_until = null, fence = fence + 1, problem = ${heldBack}
     where subscription_id = ${id} and state in ('gathering', 'waiting') and kind = 'news'`
-  await tx`
-    update deliveries set state = 'cancelled', ended_at = clock_timestamp(), lease_until = null, problem = 'the subscription is not active'
-    where subscription_id = ${id} and state = 'waiting' and kind <> 'news'`
+  await cancel(tx, id, tx`state = 'waiting' and kind <> 'news'`, 'the subscription is not active')
 }
 
 async function cancelAll(tx: Transaction, id: string): Promise<void> {
-  await tx`
-    update deliveries set state = 'cancelled', ended_at = clock_timestamp(), lease_until = null, problem = 'the subscription has ended'
-    where subscription_id = ${id} and (state in ('gathering', 'waiting') or state = 'held' and problem = ${heldBack})`
+  await cancel(tx, id, tx`(state in ('gathering', 'waiting') or state = 'held' and problem = ${heldBack})`, 'the subscription has ended')
+}
+
+async function cancel(db: Queryable, id: string, which: Fragment, problem: string): Promise<void> {
+  await db`
+    update deliveries set state = 'cancelled', ended_at = clock_timestamp(), lease_until = null, fence = fence + 1, problem = ${problem}
+    where subscription_id = ${id} and ${which}`
 }
 
 async function wipe(db: Queryable, which: Fragment): Promise<number> {

@@ -15,7 +15,7 @@ describe('a query that is saved', () => {
     ['openness=weights&company=zeta&company=阿克梅', 'company=acme,zeta&openness=weights'],
     ['company=Acme+AI,acme,', 'company=acme'],
     ['minParameters=30000000000', 'minParameters=30B'],
-    ['minParameters=1.5k&maxParameters=1005000', 'minParameters=1.5K&maxParameters=1.005M'],
+    ['minParameters=1.5k&maxParameters=1005000', 'minParameters=1.5K&maxParameters=1005K'],
     ['since=2025-04-28', 'since=2025-04-28'],
     ['since=2025-04-28T09:30%2B08:00', 'since=2025-04-28T01%3A30%3A00.000Z'],
     ['q=%20Cirrus%20%20max%20', 'q=Cirrus%20max'],
