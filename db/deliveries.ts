@@ -39,28 +39,36 @@ export async function claimDeliveries(db: Database, { limit, start, atOnce }: Cl
       from places where places.endpoint is not null
     ),
     ready as materialized (
-      select due.id, e.gap_ms, e.id as endpoint
+      select due.id, due.gap_ms, places.endpoint
       from places
-      join endpoints e on e.id = places.endpoint and (e.paused_until is null or e.paused_until <= clock_timestamp())
       cross join lateral (
-        select d.id from deliveries d
-        where d.endpoint = e.id and d.state = 'waiting' and d.due_at <= clock_timestamp()
-          and (d.lease_until is null or d.lease_until < clock_timestamp())
-        order by d.due_at
-        limit greatest(0, case when e.gap_ms > 0 then 1 else ${atOnce}::int end - (
-          select count(*)::int from deliveries o where o.endpoint = e.id and o.state = 'waiting' and o.lease_until > clock_timestamp()))
+        select d.id, e.gap_ms
+        from endpoints e
+        cross join lateral (
+          select d.id from deliveries d
+          where d.endpoint = e.id and d.state = 'waiting' and d.due_at <= clock_timestamp()
+            and (d.lease_until is null or d.lease_until < clock_timestamp())
+          order by d.due_at
+          limit greatest(0, case when e.gap_ms > 0 then 1 else ${atOnce}::int end - (
+            select count(*)::int from deliveries o where o.endpoint = e.id and o.state = 'waiting' and o.lease_until > clock_timestamp()))
+        ) as d
+        where e.id = places.endpoint and (e.paused_until is null or e.paused_until <= clock_timestamp())
+        offset 0 -- looked at place by place, and no further than the limit: a join of its own would look at all of them first
       ) as due
       limit ${limit}
-      for update of e skip locked
     ),
+    -- whoever comes second waits here, and finds the endpoint paused
     paced as (
       update endpoints e set paused_until = clock_timestamp() + make_interval(secs => e.gap_ms / 1000.0)
-      where e.gap_ms > 0 and e.id in (select endpoint from ready)
+      where e.gap_ms > 0 and e.id in (select endpoint from ready where gap_ms > 0)
+        and (e.paused_until is null or e.paused_until <= clock_timestamp())
+      returning e.id
     )
     update deliveries d
     set fence = d.fence + 1, attempts = d.attempts + 1, lease_until = clock_timestamp() + make_interval(secs => ${deliveryLeaseSeconds})
     from ready, subscriptions s, queries q
     where d.id = ready.id and s.id = d.subscription_id and q.id = s.query_id
+      and (ready.gap_ms = 0 or ready.endpoint in (select id from paced))
       and d.state = 'waiting' and d.due_at <= clock_timestamp() and (d.lease_until is null or d.lease_until < clock_timestamp())
       and s.state = any(case d.kind when 'confirmation' then '{unconfirmed}' when 'notice' then '{disabled}'
         when 'test' then '{active,paused}' else '{active}' end::text[])

@@ -102,7 +102,7 @@ function openPump(context: DeliveryContext, signal: AbortSignal): Pump {
       const claimed = await claimDeliveries(context.db, { limit, start, atOnce: atOncePerEndpoint })
       // from where it ended, once around; then there is nothing more
       isWanted = claimed.length > 0 || start !== ''
-      start = claimed.length < limit ? '' : (claimed.at(-1)?.subscription.endpoint ?? '')
+      start = claimed.length < limit ? '' : lastEndpoint(claimed)
       if (claimed.length > 0) await begin(claimed, at)
     }
   }
@@ -138,6 +138,11 @@ function openPump(context: DeliveryContext, signal: AbortSignal): Pump {
       for (; claiming || running.size > 0; ) await Promise.all([claiming, ...running])
     },
   }
+}
+
+/** In the order of Postgres, which compares them byte by byte. */
+function lastEndpoint(claimed: ClaimedDelivery[]): string {
+  return claimed.map(each => each.subscription.endpoint).reduce((last, each) => (each > last ? each : last), '')
 }
 
 async function deliver(context: DeliveryContext, recorder: Recorder, delivery: ClaimedDelivery, message: Message | null): Promise<void> {

@@ -18,7 +18,7 @@ create index queries_xid on queries (xid); -- read by the matcher: what came sin
 
 -- What messages reach, whoever wants them: one receiver's wish for patience holds for all who send to it.
 create table endpoints (
-  id text primary key, -- digest of channel and address
+  id text collate "C" primary key, -- digest of channel and address
   gap_ms integer not null default 0, -- the least time between two messages that its service allows; 0: as they come, some at a time
   paused_until timestamptz -- it asked for patience, or its service allows no more yet
 );
@@ -28,7 +28,7 @@ create table subscriptions (
   query_id bigint not null references queries,
   channel text not null,
   settings jsonb not null, -- as the channel's own schema has them, secrets and all: never logged, never shown whole
-  endpoint text not null references endpoints, -- what it reaches
+  endpoint text collate "C" not null references endpoints, -- what it reaches
   secret text, -- signs messages, where the channel signs: whsec_…
   former_secret text, -- signs beside it until everybody has the new one
   former_secret_until timestamptz,
@@ -59,7 +59,7 @@ create index subscriptions_endpoint on subscriptions (endpoint);
 create table deliveries (
   id uuid primary key default gen_random_uuid(),
   subscription_id text not null references subscriptions on delete cascade,
-  endpoint text not null, -- its subscription's
+  endpoint text collate "C" not null, -- its subscription's
   kind text not null check (kind in ('news', 'test', 'confirmation', 'notice')),
   state text not null check (state in ('gathering', 'waiting', 'sent', 'dead', 'cancelled', 'held')),
   message_id uuid not null, -- the same over all attempts and replays: the id of the first delivery
@@ -70,7 +70,7 @@ create table deliveries (
   made_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz, -- sent, dead or cancelled
   problem text -- of the last attempt, or why it ended
-);
+) with (fillfactor = 70); -- a claim changes nothing that is indexed: room for it on the same page spares the indexes
 create index deliveries_waiting on deliveries (endpoint, due_at) where state = 'waiting'; -- read by every claim
 create unique index deliveries_gathering on deliveries (subscription_id) where state = 'gathering'; -- one at a time gathers
 create index deliveries_gathered on deliveries (due_at) where state = 'gathering'; -- read by the reconcile loop
