@@ -10,7 +10,7 @@ import { readLexicons } from '../config/lexicons.ts'
 import { inTransaction, openDatabase } from '../db/client.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { storeEntries } from '../db/entries.ts'
-import { countDeliveries, forgetWebhooks, storeWebhooks } from '../db/measure.ts'
+import { backendPid, countDeliveries, forgetWebhooks, storeWebhooks } from '../db/measure.ts'
 import { migrate } from '../db/migrate.ts'
 import { type Alerts, startAlerts } from '../workers/alerts.ts'
 import { claimRows } from '../workers/claims.ts'
@@ -22,7 +22,7 @@ import { sourceKinds } from '../workers/sources/index.ts'
 import { syncFiles } from '../workers/sync.ts'
 import { openTeller } from '../workers/tell.ts'
 import { startSink } from './fanout/receiver.ts'
-import { against, quantile, say } from './report.ts'
+import { against, cpuMs, postgresCpuMs, quantile, say } from './report.ts'
 
 /**
  * `npm run -s bench:fanout [webhooks]`: how long after the commit of a release a hundred subscribers hear of it, and how fast ten
@@ -129,7 +129,12 @@ async function measureLatency(to: Alerts): Promise<void> {
   say(`from the commit of a release to ${few} receivers, ${rounds - 5} releases:`)
   say(against('median', quantile(waits, 0.5), 50, 'ms'))
   say(against('p99', quantile(waits, 0.99), 500, 'ms'))
+  await allSent(few * rounds)
   await forgetWebhooks(db)
+}
+
+async function allSent(count: number): Promise<void> {
+  while (((await countDeliveries(db)).sent ?? 0) < count) await sleep(20)
 }
 
 async function measureDrain(to: Alerts): Promise<void> {
@@ -137,19 +142,26 @@ async function measureDrain(to: Alerts): Promise<void> {
   sink.forget()
   const { committedAt, owed, milliseconds } = await publish(rounds)
   if (owed !== many) throw new Error(`${owed} messages are owed, not ${many}`)
+  const pid = await backendPid(db)
+  const before = { here: cpuMs(), postgres: postgresCpuMs(pid) ?? Number.NaN }
   to.onOwed(owed)
   await sink.count(many)
   const last = sink.arrived.at(-1)?.at ?? 0
-  while (((await countDeliveries(db)).sent ?? 0) < many) await sleep(20)
+  await allSent(many)
+  const each = (ms: number) => `${((ms / many) * 1000).toFixed(0)} µs`
+  const spent = `${each(cpuMs() - before.here)} of this process, ${each((postgresCpuMs(pid) ?? Number.NaN) - before.postgres)} of Postgres`
   const recorded = performance.timeOrigin + performance.now()
   const unique = new Set(sink.arrived.map(each => each.path)).size
+  const idle = cpuMs()
   const bare = await postBare(many)
+  const bareCpu = each(cpuMs() - idle)
   const rate = (until: number) => (many / (until - committedAt)) * 1000
   say(`one release to ${many} webhooks: ${unique} told; the transaction that owes them took ${milliseconds.toFixed(0)} ms`)
   say(
     `  all there after ${((last - committedAt) / 1000).toFixed(2)} s, ${rate(last).toFixed(0)} a second; written down after ${((recorded - committedAt) / 1000).toFixed(2)} s`,
   )
   say(`  a bare loop of undici posts the same bodies ${bare.toFixed(0)} times a second`)
+  say(`  CPU a message: ${spent}; of the bare loop ${bareCpu}`)
   say(`  ratio ${(rate(recorded) / bare).toFixed(2)} of at least 0.25, 0.5 aimed for`)
 }
 

@@ -2,13 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isCapability } from '../config/capability.ts'
 import type { Log } from '../config/log.ts'
 import { mask } from '../config/log.ts'
+import type { AttemptRow } from '../db/attempts.ts'
 import type { Database } from '../db/client.ts'
-import { type ClaimedDelivery, cancelDelivery, claimDeliveries } from '../db/deliveries.ts'
+import { type ClaimedDelivery, cancelDelivery } from '../db/deliveries.ts'
 import { confirmSubscription, disableFailing, enableSubscription, endGatherings } from '../db/upkeep.ts'
 import type { Channel, ChannelTools, Message, Outcome, SmtpSettings } from './channels/contract.ts'
 import { patiently } from './deliver/patience.ts'
-import { openRecorder, type Recorder } from './deliver/recorder.ts'
+import { openPump, type Pump } from './deliver/pump.ts'
+import { openRecorder } from './deliver/recorder.ts'
 import { attemptOf } from './deliver/schedule.ts'
+import { openTurns } from './deliver/turns.ts'
 import { writeMessages } from './deliver/write.ts'
 import type { Http } from './http.ts'
 import type { MessageTools } from './message.ts'
@@ -32,10 +35,7 @@ export interface Deliverer {
   stop(): Promise<void>
 }
 
-const atOnce = 300
-const claimAtOnce = 150
-/** Of one receiver, over all processes. */
-const atOncePerEndpoint = 4
+const sendsAtOnce = 200
 /** Of the claim: the rest of its lease is for the attempt. */
 const begunWithinMs = 4000
 const everyMs = 1000
@@ -47,7 +47,7 @@ const upkeepEveryMs = 30_000
  */
 export function startDelivery(context: DeliveryContext): Deliverer {
   const stopping = new AbortController()
-  const pump = openPump(context, stopping.signal)
+  const pump = pumpOf(context, stopping.signal)
   const loop = async () => {
     let upkeepAt = performance.now()
     while (!stopping.signal.aborted) {
@@ -73,7 +73,7 @@ export function startDelivery(context: DeliveryContext): Deliverer {
 /** Sends everything that is due now, and waits for it: where history is lived again. */
 export async function deliverDue(context: DeliveryContext, at: Date): Promise<void> {
   await endGatherings(context.db, at)
-  const pump = openPump(context, new AbortController().signal)
+  const pump = pumpOf(context, new AbortController().signal)
   pump.soon()
   await pump.idle()
 }
@@ -83,76 +83,38 @@ async function tend({ db }: DeliveryContext, isTimeForUpkeep: boolean): Promise<
   if (isTimeForUpkeep) await disableFailing(db, 'no message could be delivered for five days')
 }
 
-interface Pump {
-  soon(): void
-  idle(): Promise<void>
-}
-
-/** Claims and sends as long as there is something to send and room for it. */
-function openPump(context: DeliveryContext, signal: AbortSignal): Pump {
-  const recorder = openRecorder(context.db, context.log)
-  const running = new Set<Promise<void>>()
-  let start = ''
-  let isWanted = false
-  let claiming: Promise<void> | null = null
-  const claim = async () => {
-    while (isWanted && !signal.aborted && atOnce - running.size >= claimAtOnce / 3) {
-      const limit = Math.min(claimAtOnce, atOnce - running.size)
-      const at = performance.now()
-      const claimed = await claimDeliveries(context.db, { limit, start, atOnce: atOncePerEndpoint })
-      // from where it ended, once around; then there is nothing more
-      isWanted = claimed.length > 0 || start !== ''
-      start = claimed.length < limit ? '' : lastEndpoint(claimed)
-      if (claimed.length > 0) await begin(claimed, at)
-    }
-  }
-  const begin = async (claimed: ClaimedDelivery[], claimedAt: number) => {
-    const messages = await patiently(() => writeMessages(context.db, claimed, context.message), begunWithinMs)
+/** What is due, claimed and sent, some at a time. */
+function pumpOf(context: DeliveryContext, signal: AbortSignal): Pump {
+  const { db, log } = context
+  const recorder = openRecorder(db, log)
+  const inTurn = openTurns(sendsAtOnce)
+  const begin = async (claimed: ClaimedDelivery[]) => {
+    const claimedAt = performance.now()
+    const messages = await patiently(() => writeMessages(db, claimed, context.message), begunWithinMs)
     // whoever was held up for long (stopped, say) no longer has them when its attempts end
-    if (performance.now() - claimedAt > begunWithinMs) return
-    for (const delivery of claimed) {
-      const work: Promise<void> = deliver(context, recorder, delivery, messages.get(delivery.id) ?? null)
-        .catch(error => context.log.error({ err: error, delivery: delivery.id }, 'a delivery broke off'))
-        .finally(() => {
-          running.delete(work)
-          // its endpoint has room for another one
-          soon()
-        })
-      running.add(work)
-    }
+    if (performance.now() - claimedAt > begunWithinMs) return []
+    return claimed.map(async delivery => {
+      const message = messages.get(delivery.id) ?? null
+      const isLate = () => performance.now() - claimedAt > begunWithinMs
+      await inTurn(async () => (isLate() ? null : deliver(context, delivery, message)))
+        .then(attempt => attempt && recorder.record(attempt))
+        .catch(error => log.error({ err: error, delivery: delivery.id }, 'a delivery broke off'))
+    })
   }
-  const soon = () => {
-    isWanted = true
-    claiming ??= claim()
-      .catch(error => {
-        isWanted = false
-        context.log.warn({ err: error }, 'deliveries could not be claimed')
-      })
-      .finally(() => {
-        claiming = null
-      })
-  }
-  return {
-    soon,
-    idle: async () => {
-      for (; claiming || running.size > 0; ) await Promise.all([claiming, ...running])
-    },
-  }
+  return openPump({ db, log, begin, signal })
 }
 
-/** In the order of Postgres, which compares them byte by byte. */
-function lastEndpoint(claimed: ClaimedDelivery[]): string {
-  return claimed.map(each => each.subscription.endpoint).reduce((last, each) => (each > last ? each : last), '')
-}
-
-async function deliver(context: DeliveryContext, recorder: Recorder, delivery: ClaimedDelivery, message: Message | null): Promise<void> {
-  if (!message) return cancelDelivery(context.db, delivery, 'nothing of it holds any more')
+/** Makes an attempt, to be written down; none where there is nothing to say. */
+async function deliver(context: DeliveryContext, delivery: ClaimedDelivery, message: Message | null): Promise<AttemptRow | null> {
+  if (!message) {
+    await cancelDelivery(context.db, delivery, 'nothing of it holds any more')
+    return null
+  }
   const startedAt = performance.now()
   const outcome = await send(context, delivery, message)
   const milliseconds = Math.round(performance.now() - startedAt)
-  const { schedule } = context
-  await recorder.record(attemptOf(delivery, outcome, { at: delivery.now, milliseconds, schedule, random: Math.random() }))
   if (outcome.isTaken) await whenTaken(context, delivery, outcome.answer)
+  return attemptOf(delivery, outcome, { at: delivery.now, milliseconds, schedule: context.schedule, random: Math.random() })
 }
 
 /** What a channel throws is a bug of ours or of a library: it is shown as one, and tried again like any failure. */

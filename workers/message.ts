@@ -108,7 +108,22 @@ function wordsOf(owed: Owed, book: PhraseBook): Words {
   if (kind === 'confirmation') return { ...book.confirmation, why: book.why.confirmation }
   if (kind === 'notice') return noticeWords(owed, book)
   if (kind === 'test') return testWords(owed, book)
+  const [first, ...others] = tellings
+  if (first && others.length === 0 && more === 0 && first.changes.length === 0) return wordsOfOne(first, subscription, book)
   return { title: titleOf(tellings, more, subscription.cadence, book), lead: [], why: whyOf(subscription.query, tellings, book) }
+}
+
+/** The same for all who ask the same. */
+const said = new WeakMap<ReleaseDocument, Map<string, Words>>()
+const mostQuestions = 1_000
+
+function wordsOfOne(telling: Telling, { query, language }: Owed['subscription'], book: PhraseBook): Words {
+  const known = said.get(telling.document)
+  const answers = known && known.size < mostQuestions ? known : new Map<string, Words>()
+  const key = `${telling.topic} ${language} ${query}`
+  const words = answers.get(key) ?? { title: headlineOf(telling, book), lead: [], why: whyOf(query, [telling], book) }
+  said.set(telling.document, answers.set(key, words))
+  return words
 }
 
 function testWords({ tellings, subscription }: Owed, book: PhraseBook): Words {

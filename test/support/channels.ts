@@ -96,7 +96,7 @@ export function useChannels() {
     })
     const options = { userAgent: 'Modelwire/test', proxy: { http: null, https: null, no: [] }, allowPrivateHosts: [], ...services.network }
     ways.usual = openHttp(options)
-    ways.impatient = openHttp({ ...options, postLimits: { totalMs: 300 } })
+    ways.impatient = openHttp({ ...options, postLimits: { totalMs: 1000 } })
   })
   beforeEach(() => {
     fault = undefined

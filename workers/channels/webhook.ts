@@ -1,6 +1,6 @@
 import { createHmac, createPrivateKey, sign as signWith } from 'node:crypto'
 import { z } from 'zod'
-import type { Channel, Message } from './contract.ts'
+import type { Channel, Message, MessageItem } from './contract.ts'
 import { secretsOf } from './parts/hook.ts'
 import { outcomeOf, sent } from './parts/outcome.ts'
 import { cut } from './parts/text.ts'
@@ -25,7 +25,7 @@ export const webhook: Channel<Settings> = {
   isSigned: true,
   isConsentProven: false,
   async send(message, { url, format }, tools) {
-    const body = JSON.stringify(format === 'cloudevents' ? cloudEvent(message) : event(message))
+    const body = format === 'cloudevents' ? cloudEvent(message) : plainEvent(message)
     const timestamp = Math.floor(tools.now.getTime() / 1000)
     const headers = {
       'content-type': format === 'cloudevents' ? 'application/cloudevents+json' : 'application/json',
@@ -33,7 +33,11 @@ export const webhook: Channel<Settings> = {
       'webhook-timestamp': String(timestamp),
       'webhook-signature': tools.secrets.map(secret => sign(secret, message.id, timestamp, body)).join(' '),
     }
-    return sent(() => tools.post({ url, headers, body }), outcomeOf, [...secretsOf(url), ...tools.secrets])
+    return sent(
+      () => tools.post({ url, headers, body }),
+      outcomeOf,
+      () => [...secretsOf(url), ...tools.secrets],
+    )
   },
 }
 
@@ -56,13 +60,19 @@ function privateKey(secret: string) {
   return createPrivateKey({ key: Buffer.concat([beforeSeed, seed]), format: 'der', type: 'pkcs8' })
 }
 
-/** Standard Webhooks asks for less than 20 kB. */
-const mostBytes = 20_000
+/** Standard Webhooks asks for less than 20 kB; the rest is for what is around the data. */
+const mostBytes = 19_000
 
 interface Event {
   type: string
   timestamp: string
-  data: object
+  /** As JSON. */
+  data: string
+}
+
+function plainEvent(message: Message): string {
+  const { type, timestamp, data } = event(message)
+  return `${JSON.stringify({ type, timestamp }).slice(0, -1)},"data":${data}}`
 }
 
 /** `release.<topic>` for one release, `release.digest` for several, `subscription.<kind>` for what is about the subscription itself. */
@@ -71,10 +81,10 @@ function event(message: Message): Event {
   const news = first && others.length === 0 ? `release.${first.topic}` : 'release.digest'
   const type = message.kind === 'news' ? news : `subscription.${message.kind}`
   for (const keep of keeps) {
-    const event = { type, timestamp: message.at, data: dataOf(message, keep) }
-    if (Buffer.byteLength(JSON.stringify(event)) < mostBytes) return event
+    const data = dataOf(message, keep)
+    if (Buffer.byteLength(data) < mostBytes) return { type, timestamp: message.at, data }
   }
-  return { type, timestamp: message.at, data: dataOf(message, { items: 0, variants: 0, sightings: 0 }) }
+  return { type, timestamp: message.at, data: dataOf(message, nothing) }
 }
 
 interface Keep {
@@ -93,39 +103,55 @@ const keeps: Keep[] = [
   { items: 1, variants: 0, sightings: 0 },
 ]
 
+const nothing: Keep = { items: 0, variants: 0, sightings: 0 }
+
 /** Of one text, however long it is. */
 const mostCharacters = 1000
 
-function dataOf(message: Message, keep: Keep) {
+function dataOf(message: Message, keep: Keep): string {
   const items = message.items.slice(0, keep.items)
-  return {
+  const around = {
     title: cut(message.title, mostCharacters),
     ...(message.lead.length > 0 ? { lead: message.lead.map(sentence => cut(sentence, mostCharacters)) } : {}),
-    items: items.map(({ topic, headline, changes, evidence, release }) => ({
-      topic,
-      headline: cut(headline, mostCharacters),
-      ...(changes.length > 0 ? { changes } : {}),
-      evidence: evidence.slice(0, 1 + keep.sightings),
-      release: {
-        ...release,
-        variants: release.variants.slice(0, keep.variants),
-        variantCount: release.variants.length,
-        sightings: release.sightings.slice(0, keep.sightings),
-        sightingCount: release.sightings.length,
-      },
-    })),
     more: (message.more?.count ?? 0) + message.items.length - items.length,
     why: message.why,
     actions: message.actions,
     subscription: { ...message.subscription, stopUrl: message.stop.url },
   }
+  return `${JSON.stringify(around).slice(0, -1)},"items":[${items.map(item => itemText(item, keep)).join(',')}]}`
+}
+
+/** Thousands are told the same of one release: it is written as JSON once. */
+const texts = new WeakMap<MessageItem, Map<Keep, string>>()
+
+function itemText(item: MessageItem, keep: Keep): string {
+  const known = texts.get(item) ?? new Map<Keep, string>()
+  const text = known.get(keep) ?? JSON.stringify(itemOf(item, keep))
+  texts.set(item, known.set(keep, text))
+  return text
+}
+
+function itemOf({ topic, headline, changes, evidence, release }: MessageItem, keep: Keep) {
+  return {
+    topic,
+    headline: cut(headline, mostCharacters),
+    ...(changes.length > 0 ? { changes } : {}),
+    evidence: evidence.slice(0, 1 + keep.sightings),
+    release: {
+      ...release,
+      variants: release.variants.slice(0, keep.variants),
+      variantCount: release.variants.length,
+      sightings: release.sightings.slice(0, keep.sightings),
+      sightingCount: release.sightings.length,
+    },
+  }
 }
 
 /** The same as CloudEvents 1.0, structured: https://github.com/cloudevents/spec */
-function cloudEvent(message: Message) {
+function cloudEvent(message: Message): string {
   const { type, timestamp, data } = event(message)
   const [first, ...others] = message.items
-  return {
+  const around = {
     specversion: '1.0',
     id: message.id,
     source: new URL('/', message.stop.url).href,
@@ -133,6 +159,6 @@ function cloudEvent(message: Message) {
     time: timestamp,
     ...(first && others.length === 0 ? { subject: first.release.id } : {}),
     datacontenttype: 'application/json',
-    data,
   }
+  return `${JSON.stringify(around).slice(0, -1)},"data":${data}}`
 }

@@ -1,6 +1,6 @@
 import { field } from './answer.ts'
 import { withDeadline } from './deadline.ts'
-import type { Exchange } from './exchange.ts'
+import type { Exchange, Head } from './exchange.ts'
 import type { Guard } from './guard.ts'
 import { FetchError } from './problem.ts'
 
@@ -39,31 +39,31 @@ export async function post(
   const late = () => new FetchError('timeout', `${url.host} did not answer within ${limits.totalMs / 1000} s`)
   return withDeadline(limits.totalMs, late, async signal => {
     const head = await exchange.send(url, headers, signal, { method: request.method ?? 'POST', body: request.body })
-    const text = field(head.fields, 'content-encoding') === null ? await beginningOf(head.body, limits.answerBytes) : drop(head.body)
+    const text = await beginningOf(head, limits.answerBytes)
     return { status: head.status, text, retryAfterSeconds: secondsToWait(field(head.fields, 'retry-after'), head.fields) }
   })
 }
 
 /** Up to so many bytes; what comes after them, or does not come at all, changes nothing about the status. */
-async function beginningOf(body: AsyncIterable<Uint8Array> & { destroy(): unknown }, limit: number): Promise<string> {
+async function beginningOf({ status, fields, body }: Head, limit: number): Promise<string> {
+  // without a body its connection is free again as soon as somebody asks for the next byte
+  if (status === 204 || field(fields, 'content-length') === '0') {
+    body.resume()
+    return ''
+  }
   const chunks: Uint8Array[] = []
   let received = 0
   try {
-    for await (const chunk of body) {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
       chunks.push(chunk)
       received += chunk.length
       if (received >= limit) break
     }
   } catch {
     // it was taken or refused by its status: how the body ends says nothing more
-    body.destroy()
   }
-  return Buffer.concat(chunks).subarray(0, limit).toString('utf8')
-}
-
-function drop(body: { destroy(): unknown }): string {
   body.destroy()
-  return ''
+  return field(fields, 'content-encoding') === null ? Buffer.concat(chunks).subarray(0, limit).toString('utf8') : ''
 }
 
 /** Retry-After as seconds or as a date (RFC 9110), up to a day; Discord and others give fractions. */

@@ -5,11 +5,11 @@ import type { ChannelTools, Failure, Outcome } from '../contract.ts'
 export async function sent(
   post: () => Promise<PostAnswer>,
   read: (answer: PostAnswer) => Outcome,
-  secrets: string[] = [],
+  secrets: () => string[] = () => [],
 ): Promise<Outcome> {
   try {
     const answer = await post()
-    return read({ ...answer, text: without(secrets, answer.text) })
+    return read({ ...answer, text: answer.text === '' ? '' : without(secrets(), answer.text) })
   } catch (error) {
     if (!(error instanceof FetchError)) throw error
     const isPermanent = error.problem === 'refused-address' || error.problem === 'bad-request'
@@ -24,7 +24,11 @@ export function sentJson(
   read: (answer: PostAnswer) => Outcome,
 ): Promise<Outcome> {
   const all = { 'content-type': 'application/json; charset=utf-8', ...headers }
-  return sent(() => tools.post({ url, headers: all, body: JSON.stringify(body) }), read, secrets)
+  return sent(
+    () => tools.post({ url, headers: all, body: JSON.stringify(body) }),
+    read,
+    () => secrets,
+  )
 }
 
 /** By the status alone, as Standard Webhooks has it: 2xx is taken, 410 wants no more, a redirect is a failure. */
