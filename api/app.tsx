@@ -6,12 +6,15 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { ApiContext } from './context.ts'
 import { answerProblemPage, wantsPage } from './page.tsx'
 import { answerProblem, methodNotAllowed, notFound, type Problem, placeOf, problemOf, tooLarge } from './problem.ts'
+import { capabilityRoutes } from './routes/capabilities.tsx'
 import { companyRoutes } from './routes/companies.ts'
 import { healthRoutes } from './routes/health.ts'
+import { manageRoutes } from './routes/manage.tsx'
 import { pageRoutes } from './routes/pages.tsx'
 import { releaseRoutes } from './routes/releases.ts'
 import { rulingRoutes } from './routes/rulings.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { subscribeRoutes } from './routes/subscribe.tsx'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
 
 export type AppOptions = ApiContext
@@ -35,7 +38,10 @@ export function buildApp(options: AppOptions): Hono {
   return app
 }
 
-const everyRoute = [releaseRoutes, companyRoutes, sourceRoutes, rulingRoutes, subscriptionRoutes, healthRoutes, pageRoutes]
+const everyRoute = [
+  ...[releaseRoutes, companyRoutes, sourceRoutes, rulingRoutes, subscriptionRoutes, healthRoutes],
+  ...[pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
+]
 
 /** Nothing may be loaded but our own stylesheet and icon, nothing may run, and no page may be framed. */
 function headers(publicUrl: string) {

@@ -19,6 +19,12 @@ export async function answerProblemPage(c: Context, version: string, problem: Pr
   return c.body(`<!doctype html>${await page}`, status, { ...headers, 'Content-Type': html, 'Cache-Control': 'no-store' })
 }
 
+/** A page of one person's own: kept by nobody, listed nowhere. */
+export async function showPrivate(c: Context, page: Page, status: 200 | 201 | 400 | 409 | 410 = 200): Promise<Response> {
+  const headers = { 'Content-Type': html, 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' }
+  return c.body(`<!doctype html>${await page}`, status, headers)
+}
+
 /** A person with a browser asks for a page; what asks for JSON, or under /api, is a program. */
 export function wantsPage(c: Context): boolean {
   if (/^\/(api|healthz|readyz|assets)(\/|$)/.test(c.req.path)) return false

@@ -5,15 +5,19 @@ import { opennessWords, stageWords } from './words.ts'
 export interface FilterFormProps {
   filters: ChosenFilters
   companies: { id: string; name: string }[]
+  /** Path of the page that it leads to. */
+  path?: string
+  /** What else stays in its address. */
+  kept?: [string, string][]
 }
 
 /** The same grammar as the address: what a form cannot show (a second company, a kind) stays chosen, as a chip to take away. */
-export function FilterForm({ filters, companies }: FilterFormProps) {
+export function FilterForm({ filters, companies, path = '/', kept = [] }: FilterFormProps) {
   const chosen = new Map(filters.chosen.map(({ filter, given }) => [filter.name, given.join(',')]))
   const shown = ['q', 'company', 'stage', 'openness', 'since', 'until']
   const words = (table: Record<string, { label: string }>) => Object.entries(table).map(([id, { label }]) => ({ id, name: label }))
   return (
-    <form class="filters" action="/" method="get">
+    <form class="filters" action={path} method="get">
       <label class="wide">
         <span>Search</span>
         <input type="search" name="q" value={chosen.get('q') ?? ''} placeholder="Name, alias, repository, in any script" maxlength={200} />
@@ -34,30 +38,40 @@ export function FilterForm({ filters, companies }: FilterFormProps) {
         .map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}
+      {kept.map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
       <button type="submit">Show</button>
     </form>
   )
 }
 
 /** What is chosen, each with a way to take it away. */
-export function Chips({ filters }: { filters: ChosenFilters }) {
+export function Chips({ filters, path = '/', kept = [] }: Omit<FilterFormProps, 'companies'>) {
   if (filters.chosen.length === 0) return null
   return (
     <ul class="chips" aria-label="Chosen filters">
       {filters.chosen.map(({ filter, given }) => (
         <li>
-          <a href={addressWithout(filters, filter)} title="Take this filter away">
+          <a href={addressOf(path, filters, kept, filter)} title="Take this filter away">
             <span class="faint">{filter.label}</span> <bdi>{given.join(' or ')}</bdi> <span aria-hidden="true">×</span>
           </a>
         </li>
       ))}
       {filters.chosen.length > 1 && (
         <li>
-          <a href="/">Clear all</a>
+          <a href={addressOf(path, { ...filters, chosen: [] }, kept)}>Clear all</a>
         </li>
       )}
     </ul>
   )
+}
+
+/** The address of a page with what is chosen, without `removed`. */
+export function addressOf(path: string, filters: ChosenFilters, kept: [string, string][] = [], removed?: Filter): string {
+  const rest = filters.chosen.filter(({ filter }) => filter !== removed)
+  const parameters = new URLSearchParams([...rest.map(({ filter, given }) => [filter.name, given.join(',')] as [string, string]), ...kept])
+  return parameters.size > 0 ? `${path}?${parameters}` : path
 }
 
 interface ChoiceProps {
@@ -98,10 +112,4 @@ function chosenCompany(filters: ChosenFilters): string | undefined {
 /** A date field can hold a day only. */
 function day(given: string | undefined): string {
   return given && /^\d{4}-\d\d-\d\d$/.test(given) ? given : ''
-}
-
-function addressWithout(filters: ChosenFilters, removed: Filter): string {
-  const rest = filters.chosen.filter(({ filter }) => filter !== removed)
-  const parameters = new URLSearchParams(Object.fromEntries(rest.map(({ filter, given }) => [filter.name, given.join(',')])))
-  return rest.length > 0 ? `/?${parameters}` : '/'
 }

@@ -10,6 +10,7 @@ export interface Frame {
 const rooms = [
   { path: '/', label: 'Timeline' },
   { path: '/sources', label: 'Sources' },
+  { path: '/subscribe', label: 'Alerts' },
   { path: '/api/releases', label: 'API' },
 ]
 
@@ -22,10 +23,12 @@ export interface LayoutProps {
   json?: string
   /** Seconds after which the page should be loaded anew. */
   refresh?: number
+  /** One person's own: no search engine lists it, and `no-referrer` or, where a form is checked, `same-origin` is told of its address. */
+  referrer?: 'no-referrer' | 'same-origin'
   children: Child
 }
 
-export function Layout({ frame, title, room, json, refresh, children }: LayoutProps) {
+export function Layout({ frame, title, room, json, refresh, referrer, children }: LayoutProps) {
   return (
     <html lang="en">
       <head>
@@ -36,6 +39,8 @@ export function Layout({ frame, title, room, json, refresh, children }: LayoutPr
         <link rel="stylesheet" href={frame.stylesheet} />
         <link rel="icon" type="image/svg+xml" href={frame.icon} />
         {json && <link rel="alternate" type="application/json" title="This page as JSON" href={json} />}
+        {referrer && <meta name="robots" content="noindex, nofollow" />}
+        {referrer && <meta name="referrer" content={referrer} />}
         {refresh && <meta http-equiv="refresh" content={String(refresh)} />}
       </head>
       <body>

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { License, Openness, Stage, StatedDate } from '../../config/words.ts'
+import type { MatchedAs } from '../../db/filters/parts/filter.ts'
 import { licenseText, shortDay, statedDate, webAddress } from './format.ts'
 import { opennessWords, stageWords } from './words.ts'
 
@@ -17,6 +18,20 @@ export function Outward({ href, children, ...rest }: { href: string | null | und
 /** Text of somebody else: whatever direction it switches to, it stays inside. */
 export function Foreign({ text }: { text: string }) {
   return <bdi>{text}</bdi>
+}
+
+/** How a name was understood. */
+export function Matches({ matchedAs }: { matchedAs: MatchedAs[] }) {
+  return (
+    <>
+      {matchedAs.map(({ given, company, family }) => (
+        <p class="note">
+          “<bdi>{given}</bdi>” is {family ? <bdi>{family}</bdi> : 'another name'} of{' '}
+          <a href={`/?company=${encodeURIComponent(company.id)}`}>{company.name}</a>.
+        </p>
+      ))}
+    </>
+  )
 }
 
 export function StageBadge({ stage }: { stage: Stage }) {

@@ -2,9 +2,10 @@ import type { ChosenFilters } from '../../db/filters/index.ts'
 import type { SourceCounts } from '../../db/timeline/sources.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
 import { ReleaseCard } from './card.tsx'
-import { Chips, FilterForm } from './filterForm.tsx'
+import { addressOf, Chips, FilterForm } from './filterForm.tsx'
 import { dateThatCounts, longDay, longMonth, plural, weekday } from './format.ts'
 import { type Frame, Layout } from './layout.tsx'
+import { Matches } from './parts.tsx'
 
 export interface TimelineProps {
   frame: Frame
@@ -37,8 +38,11 @@ export function TimelinePage(props: TimelineProps) {
         <StatusLine sources={sources} />
       </div>
       <FilterForm filters={filters} companies={companies} />
+      <p class="beside">
+        <a href={addressOf('/subscribe', filters)}>Subscribe to this</a>
+      </p>
       <Chips filters={filters} />
-      <Matches filters={filters} />
+      <Matches matchedAs={filters.matchedAs} />
       {releases.length === 0 && <Empty filters={filters} sources={sources} />}
       {groupByDay(releases).map((group, index) => (
         <section class="day" aria-label={group.heading}>
@@ -74,19 +78,6 @@ function StatusLine({ sources }: { sources: SourceCounts }) {
       {waiting > 0 ? `, ${read} read so far` : ', all read'}
       {failing > 0 && `, ${failing} failing just now`}
     </p>
-  )
-}
-
-function Matches({ filters }: { filters: ChosenFilters }) {
-  return (
-    <>
-      {filters.matchedAs.map(({ given, company, family }) => (
-        <p class="note">
-          “<bdi>{given}</bdi>” is {family ? <bdi>{family}</bdi> : 'another name'} of{' '}
-          <a href={`/?company=${encodeURIComponent(company.id)}`}>{company.name}</a>.
-        </p>
-      ))}
-    </>
   )
 }
 

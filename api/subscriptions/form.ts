@@ -1,5 +1,6 @@
 import { BadFilter, filters } from '../../db/filters/index.ts'
 import { nearest } from '../../db/filters/parts/nearest.ts'
+import type { Manner } from '../../db/subscriptions/preview.ts'
 import type { Channel } from '../../workers/channels/contract.ts'
 import { settingsFromTexts } from './target.ts'
 
@@ -32,6 +33,21 @@ export function bodyFrom(parameters: URLSearchParams, channel: Channel | null = 
     settings: channel ? settingsFromTexts(channel, Object.fromEntries(settings)) : undefined,
   }
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
+}
+
+/** What stands in a form that was sent, to be shown again. */
+export function typedFrom(parameters: URLSearchParams): { texts: Record<string, string>; stages: string[] } {
+  return { texts: Object.fromEntries(parameters), stages: parameters.getAll('stages').flatMap(text => text.split(',').filter(Boolean)) }
+}
+
+/** What a form begins with: how a subscription is told now. */
+export function typedOf(manner: Manner, stages: readonly string[], more: Record<string, string> = {}) {
+  const { cadence, timeZone, digestHour, digestWeekday, foldMinutes, quietFrom, quietTo, language } = manner
+  const texts = {
+    ...{ cadence, timeZone, digestHour: String(digestHour), digestWeekday: String(digestWeekday), fold: String(foldMinutes) },
+    ...{ quietFrom: quietFrom ?? '', quietTo: quietTo ?? '', messageLanguage: language, ...more },
+  }
+  return { texts, stages: [...stages] }
 }
 
 function refuseOthers(parameters: URLSearchParams): void {

@@ -1,3 +1,4 @@
+import type { Cadence, MessageLanguage, SubscriptionState, Topic } from '../../config/words.ts'
 import { nextMessageAt } from '../../db/subscriptions/deliveryLog.ts'
 import type { HeldSubscription } from '../../db/subscriptions.ts'
 import type { ApiContext } from '../context.ts'
@@ -13,15 +14,15 @@ export interface SubscriptionView {
   target: string | null
   /** Those that are no secret. */
   settings: Record<string, unknown>
-  cadence: string
+  cadence: Cadence
   timeZone: string
   digestHour: number
   digestWeekday: number
   fold: number
   quietHours: { from: string; to: string } | null
-  stages: string[]
-  language: string
-  state: string
+  stages: Topic[]
+  language: MessageLanguage
+  state: SubscriptionState
   stateReason: string | null
   stateSince: Date
   activeSince: Date | null

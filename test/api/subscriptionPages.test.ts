@@ -1,0 +1,356 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { capabilityPath } from '../../config/capability.ts'
+import { installationKey } from '../../db/settings.ts'
+import { useApi } from '../support/api.ts'
+import { insertRelease } from '../support/releases.ts'
+import { activate, type CreatedBody, insertDelivery, newHook, programOf } from '../support/subscriptions.ts'
+
+const api = useApi()
+const { create, held } = programOf(api)
+let key: Buffer
+
+beforeAll(async () => {
+  key = await installationKey(api.db)
+  await insertRelease(api.db, {
+    id: 'acme-1',
+    name: 'Acme <b>1</b>',
+    releasedAt: { at: new Date().toISOString(), precision: 'minute', basis: 'vendor' },
+  })
+})
+beforeEach(() => api.db`delete from allowances`)
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(`${api.address}${path}`, { headers: { Accept: 'text/html', ...headers }, redirect: 'manual' })
+const post = (path: string, fields: string | string[][] = '', headers: Record<string, string> = {}) =>
+  fetch(`${api.address}${path}`, {
+    ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams(fields as [string, string][]) },
+    headers: { Accept: 'text/html', 'Sec-Fetch-Site': 'same-origin', ...headers },
+  })
+const stateOf = async ({ subscription: { id } }: CreatedBody) => {
+  const [row] = await api.db<{ state: string }[]>`select state from subscriptions where id = ${id}`
+  return row?.state
+}
+const manage = ({ token }: CreatedBody) => `/subscriptions/manage/${token}`
+const link = (scope: 'confirm' | 'stop', { subscription: { id } }: CreatedBody) => capabilityPath(key, scope, id)
+
+/** All that may change, but for what counts how often somebody asks. */
+async function rows(): Promise<unknown> {
+  const tables = await api.db<{ name: string }[]>`
+    select table_name as name from information_schema.tables where table_schema = 'public' and table_name <> 'allowances' order by 1`
+  return Promise.all(
+    tables.map(({ name }) => api.db`select ${name} as name, to_jsonb(t) as row from ${api.db(name)} t order by to_jsonb(t)::text`),
+  )
+}
+
+/** The fields of the form that leads to `action`, as a browser would send them. */
+function fieldsOf(page: string, action: string): string[][] {
+  const form = page.split('<form').find(part => part.includes(`action="${action}"`)) ?? ''
+  const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1]?.replaceAll('&amp;', '&') ?? ''
+  const inputs = [...form.matchAll(/<input [^>]*>/g)].map(([tag]) => tag)
+  const sent = inputs.filter(tag => !tag.includes('type="checkbox"') || / checked/.test(tag))
+  const selects = [...form.matchAll(/<select [^>]*name="([^"]*)"[^>]*>(.*?)<\/select>/gs)].map(([, name = '', options = '']) => {
+    const chosen = /<option value="([^"]*)" selected/.exec(options) ?? /<option value="([^"]*)"/.exec(options)
+    return [name, chosen?.[1] ?? '']
+  })
+  return [...sent.map(tag => [attribute(tag, 'name'), attribute(tag, 'value')]), ...selects]
+}
+
+describe('the way to a subscription', () => {
+  it('begins at the timeline, with what is shown there', async () => {
+    expect(await (await get('/?company=acme&openness=weights')).text()).toContain('href="/subscribe?company=acme&amp;openness=weights"')
+  })
+
+  it('shows at once what the last 30 days would have sent, and leads over a channel to its form', async () => {
+    const page = await (await get('/subscribe?company=acme')).text()
+    expect(page).toContain('would have sent <strong>1 message</strong>')
+    expect(page).toContain('Acme &lt;b&gt;1&lt;/b&gt;')
+    expect(page).toContain('href="/subscribe?company=acme&amp;channel=webhook#details"')
+    expect(page).not.toContain('method="post"')
+    expect(await (await get('/subscribe?company=acme&channel=webhook')).text()).toContain('name="settings.url"')
+  })
+
+  it('ends with the link, the token and the secret, shown once', async () => {
+    const page = await (await get('/subscribe?company=acme&channel=webhook')).text()
+    const fields = fieldsOf(page, '/subscribe').filter(([name]) => name !== 'settings.url')
+    const answer = await post('/subscribe', [...fields, ['settings.url', newHook('pages.example')]])
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([201, 'no-store'])
+    const shown = await answer.text()
+    const path = /\/subscriptions\/manage\/[\w-]{43}/.exec(shown)?.[0] ?? ''
+    expect(shown).toMatch(/whsec_[A-Za-z0-9+/]{43}=/)
+    expect(shown).not.toContain('secret-path')
+    const managed = await (await get(path)).text()
+    expect(managed).toContain('pages.example')
+    expect(managed).toContain('company=acme')
+    expect(managed).not.toMatch(/whsec_|secret-path/)
+  })
+
+  it('says what is wrong at its field, and keeps what was typed but for what is secret', async () => {
+    const url = 'ftp://pages.example/hidden-path'
+    const fields = {
+      channel: 'webhook',
+      company: 'acme',
+      'settings.url': url,
+      digestHour: '99',
+      timeZone: 'Asia/Shangai',
+      quietFrom: '23:00',
+      stages: 'released',
+    }
+    const answer = await post('/subscribe', Object.entries(fields))
+    expect(answer.status).toBe(400)
+    const page = await answer.text()
+    for (const words of ['must be a whole number from 0 to 23', 'must be an http:// or https:// address']) expect(page).toContain(words)
+    expect(page).toMatch(/id="wrong-digestHour"/)
+    expect(page).toMatch(/name="digestHour" value="99" aria-invalid="true"/)
+    expect(page).toContain('name="quietFrom" value="23:00"')
+    expect(page).not.toContain('hidden-path')
+    expect((await get('/subscribe?compnay=acme')).status).toBe(400)
+    expect((await get('/subscribe?channel=pigeon')).status).toBe(400)
+  })
+
+  it('cannot be gone from another site', async () => {
+    const fields = [
+      ['channel', 'webhook'],
+      ['settings.url', newHook()],
+    ]
+    for (const headers of [{ 'Sec-Fetch-Site': 'cross-site' }, { 'Sec-Fetch-Site': 'same-site' }]) {
+      expect((await post('/subscribe', fields, headers as never)).status).toBe(403)
+    }
+    const bare = (headers: Record<string, string>) =>
+      fetch(`${api.address}/subscribe`, { method: 'POST', headers, body: new URLSearchParams(fields as [string, string][]) })
+    expect((await bare({ Origin: 'https://evil.example' })).status).toBe(403)
+    expect((await bare({ Origin: 'null' })).status).toBe(403)
+    expect((await bare({ Origin: api.address })).status).toBe(201)
+  })
+})
+
+describe('the page of a subscription', () => {
+  it('does each act by a form, and sends the browser on', async () => {
+    const made = await create()
+    await activate(api.db, made)
+    for (const [act, state] of [
+      ['pause', 'paused'],
+      ['resume', 'active'],
+      ['test', 'active'],
+      ['delete', 'ended'],
+    ] as const) {
+      const answer = await post(`${manage(made)}/${act}`)
+      expect([act, answer.status, answer.headers.get('location')]).toEqual([act, 303, `${manage(made)}?done=${act}`])
+      expect([act, await stateOf(made)]).toEqual([act, state])
+      expect((await get(`${manage(made)}?done=${act}`)).status).toBe(200)
+    }
+  })
+
+  it('shows a renewed secret once', async () => {
+    const made = await create()
+    const page = await (await post(`${manage(made)}/rotate-secret`)).text()
+    expect(page).toMatch(/whsec_[A-Za-z0-9+/]{43}=/)
+    expect(page).not.toContain(made.secret)
+    expect(await (await get(manage(made))).text()).not.toContain('whsec_')
+  })
+
+  it('changes what is changed in its form, and leaves the address as it is', async () => {
+    const made = await create({
+      query: 'company=acme',
+      cadence: 'daily',
+      quietHours: { from: '22:00', to: '07:00' },
+      stages: ['released', 'planned'],
+    })
+    await activate(api.db, made)
+    const before = await api.db`select * from subscriptions where id = ${made.subscription.id}`
+    const fields = fieldsOf(await (await get(manage(made))).text(), `${manage(made)}/change`)
+    expect((await post(`${manage(made)}/change`, fields)).status).toBe(303)
+    expect(await api.db`select * from subscriptions where id = ${made.subscription.id}`).toEqual(before)
+    const changed = fields.map(([name = '', value = '']) => [
+      name,
+      { cadence: 'weekly', quietFrom: '', quietTo: '', query: 'openness=weights' }[name] ?? value,
+    ])
+    expect((await post(`${manage(made)}/change`, changed)).status).toBe(303)
+    const { subscription } = (await (await held(made).ask('GET')).json()) as CreatedBody
+    expect(subscription).toMatchObject({
+      query: 'openness=weights',
+      cadence: 'weekly',
+      quietHours: null,
+      stages: ['planned', 'released'],
+      state: 'active',
+    })
+    const wrong = await post(
+      `${manage(made)}/change`,
+      fields.map(([name = '', value = '']) => [name, name === 'query' ? 'opennes=weights' : value]),
+    )
+    expect([wrong.status, await wrong.text()]).toEqual([400, expect.stringContaining('Did you mean openness?')])
+  })
+
+  it('shows the log with attempts, and sends one or all since a day again', async () => {
+    const made = await create()
+    await activate(api.db, made)
+    await api.db`delete from deliveries where subscription_id = ${made.subscription.id}`
+    const { id } = await insertDelivery(api.db, made, {
+      state: 'dead',
+      release: 'acme-1',
+      attempts: [{ status: 500, problem: 'the receiver answered 500' }],
+    })
+    const page = await (await get(manage(made))).text()
+    for (const words of [
+      'Given up',
+      'Acme &lt;b&gt;1&lt;/b&gt;',
+      'the receiver answered 500',
+      'what it said',
+      `action="${manage(made)}/replay/${id}"`,
+    ])
+      expect(page).toContain(words)
+    expect((await post(`${manage(made)}/replay/${id}`)).status).toBe(303)
+    await api.db`update deliveries set state = 'sent' where subscription_id = ${made.subscription.id} and state = 'waiting'`
+    expect((await post(`${manage(made)}/replay`, [['since', '2025-01-01']])).status).toBe(303)
+    const states = await api.db<{ state: string; messageId: string }[]>`
+      select state, message_id from deliveries where subscription_id = ${made.subscription.id} order by made_at`
+    expect(states.map(row => row.state)).toEqual(['dead', 'sent', 'waiting'])
+    expect(new Set(states.map(row => row.messageId)).size).toBe(1)
+  })
+
+  it('is nowhere without its token, which no problem repeats', async () => {
+    const token = 'A'.repeat(43)
+    for (const [method, path] of [
+      ['GET', ''],
+      ['POST', '/pause'],
+      ['POST', '/delete'],
+      ['POST', '/change'],
+      ['POST', '/replay/x'],
+    ] as const) {
+      const answer = await fetch(`${api.address}/subscriptions/manage/${token}${path}`, { method, headers: { Accept: 'application/json' } })
+      expect([path, answer.status]).toEqual([path, 404])
+      expect(await answer.text()).not.toContain(token)
+    }
+    const made = await create()
+    expect((await post(`${manage(made)}/pause`, '', { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403)
+  })
+})
+
+describe('a link to confirm', () => {
+  it('asks, and is done by its button alone', async () => {
+    const made = await create()
+    const page = await (await get(link('confirm', made))).text()
+    expect(page).toContain('Yes, send them')
+    expect(await stateOf(made)).toBe('unconfirmed')
+    const first = await post(link('confirm', made), '', { 'Sec-Fetch-Site': 'cross-site', Origin: 'null' })
+    expect([first.status, await stateOf(made)]).toEqual([200, 'active'])
+    const waiting = await api.db`select from deliveries where subscription_id = ${made.subscription.id} and state = 'waiting'`
+    expect(waiting).toHaveLength(0)
+    const [before] = await api.db`select active_since from subscriptions where id = ${made.subscription.id}`
+    expect((await post(link('confirm', made))).status).toBe(200)
+    expect(await api.db`select active_since from subscriptions where id = ${made.subscription.id}`).toEqual([before])
+  })
+
+  it('is good for a day, and brings nothing back that was stopped or paused', async () => {
+    const late = await create()
+    await api.db`update subscriptions set confirm_until = clock_timestamp() where id = ${late.subscription.id}`
+    expect([(await get(link('confirm', late))).status, (await post(link('confirm', late))).status, await stateOf(late)]).toEqual([
+      410,
+      410,
+      'unconfirmed',
+    ])
+    const stopped = await create()
+    await post(link('stop', stopped))
+    expect([(await post(link('confirm', stopped))).status, await stateOf(stopped)]).toEqual([409, 'ended'])
+    const paused = await create()
+    await post(link('confirm', paused))
+    await held(paused).ask('POST', '/pause')
+    expect([(await post(link('confirm', paused))).status, await stateOf(paused)]).toEqual([409, 'paused'])
+  })
+
+  it('is no link for another subscription or another act, nor with any bit changed', async () => {
+    const [made, other] = [await create(), await create()]
+    const token = link('confirm', made).split('/').at(-1) ?? ''
+    const tried = [
+      `/subscriptions/${made.subscription.id}/stop/${token}`,
+      `/subscriptions/${other.subscription.id}/confirm/${token}`,
+      `/subscriptions/${made.subscription.id}/confirm/${link('stop', made).split('/').at(-1)}`,
+      ...Array.from(
+        { length: 20 },
+        (_, at) => link('confirm', made).slice(0, -1 - at) + (token.at(-1 - at) === 'A' ? 'B' : 'A') + token.slice(token.length - at),
+      ),
+    ]
+    for (const path of tried) {
+      expect([path, (await get(path)).status, (await post(path)).status]).toEqual([path, 404, 404])
+    }
+    expect([await stateOf(made), await stateOf(other)]).toEqual(['unconfirmed', 'unconfirmed'])
+  })
+})
+
+describe('a link to stop', () => {
+  it('is followed by a program with one click, without cookies, origin or anything to accept (RFC 8058)', async () => {
+    const made = await create()
+    await activate(api.db, made)
+    await insertDelivery(api.db, made, { state: 'waiting' })
+    for (let click = 0; click < 2; click++) {
+      const answer = await fetch(`${api.address}${link('stop', made)}`, {
+        method: 'POST',
+        redirect: 'manual',
+        body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+      })
+      expect([answer.status, answer.headers.get('content-type'), answer.headers.get('set-cookie')]).toEqual([
+        200,
+        'text/html; charset=utf-8',
+        null,
+      ])
+      expect((await answer.text()).length).toBeLessThan(4000)
+      expect(await stateOf(made)).toBe('ended')
+    }
+    const form = new FormData()
+    form.set('List-Unsubscribe', 'One-Click')
+    expect((await fetch(`${api.address}${link('stop', made)}`, { method: 'POST', body: form })).status).toBe(200)
+    expect(
+      await api.db`select from deliveries where subscription_id = ${made.subscription.id} and state in ('waiting', 'gathering')`,
+    ).toHaveLength(0)
+  })
+
+  it('can be taken back by who manages it, and its receiver is asked anew', async () => {
+    const made = await create()
+    await activate(api.db, made)
+    await post(link('stop', made))
+    expect((await held(made).ask('POST', '/test')).status).toBe(409)
+    expect((await held(made).ask('POST', '/resume')).status).toBe(200)
+    expect(await stateOf(made)).toBe('unconfirmed')
+    await post(link('confirm', made))
+    expect(await stateOf(made)).toBe('active')
+  })
+
+  it('is not followed by a look at it', async () => {
+    const made = await create()
+    expect(await (await get(link('stop', made))).text()).toContain('Stop them')
+    expect(await stateOf(made)).toBe('unconfirmed')
+  })
+})
+
+describe('looking', () => {
+  it('changes nothing, whatever page is looked at, and is kept and listed nowhere', async () => {
+    const made = await create({ query: 'company=acme' })
+    const pages = [
+      '/subscribe',
+      '/subscribe?company=acme&channel=webhook',
+      manage(made),
+      `${manage(made)}?done=pause`,
+      link('confirm', made),
+      link('stop', made),
+    ]
+    const before = await rows()
+    for (const path of pages) {
+      const answer = await get(path)
+      const page = await answer.text()
+      expect([path, answer.status, answer.headers.get('cache-control')]).toEqual([path, 200, 'no-store'])
+      expect(answer.headers.get('x-robots-tag')).toContain('noindex')
+      expect(page).toContain(path.startsWith('/subscribe') ? 'content="same-origin"' : 'content="no-referrer"')
+      expect(page).not.toMatch(/<script|style=/)
+      expect([path, (await fetch(`${api.address}${path}`, { method: 'HEAD' })).status]).toEqual([path, 200])
+    }
+    for (const path of ['/pause', '/test', '/delete', '/rotate-secret', '/replay'])
+      expect((await get(`${manage(made)}${path}`)).status).toBe(405)
+    expect(await rows()).toEqual(before)
+  })
+
+  it('at an answer shows no secret a second time', async () => {
+    const made = await create({}, newHook('planted.example'))
+    const texts = await Promise.all([manage(made), link('confirm', made), link('stop', made)].map(async path => (await get(path)).text()))
+    for (const text of texts) for (const secret of [made.secret ?? '', 'secret-path']) expect(text).not.toContain(secret)
+    for (const text of texts.slice(1)) expect(text).not.toContain(made.token)
+  })
+})
