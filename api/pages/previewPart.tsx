@@ -8,6 +8,7 @@ import { Foreign } from './parts.tsx'
 export function PreviewPart({ preview }: { preview: Preview }) {
   const { tellings, messages, perWeek, byTopic, byCadence, releases, basis } = preview
   const kinds = Object.entries(byTopic).map(([topic, count]) => `${count} ${topicWords[topic as Topic].label.toLowerCase()}`)
+  const others = cadences.map(cadence => `${cadenceWords[cadence].label.toLowerCase()} ${byCadence[cadence]}`)
   return (
     <section class="preview" aria-labelledby="preview">
       <h2 id="preview">The last 30 days</h2>
@@ -15,12 +16,8 @@ export function PreviewPart({ preview }: { preview: Preview }) {
         <p>would have sent nothing. You will hear when something comes.</p>
       ) : (
         <p>
-          would have sent <strong>{plural(messages, 'message')}</strong>, {perWeek} a week: {kinds.join(', ')}.{' '}
-          {cadences.map(cadence => (
-            <span class="badge" title={cadenceWords[cadence].title}>
-              {cadenceWords[cadence].label} {byCadence[cadence]}
-            </span>
-          ))}
+          would have sent <strong>{plural(messages, 'message')}</strong>, {perWeek} a week: {kinds.join(', ')}. By cadence:{' '}
+          {others.join(', ')}.
         </p>
       )}
       {releases.length > 0 && (
