@@ -1,4 +1,5 @@
 import type { Fragment } from 'postgres'
+import type { DeliveryKind } from '../../config/words.ts'
 import type { Queryable, Transaction } from '../client.ts'
 import { confirmUntil } from '../subscriptions.ts'
 
@@ -8,7 +9,7 @@ const heldBack = 'held until the subscription is active again'
 /** Nothing is told until it is resumed; what was on its way is held. */
 export async function pauseSubscription(tx: Transaction, id: string): Promise<void> {
   await enter(tx, id, 'paused', 'paused by its subscriber')
-  await holdBack(tx, id)
+  await holdBack(tx, id, ['confirmation', 'notice'])
 }
 
 /** What becomes news from now on is told, and what was held back goes on its way. */
@@ -31,7 +32,7 @@ export async function sendHeldBack(db: Queryable, id: string): Promise<void> {
 export async function askToConfirm(tx: Transaction, id: string): Promise<void> {
   await enter(tx, id, 'unconfirmed', null)
   await tx`update subscriptions set confirm_until = ${confirmUntil(tx)} where id = ${id}`
-  await holdBack(tx, id)
+  await holdBack(tx, id, ['test', 'confirmation', 'notice'])
 }
 
 /** By a link in a message. Its settings are kept, so that whoever holds it can take back a slip. */
@@ -74,11 +75,11 @@ async function enter(tx: Transaction, id: string, state: string, reason: string 
   await tx`update subscriptions set state = ${state}, state_reason = ${reason}, state_since = clock_timestamp() where id = ${id}`
 }
 
-async function holdBack(tx: Transaction, id: string): Promise<void> {
+async function holdBack(tx: Transaction, id: string, pointless: DeliveryKind[]): Promise<void> {
   await tx`
     update deliveries set state = 'held', lease_until = null, fence = fence + 1, problem = ${heldBack}
     where subscription_id = ${id} and state in ('gathering', 'waiting') and kind = 'news'`
-  await cancel(tx, id, tx`state = 'waiting' and kind <> 'news'`, 'the subscription is not active')
+  await cancel(tx, id, tx`state = 'waiting' and kind = any(${pointless})`, 'the subscription is not active')
 }
 
 async function cancelAll(tx: Transaction, id: string): Promise<void> {

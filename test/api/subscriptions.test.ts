@@ -130,13 +130,14 @@ describe('the holder of its token', () => {
     const made = await create()
     await activate(api.db, made)
     await insertDelivery(api.db, made, { state: 'gathering' })
+    expect((await held(made).ask('POST', '/test')).status).toBe(202)
     const before = await shown(held(made).ask('GET'))
     expect(await shown(held(made).ask('POST', '/pause'))).toMatchObject({ state: 'paused', stateReason: 'paused by its subscriber' })
-    expect((await rowsOf(made)).map(row => row.state)).toEqual(['sent', 'held'])
+    expect((await rowsOf(made)).map(row => row.state)).toEqual(['sent', 'held', 'waiting'])
     const after = await shown(held(made).ask('POST', '/resume'))
     expect(after).toMatchObject({ state: 'active', stateReason: null })
     expect(Date.parse(after.activeSince ?? '')).toBeGreaterThan(Date.parse(before.activeSince ?? ''))
-    expect((await rowsOf(made)).map(row => row.state)).toEqual(['sent', 'waiting'])
+    expect((await rowsOf(made)).map(row => row.state)).toEqual(['sent', 'waiting', 'waiting'])
   })
 
   it('changes what it names and nothing else; another query counts from now on', async () => {
