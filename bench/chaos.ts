@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -19,8 +18,6 @@ const leaseSeconds = Math.max(deliveryLeaseSeconds, sourceLeaseSeconds)
 await runProgram(async program => {
   const { seeds, seconds, queues, isKept } = readOptions(process.argv.slice(2))
   const runs: Finished[] = []
-  // each fault waits for its time, and for the end
-  setMaxListeners(0, program.signal)
   for (const queue of queues) {
     for (const seed of seeds) {
       const run = await inFolder(isKept, program, options => runOne({ ...options, seed, queue }, seconds))

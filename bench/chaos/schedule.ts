@@ -52,6 +52,11 @@ export function scheduleOf(options: ScheduleOptions): Fault[] {
   return faults
 }
 
+/** What is broken: a worker, or all of a service. */
+export function placeOf({ kind, worker }: Fault): string {
+  return worker === null ? (kind.split('-')[0] ?? kind) : `worker ${worker}`
+}
+
 export function countFaults(faults: Fault[]): Record<FaultKind, number> {
   const counts = faultKinds.map(kind => [kind, faults.filter(fault => fault.kind === kind).length] as const)
   return Object.fromEntries(counts) as Record<FaultKind, number>
@@ -92,8 +97,7 @@ function isPossible(fault: Fault, faults: Fault[], { seconds }: ScheduleOptions)
   if (fault.at + fault.lasts > seconds) return false
   const now = faults.filter(other => isUnderWay(other, fault.at))
   if (fault.kind.startsWith('worker')) return fault.worker !== null && !(fault.kind === 'worker-stop' && has(now, 'worker-stop'))
-  const place = fault.kind.split('-')[0] ?? ''
-  return !now.some(other => other.kind.startsWith(place))
+  return !now.some(other => placeOf(other) === placeOf(fault))
 }
 
 function has(faults: Fault[], kind: FaultKind): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readOptions } from '../../bench/chaos/options.ts'
 import { type Receipt, treatmentOf } from '../../bench/chaos/receivers.ts'
-import { type Fault, faultKinds, scheduleOf } from '../../bench/chaos/schedule.ts'
+import { type Fault, faultKinds, placeOf, scheduleOf } from '../../bench/chaos/schedule.ts'
 import { brokenBounds, type Evidence, judge } from '../../bench/chaos/verdict.ts'
 import { type Publication, publications, wishes } from '../../bench/chaos/world.ts'
 import { readLexicons } from '../../config/lexicons.ts'
@@ -27,7 +27,7 @@ describe('the faults of a run', () => {
   it.each([1, 2, 3, 4, 5])('break nothing that is broken already (seed %i)', seed => {
     const faults = scheduleOf({ ...usual, seed })
     const overlap = (a: Fault, b: Fault) => a.at < b.at && b.at < a.at + a.lasts
-    const placeOf = ({ kind, worker }: Fault) => `${kind.split('-')[0]} ${worker}`
+
     expect(faults.filter(a => faults.some(b => placeOf(a) === placeOf(b) && overlap(a, b)))).toEqual([])
   })
 
