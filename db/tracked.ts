@@ -14,6 +14,11 @@ export async function syncSources(tx: Transaction, rows: SourceRow[], isReadAnew
     select id, "companyId", kind, url, host, page, settings, zone, language, "everySeconds", "everySeconds",
       clock_timestamp() - random() * interval '1 second' -- due now, in no order that favours a host
     from ${fileRows(tx, files)}
+    -- a row that says so already is left alone: a poll may hold it, and a start must neither wait for that nor hold up others meanwhile
+    where not exists (
+      select from sources s
+      where s.id = f.id
+        and (s.company_id, s.page, s.language, s.every_seconds) is not distinct from (f."companyId", f.page, f.language, f."everySeconds"))
     on conflict (id) do update set (company_id, page, language, every_seconds) =
       (excluded.company_id, excluded.page, excluded.language, excluded.every_seconds)`
   await tx`
