@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import * as rows from '../../db/chaos.ts'
 import { type Database, openDatabase } from '../../db/client.ts'
 import { migrate } from '../../db/migrate.ts'
+import { patiently } from '../../workers/deliver/patience.ts'
 import { writeCompanies } from './companies.ts'
 import { startFleet } from './fleet.ts'
 import { inject, type Targets } from './inject.ts'
@@ -47,6 +48,8 @@ interface Stage extends Targets {
 
 const publicationMs = 400
 const patienceMs = 150_000
+/** Connections that were cut may say so late. */
+const awayMs = 20_000
 /** Quick enough for a run of minutes; a message that hangs takes fifteen seconds whatever stands here. */
 const deliverySchedule = [0.2, 0.5, 1, ...Array<number>(27).fill(2)].join(',')
 
@@ -67,14 +70,11 @@ export async function runChaos(options: RunOptions): Promise<Outcome> {
   const recovery = await recover(stage, published, { signal: options.signal, since: last })
   ending.abort()
   await polling
-  const evidence = await gather(stage, published)
-  return {
-    verdict: judge(evidence),
-    broken: await rows.brokenInvariants(stage.db),
-    deliveries: await rows.countDeliveries(stage.db),
-    ...recovery,
-    crashes: stage.fleet.crashes,
-  }
+  const [evidence, broken, deliveries] = await patiently(
+    () => Promise.all([gather(stage, published), rows.brokenInvariants(stage.db), rows.countDeliveries(stage.db)]),
+    awayMs,
+  )
+  return { verdict: judge(evidence), broken, deliveries, ...recovery, crashes: stage.fleet.crashes }
 }
 
 async function setUp({ seed, queue, workers, directory, signal, onStop }: RunOptions): Promise<Stage> {
@@ -146,8 +146,7 @@ async function recover(
   const recovery: Pick<Outcome, 'seenAfterSeconds' | 'drainedAfterSeconds'> = { seenAfterSeconds: null, drainedAfterSeconds: null }
   const after = () => Math.round((performance.now() - since) / 100) / 10
   while (performance.now() - since < patienceMs) {
-    await rows.endGathering(stage.db)
-    const { verdict, open } = await look(stage, published)
+    const { verdict, open } = await patiently(() => look(stage, published), awayMs)
     if (verdict.unseen.length === 0) recovery.seenAfterSeconds ??= after()
     if (verdict.unseen.length + verdict.lost.length + open === 0) return { ...recovery, drainedAfterSeconds: after() }
     await sleep(500, null, { signal })
@@ -155,7 +154,9 @@ async function recover(
   return recovery
 }
 
+/** A minute passes for what gathers; then, how things are. */
 async function look(stage: Stage, published: Evidence['published']): Promise<{ verdict: Verdict; open: number }> {
+  await rows.endGathering(stage.db)
   const { waiting = 0, gathering = 0 } = await rows.countDeliveries(stage.db)
   return { verdict: judge(await gather(stage, published)), open: waiting + gathering }
 }
