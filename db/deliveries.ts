@@ -23,8 +23,8 @@ export type ClaimedSubscription = Pick<
   'id' | 'query' | 'channel' | 'settings' | 'endpoint' | 'language' | 'cadence' | 'timeZone' | 'stateReason'
 >
 
-/** Longer than any attempt takes, by a margin; what a killed process had in hand waits so long. */
-export const deliveryLeaseSeconds = 20
+/** What a killed process had in hand waits so long; a process that works renews what takes longer. */
+export const deliveryLeaseSeconds = 10
 
 /**
  * Takes up to `limit` due deliveries, from `start` on around all endpoints, some at a time of each: a receiver that is slow or has much
@@ -77,6 +77,17 @@ export async function claimDeliveries(db: Database, { limit, start, atOnce }: Cl
       jsonb_build_object('id', s.id, 'query', q.query, 'channel', s.channel, 'settings', s.settings, 'endpoint', s.endpoint,
         'language', s.language, 'cadence', s.cadence, 'timeZone', s.time_zone, 'stateReason', s.state_reason) as subscription`
   return [...rows]
+}
+
+/** Keeps leases alive that nobody else has taken since. */
+export async function renewDeliveries(db: Queryable, held: { id: string; fence: string }[], seconds: number): Promise<void> {
+  await db`
+    update deliveries set lease_until = clock_timestamp() + make_interval(secs => ${seconds})
+    where id in (
+      select d.id from deliveries d
+      join jsonb_to_recordset(${db.json(held as never)}) as r(id uuid, fence bigint) on r.id = d.id and r.fence = d.fence
+      where d.state = 'waiting' and d.lease_until is not null
+      order by d.id for update of d skip locked)`
 }
 
 export interface ClaimOptions {

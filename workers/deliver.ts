@@ -7,6 +7,7 @@ import type { Database } from '../db/client.ts'
 import { type ClaimedDelivery, cancelDelivery } from '../db/deliveries.ts'
 import { confirmSubscription, disableFailing, enableSubscription, endGatherings } from '../db/upkeep.ts'
 import type { Channel, ChannelTools, Message, Outcome, SmtpSettings } from './channels/contract.ts'
+import { openLeases } from './deliver/leases.ts'
 import { patiently } from './deliver/patience.ts'
 import { openPump, type Pump } from './deliver/pump.ts'
 import { openRecorder } from './deliver/recorder.ts'
@@ -36,7 +37,7 @@ export interface Deliverer {
 }
 
 const sendsAtOnce = 200
-/** Of the claim: the rest of its lease is for the attempt. */
+/** Of the claim; from then on its lease is renewed. */
 const begunWithinMs = 4000
 const everyMs = 1000
 const upkeepEveryMs = 30_000
@@ -87,18 +88,19 @@ async function tend({ db }: DeliveryContext, isTimeForUpkeep: boolean): Promise<
 function pumpOf(context: DeliveryContext, signal: AbortSignal): Pump {
   const { db, log } = context
   const recorder = openRecorder(db, log)
+  const leases = openLeases(db, log)
   const inTurn = openTurns(sendsAtOnce)
   const begin = async (claimed: ClaimedDelivery[]) => {
     const claimedAt = performance.now()
     const messages = await patiently(() => writeMessages(db, claimed, context.message), begunWithinMs)
-    // whoever was held up for long (stopped, say) no longer has them when its attempts end
+    // whoever was held up for long (stopped, say) may not have them any more
     if (performance.now() - claimedAt > begunWithinMs) return []
     return claimed.map(async delivery => {
-      const message = messages.get(delivery.id) ?? null
-      const isLate = () => performance.now() - claimedAt > begunWithinMs
-      await inTurn(async () => (isLate() ? null : deliver(context, delivery, message)))
+      const letGo = leases.hold(delivery)
+      await inTurn(() => deliver(context, delivery, messages.get(delivery.id) ?? null))
         .then(attempt => attempt && recorder.record(attempt))
         .catch(error => log.error({ err: error, delivery: delivery.id }, 'a delivery broke off'))
+        .finally(letGo)
     })
   }
   return openPump({ db, log, begin, signal })

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../../config/log.ts'
 import { type AttemptRow, recordAttempts } from '../../db/attempts.ts'
 import type { Database } from '../../db/client.ts'
-import { deliveryLeaseSeconds } from '../../db/deliveries.ts'
 import { patiently } from './patience.ts'
 
 export interface Recorder {
@@ -11,6 +10,8 @@ export interface Recorder {
 }
 
 const mostAtOnce = 500
+/** Postgres may take so long to come back; nobody else claims anything meanwhile. */
+const patienceMs = 60_000
 
 /**
  * Writes attempts down, those of a moment together. While the database is away it tries again: what was sent and is not written down is
@@ -27,7 +28,7 @@ export function openRecorder(db: Database, log: Log): Recorder {
       const batch = waiting.slice(0, mostAtOnce)
       waiting = waiting.slice(mostAtOnce)
       const attempts = batch.map(each => each.attempt)
-      await patiently(() => recordAttempts(db, attempts), deliveryLeaseSeconds * 1000).catch(error =>
+      await patiently(() => recordAttempts(db, attempts), patienceMs).catch(error =>
         log.error({ err: error }, 'attempts could not be written down'),
       )
       for (const { done } of batch) done()
