@@ -8,6 +8,8 @@ export class DatabaseRefused extends Error {
 }
 
 const answersWithinMs = 8000
+/** A server that recovers from a crash refuses everybody for a moment. */
+const startsWithinMs = 7000
 
 /** Opens a pool and makes sure that somebody answers. Throws DatabaseRefused, which names the place and what it said. */
 export async function connectDatabase(url: string, options: { max?: number; name?: string } = {}): Promise<Database> {
@@ -15,14 +17,26 @@ export async function connectDatabase(url: string, options: { max?: number; name
   if (reason) throw new DatabaseRefused(`${placeOf(url)} cannot be used: ${reason}`)
   const db = openDatabase(url, options)
   try {
-    const version = db<{ version: number }[]>`select current_setting('server_version_num')::int as version`
-    const [row] = await Promise.race([version, silence()])
-    if (row && row.version < 140_000) throw new DatabaseRefused(`${placeOf(url)} is older than Postgres 14`)
+    const version = await Promise.race([versionOf(db), silence()])
+    if (version < 140_000) throw new DatabaseRefused(`${placeOf(url)} is older than Postgres 14`)
     return db
   } catch (error) {
     await db.end({ timeout: 1 })
     if (error instanceof DatabaseRefused) throw error
     throw new DatabaseRefused(`${placeOf(url)} cannot be used: ${reasonOf(error)}`)
+  }
+}
+
+/** Asks again while the server says that it is only starting, or cuts the connection because it is just ending. */
+async function versionOf(db: Database): Promise<number> {
+  for (const start = performance.now(); ; await sleep(300)) {
+    try {
+      const [row] = await db<{ version: number }[]>`select current_setting('server_version_num')::int as version`
+      return row?.version ?? 0
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      if (!/^(57P|CONNECTION_|ECONNRESET)/.test(code) || performance.now() - start > startsWithinMs) throw error
+    }
   }
 }
 
