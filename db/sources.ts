@@ -23,7 +23,7 @@ export interface DueSource {
 /** A claimed source as its visit is recorded: what is observed is observed at its moment. */
 export type HeldSource = DueSource & Pick<ClaimedSource, 'at'>
 
-export const leaseSeconds = 20
+export const leaseSeconds = 10
 
 /** Polls of one host that may be under way at a time, over all processes: a slow host must not take every worker. */
 const pollsPerHost = 4
