@@ -26,56 +26,56 @@ export interface AttemptRow {
 }
 
 /**
- * Writes attempts down and brings their deliveries on, in one transaction. An attempt whose delivery was claimed by another process since
- * is kept as an attempt and changes nothing else.
+ * Writes attempts down and brings their deliveries on. An attempt whose delivery was claimed by another process since is kept as an
+ * attempt and changes nothing else. All in one statement, and what follows from it apart: a process that is stopped between two
+ * statements of a transaction would keep its locks, and every other process from writing down what it has sent. Doing it twice is doing
+ * it once.
  */
-export function recordAttempts(db: Database, attempts: AttemptRow[]): Promise<void> {
-  return inTransaction(db, async tx => {
-    const rows = tx`
-      jsonb_to_recordset(${tx.json(attempts as never)}) as r("deliveryId" uuid, fence bigint, "subscriptionId" text, endpoint text,
-        at timestamptz, milliseconds integer, status integer, problem text, answer text, state text, "nextInSeconds" float8,
-        "pauseSeconds" float8, "isTelling" boolean, disable text)`
-    await tx`
-      with given as materialized (select * from ${rows}),
-      kept as (
-        insert into attempts (delivery_id, fence, at, milliseconds, status, problem, answer)
-        select "deliveryId", fence, at, milliseconds, status, problem, answer from given
-        on conflict do nothing
-      )
-      update deliveries d set state = r.state, lease_until = null, problem = r.problem,
-        due_at = case when r.state = 'waiting' then clock_timestamp() + make_interval(secs => r."nextInSeconds") else d.due_at end,
-        ended_at = case when r.state <> 'waiting' then clock_timestamp() end
-      from given r
-      where d.id = r."deliveryId" and d.fence = r.fence and d.state = 'waiting'`
-    await recordHealth(tx, attempts)
-  })
+export async function recordAttempts(db: Database, attempts: AttemptRow[]): Promise<void> {
+  const rows = db`
+    jsonb_to_recordset(${db.json(attempts as never)}) as r("deliveryId" uuid, fence bigint, "subscriptionId" text, endpoint text,
+      at timestamptz, milliseconds integer, status integer, problem text, answer text, state text, "nextInSeconds" float8,
+      "pauseSeconds" float8, "isTelling" boolean, disable text)`
+  await db`
+    with given as materialized (select * from ${rows}),
+    kept as (
+      insert into attempts (delivery_id, fence, at, milliseconds, status, problem, answer)
+      select "deliveryId", fence, at, milliseconds, status, problem, answer from given
+      on conflict do nothing
+    )
+    update deliveries d set state = r.state, lease_until = null, problem = r.problem,
+      due_at = case when r.state = 'waiting' then clock_timestamp() + make_interval(secs => r."nextInSeconds") else d.due_at end,
+      ended_at = case when r.state <> 'waiting' then clock_timestamp() end
+    from given r
+    where d.id = r."deliveryId" and d.fence = r.fence and d.state = 'waiting'`
+  await recordHealth(db, attempts)
 }
 
 /**
  * How the receivers are, by what they answered. Locks no more of a subscription than it changes: a merge that owes it something holds its
  * key until it commits, and attempts must not wait for merges.
  */
-async function recordHealth(tx: Queryable, attempts: AttemptRow[]): Promise<void> {
+async function recordHealth(db: Database, attempts: AttemptRow[]): Promise<void> {
   const telling = attempts.filter(each => each.isTelling)
   const well = ids(telling.filter(each => each.problem === null))
   const ill = ids(telling.filter(each => each.problem !== null)).filter(id => !well.includes(id))
   if (well.length > 0) {
-    await tx`
+    await db`
       update subscriptions set failing_since = null, failed_at = null
       where id in (select id from subscriptions where id = any(${well}) and failing_since is not null order by id for no key update)`
   }
   if (ill.length > 0) {
-    await tx`
+    await db`
       update subscriptions set failing_since = coalesce(failing_since, clock_timestamp()), failed_at = clock_timestamp()
       where id in (select id from subscriptions where id = any(${ill}) order by id for no key update)`
   }
   for (const { endpoint, pauseSeconds } of attempts.filter(each => each.pauseSeconds !== null)) {
-    await tx`
+    await db`
       update endpoints set paused_until = greatest(paused_until, clock_timestamp() + make_interval(secs => ${pauseSeconds}))
       where id = ${endpoint}`
   }
   for (const { subscriptionId, disable } of attempts.filter(each => each.disable !== null)) {
-    await disableSubscription(tx, subscriptionId, disable ?? '')
+    await inTransaction(db, tx => disableSubscription(tx, subscriptionId, disable ?? ''))
   }
 }
 
