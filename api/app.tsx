@@ -10,6 +10,7 @@ import { capabilityRoutes } from './routes/capabilities.tsx'
 import { companyRoutes } from './routes/companies.ts'
 import { healthRoutes } from './routes/health.ts'
 import { manageRoutes } from './routes/manage.tsx'
+import { mcpRoutes } from './routes/mcp.ts'
 import { pageRoutes } from './routes/pages.tsx'
 import { releaseRoutes } from './routes/releases.ts'
 import { rulingRoutes } from './routes/rulings.ts'
@@ -39,7 +40,7 @@ export function buildApp(options: AppOptions): Hono {
 }
 
 const everyRoute = [
-  ...[releaseRoutes, companyRoutes, sourceRoutes, rulingRoutes, subscriptionRoutes, healthRoutes],
+  ...[releaseRoutes, companyRoutes, sourceRoutes, rulingRoutes, subscriptionRoutes, mcpRoutes, healthRoutes],
   ...[pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
 ]
 

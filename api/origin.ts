@@ -19,6 +19,19 @@ export function sameSiteOnly(publicUrl: string, options: { isKeyInPath?: boolean
   }
 }
 
+/**
+ * Refuses every page but those under our own public address, for what answers without a key. A name that an attacker turns to this
+ * address makes his page its neighbour (DNS rebinding): then both Host and Sec-Fetch-Site say what he likes, and only Origin does not.
+ */
+export function ownPagesOnly(publicUrl: string): MiddlewareHandler {
+  const own = new URL(publicUrl).origin
+  return async (c, next) => {
+    const origin = c.req.header('Origin')
+    if (origin !== undefined && origin !== own) throw new Refusal(crossSite)
+    await next()
+  }
+}
+
 function isOurs(c: Context, publicUrl: string, isKeyInPath: boolean): boolean {
   const site = c.req.header('Sec-Fetch-Site')
   if (site !== undefined) return site === 'same-origin' || site === 'none'

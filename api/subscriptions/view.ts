@@ -1,7 +1,9 @@
+import { managementPath } from '../../config/capability.ts'
 import type { Cadence, MessageLanguage, SubscriptionState, Topic } from '../../config/words.ts'
 import { nextMessageAt } from '../../db/subscriptions/deliveryLog.ts'
 import type { HeldSubscription } from '../../db/subscriptions.ts'
 import type { ApiContext } from '../context.ts'
+import type { Created } from './create.ts'
 import { channelsOf, shownSettings } from './target.ts'
 
 /** A subscription as its holder sees it: nothing secret, and nothing of what is only ours. */
@@ -53,5 +55,16 @@ export async function viewSubscription(api: ApiContext, held: HeldSubscription):
     formerSecretUntil,
     nextMessageAt: await nextMessageAt(api.db, id),
     createdAt,
+  }
+}
+
+/** What whoever makes a subscription is answered, once. */
+export async function viewCreated(api: ApiContext, { subscription, matchedAs, token, secret }: Created) {
+  return {
+    subscription: await viewSubscription(api, subscription),
+    token,
+    manageUrl: `${api.publicUrl}${managementPath(token)}`,
+    ...(secret ? { secret } : {}),
+    ...(matchedAs.length > 0 ? { matchedAs } : {}),
   }
 }

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { filters } from '../../db/filters/index.ts'
+import type { Filter } from '../../db/filters/parts/filter.ts'
+
+type Given = string | number | (string | number)[]
+
+/** Every filter as a field: one more in the list of filters is one more here. What a value means is read by the filter itself. */
+export const filterFields: Record<string, z.ZodType<Given | undefined>> = Object.fromEntries(
+  filters.map(filter => [filter.name, fieldOf(filter)]),
+)
+
+/** The same question as an address puts it. */
+export function parametersOf(given: Record<string, unknown>): URLSearchParams {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(given)) {
+    for (const each of Array.isArray(value) ? value : [value]) if (each !== undefined) parameters.append(name, String(each))
+  }
+  return parameters
+}
+
+function fieldOf({ label, description, choices }: Filter): z.ZodType<Given | undefined> {
+  const text = z.string().max(200)
+  const list = z.array(z.union([text, z.number()])).max(50)
+  const oneOf = choices ? ` One of ${choices.join(', ')}.` : ''
+  return z
+    .union([text, z.number(), list], { error: 'must be a text, or a list of texts of which any will do' })
+    .optional()
+    .meta({ title: label, description: `${description}${oneOf}` })
+}
