@@ -42,11 +42,13 @@ export const briefRelease = z.object({
     .describe('The first few of its sightings: who says so.'),
 })
 
-const mostRepositories = 5
-const mostEvidence = 3
+export type BriefRelease = z.output<typeof briefRelease>
+
+const mostRepositories = 3
+const mostEvidence = 2
 const mostModalities = 10
 
-export function quotedRelease(release: ReleaseDocument, publicUrl: string): z.output<typeof briefRelease> {
+export function quotedRelease(release: ReleaseDocument, publicUrl: string): BriefRelease {
   const { id, kind, company, name, family, version, stage, openness, license, modalities, parameters, contextTokens } = release
   const { announcedAt, releasedAt, firstSeenAt, variants, sightings } = release
   const few = (words: string[]) => words.slice(0, mostModalities).map(word => quoted(word, 40))

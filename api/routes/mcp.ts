@@ -1,4 +1,10 @@
-import { createMcpHandler, isLegacyRequest, type Server, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server'
+import {
+  createMcpHandler,
+  isJSONRPCNotification,
+  isLegacyRequest,
+  type Server,
+  WebStandardStreamableHTTPServerTransport,
+} from '@modelcontextprotocol/server'
 import { type Context, Hono } from 'hono'
 import type { ApiContext } from '../context.ts'
 import { buildServer } from '../mcp/server.ts'
@@ -27,7 +33,7 @@ async function answerMessage(c: Context, api: ApiContext): Promise<Response> {
   if (body === undefined) return refuse(-32700, 'The body must be JSON.')
   if (Array.isArray(body) && body.length > mostMessages) return refuse(-32600, `One request may carry at most ${mostMessages} messages.`)
   const build = () => buildServer({ c, api })
-  if (await isLegacyRequest(c.req.raw, body)) return answerOlder(c.req.raw, body, build())
+  if (await isLegacyRequest(c.req.raw, body)) return answerOlder(c.req.raw, askedIn(body), build())
   // there is nothing to listen to: the tools change only with the program
   return createMcpHandler(build, { legacy: 'reject', maxSubscriptions: 0 }).fetch(c.req.raw, { parsedBody: body })
 }
@@ -40,6 +46,15 @@ async function answerOlder(request: Request, parsedBody: unknown, server: Server
   } finally {
     await server.close()
   }
+}
+
+/**
+ * Of several messages those that want an answer. What older clients only tell means nothing to a server without a memory; and one that
+ * takes back another would leave all of them without an answer.
+ */
+function askedIn(body: unknown): unknown {
+  const asked = Array.isArray(body) ? body.filter(message => !isJSONRPCNotification(message)) : []
+  return asked.length > 0 ? asked : body
 }
 
 function jsonOf(text: string): unknown {
