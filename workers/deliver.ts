@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isCapability } from '../config/capability.ts'
 import type { Log } from '../config/log.ts'
 import { mask } from '../config/log.ts'
+import { dropAllowances } from '../db/allowances.ts'
 import type { AttemptRow } from '../db/attempts.ts'
 import type { Database } from '../db/client.ts'
 import { type ClaimedDelivery, cancelDelivery } from '../db/deliveries.ts'
+import { dropUnconfirmed, wipeStopped } from '../db/subscriptions/states.ts'
 import { confirmSubscription, disableFailing, enableSubscription, endGatherings } from '../db/upkeep.ts'
 import type { Channel, ChannelTools, Message, Outcome, SmtpSettings } from './channels/contract.ts'
 import { openLeases } from './deliver/leases.ts'
@@ -81,7 +83,11 @@ export async function deliverDue(context: DeliveryContext, at: Date): Promise<vo
 
 async function tend({ db }: DeliveryContext, isTimeForUpkeep: boolean): Promise<void> {
   await endGatherings(db)
-  if (isTimeForUpkeep) await disableFailing(db, 'no message could be delivered for five days')
+  if (!isTimeForUpkeep) return
+  await disableFailing(db, 'no message could be delivered for five days')
+  await dropUnconfirmed(db)
+  await wipeStopped(db)
+  await dropAllowances(db)
 }
 
 /** What is due, claimed and sent, some at a time. */
