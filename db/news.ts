@@ -28,6 +28,18 @@ export async function recordNews(tx: Transaction, news: NewsRow[], now: Date): P
     on conflict (release_id, stage) do nothing`
 }
 
+/** What was news of a release is news of the one that it went into, as old as it was: of that which it brought to its stage. */
+export async function inheritNews(tx: Transaction, heirs: (NewsRow & { from: string })[]): Promise<void> {
+  if (heirs.length === 0) return
+  await tx`
+    insert into news (release_id, stage, at)
+    select r."releaseId", r.stage, min(n.at)
+    from jsonb_to_recordset(${tx.json(heirs as never)}) as r("releaseId" text, stage text, "from" text)
+    join news n on n.release_id = r."from" and n.stage = r.stage
+    group by 1, 2
+    on conflict (release_id, stage) do nothing`
+}
+
 /** Of these releases, those whose present stage is news. */
 export function freshNews(tx: Transaction, releaseIds: string[], now: Date): Promise<FreshNews[]> {
   return tx<FreshNews[]>`

@@ -30,7 +30,11 @@ export async function owe(tx: Transaction, news: NewsToTell, now: Moment): Promi
     where s.query_id = any(${news.queryIds}::bigint[]) and s.state in ('active', 'disabled') and s.active_since <= ${news.at}
       and ${topic} = any(s.stages)
       and not exists (
-        select from tellings t where t.subscription_id = s.id and t.topic = ${topic} and t.release_id = any(${alsoKnownAs}))`
+        select from tellings t
+        where t.subscription_id = s.id and t.topic = ${topic} and t.release_id = any(${alsoKnownAs})
+          -- of one that went into it before it was told, nothing will be said
+          and (t.release_id = ${releaseId} or exists (
+            select from deliveries d where d.message_id = t.message_id and (d.state = 'sent' or d.attempts > 0))))`
   return oweTo(tx, wanted, { releaseId, topic, revision, settleSeconds }, now)
 }
 

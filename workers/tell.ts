@@ -1,7 +1,7 @@
 import type { Topic } from '../config/words.ts'
 import { stages } from '../config/words.ts'
 import type { Transaction } from '../db/client.ts'
-import { type FreshNews, freshNews, hasSubscribers, type NewsRow, recordNews } from '../db/news.ts'
+import { type FreshNews, freshNews, hasSubscribers, inheritNews, type NewsRow, recordNews } from '../db/news.ts'
 import { matchableOf, openQueryIndex, type QueryIndex } from '../db/queries.ts'
 import type { StoredRelease } from '../db/releases.ts'
 import type { RevisionRow } from '../db/revisions.ts'
@@ -42,6 +42,7 @@ export function openTeller(index: QueryIndex = openQueryIndex()): Teller {
   return {
     tell: async (tx, merge) => {
       await recordNews(tx, newsIn(merge), merge.plan.now)
+      await inheritNews(tx, heirsIn(merge))
       if (!(await hasSubscribers(tx))) return 0
       return (await tellNews(tx, index, merge)) + (await tellTold(tx, merge))
     },
@@ -56,6 +57,18 @@ function newsIn({ plan, stored, fresh }: Merge): NewsRow[] {
   return plan.revisions
     .filter(({ releaseId, document }) => hasMoved(before.get(releaseId), document) && isFresh(releaseId) && isRecent(document, plan.now))
     .map(({ releaseId, document }) => ({ releaseId, stage: document.stage }))
+}
+
+/** Releases that others brought to their stage by going into them. */
+function heirsIn({ plan, stored }: Merge): (NewsRow & { from: string })[] {
+  if (plan.dissolved.length === 0) return []
+  const before = new Map(stored.map(release => [release.id, release]))
+  const moved = new Map(plan.revisions.map(({ releaseId, document }) => [releaseId, document]))
+  return plan.dissolved.flatMap(({ id, mergedInto }) => {
+    const document = moved.get(mergedInto ?? '')
+    if (!mergedInto || !document || !hasMoved(before.get(mergedInto), document)) return []
+    return [{ releaseId: mergedInto, stage: document.stage, from: id }]
+  })
 }
 
 function hasMoved(before: StoredRelease | undefined, { stage }: ReleaseDocument): boolean {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { makeRuling } from '../../db/rulings.ts'
+import { applyRulings } from '../../workers/rulings.ts'
 import { openTeller } from '../../workers/tell.ts'
 import { hubRepository, useHub } from '../support/hub.ts'
 import { usePolling } from '../support/polling.ts'
 import { deliverNow, subscribe, useReceiver } from '../support/subscribers.ts'
+import { atomFeed } from '../support/upstream.ts'
 
 const polling = usePolling()
 const hub = useHub(polling, 'lumen/hub', 'lumen-ai')
@@ -111,5 +114,27 @@ describe('what is told', () => {
       expect(receiver.received.filter(each => each.path === path)).toHaveLength(1)
       expect(receiver.told(path).toSorted()).toEqual(['released lumen-orbit-2', 'released lumen-vega4-9b'])
     }
+  })
+})
+
+describe('a release that goes into another one before it was told', () => {
+  it('is told as that one, where it brings that one to its stage', async () => {
+    await watch('lumen-ai/Vega3-8B')
+    await polling.track([
+      { id: 'hub', kind: 'huggingface', path: '/api/models?author=lumen-ai' },
+      { id: 'blog', path: '/feed.xml' },
+    ])
+    const announced = { id: 'a', title: 'Lumen AI announces Orbit 5', date: new Date().toISOString() }
+    polling.upstream.says.set('/feed.xml', { body: atomFeed([announced]) })
+    await polling.poll('lumen/blog')
+    await subscribe(polling.db, { url: url('/daily'), cadence: 'daily' })
+    await appear('lumen-ai/Vega4-9B', 'lumen-ai/Vega3-8B')
+    const ruling = { kind: 'merge' as const, release: 'lumen-vega4-9b', into: 'lumen-orbit-5', repositories: [], reason: 'they are one' }
+    await makeRuling(polling.db, ruling)
+    await applyRulings(polling.context)
+    await polling.db`update deliveries set due_at = clock_timestamp() where state in ('gathering', 'waiting')`
+    await deliverNow(polling.db)
+    expect(receiver.told('/daily')).toEqual(['released lumen-orbit-5'])
+    expect(receiver.told('/all')).toEqual(['released lumen-vega4-9b', 'corrected lumen-vega4-9b'])
   })
 })
