@@ -75,6 +75,8 @@ const language = z.strictObject({
   }),
   stage: eachOf(stages),
   openness: eachOf(opennesses),
+  /** How a licence is said that is no licence of a name, by what config/lexicon/licenses.toml calls it. */
+  license: someOf(),
   kind: eachOf(releaseKinds),
   basis: eachOf(bases),
   modality: someOf(),

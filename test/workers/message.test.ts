@@ -216,6 +216,15 @@ describe('a message about one release', () => {
     expect(facts[2]?.value).toBe('1 variant: base')
   })
 
+  it('says in its own language of a licence that has no name that it has none', () => {
+    const license = { spdx: null, name: "Vendor's own licence", url: null }
+    const titles = (['en', 'zh'] as const).map(language => compose({ tellings: [telling({ license })] }, { language }).title)
+    expect(titles).toEqual([
+      "Acme released Cirrus-3: open weights, the vendor's own licence",
+      'Acme 发布了 Cirrus-3：开放权重，厂商自有许可证',
+    ])
+  })
+
   it('rests on its variants where no sighting has an address', () => {
     const sightings = cirrus.sightings.map(each => ({ ...each, url: null }))
     expect(compose({ tellings: [telling({ sightings })] }).items[0]?.evidence.map(each => each.url)).toEqual([
@@ -257,6 +266,14 @@ describe('a message about several releases', () => {
   ] as const)('is called by how many they are', (tellings, more, cadence, en, zh) => {
     expect(compose({ tellings: [...tellings], more }, { cadence }).title).toBe(en)
     expect(compose({ tellings: [...tellings], more }, { cadence, language: 'zh' }).title).toBe(zh)
+  })
+
+  it('counts each sort where all have room', () => {
+    const tellings = [telling(), telling({ name: 'Cumulus' }, { topic: 'planned' }), telling({ name: 'Nimbus' })]
+    expect(compose({ tellings }).title).toBe('2 releases, 1 plan: Cirrus-3, Cumulus and one more')
+    expect(compose({ tellings }, { language: 'zh', cadence: 'daily' }).title).toBe(
+      '每日摘要：2 项发布、1 项计划（Cirrus-3、Cumulus 等 3 项）',
+    )
   })
 
   it('calls them news where they are of several sorts, and says what had no room', () => {

@@ -50,7 +50,7 @@ function valueText(field: Field, value: unknown, book: PhraseBook): string | nul
   if (value === null || value === undefined) return null
   if (field === 'releasedAt' || field === 'announcedAt') return isDate(value) ? dateText(value, book) : null
   const text = typeof value === 'object' ? named(value) : String(value)
-  if (field === 'stage' || field === 'openness' || field === 'kind') return wordFor(book[field], text)
+  if (field === 'stage' || field === 'openness' || field === 'kind' || field === 'license') return wordFor(book[field], text)
   return plain(text, longest.name) || null
 }
 

@@ -3,7 +3,7 @@ import type { BasedDate, Parameters, Variant } from '../../config/words.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
 import type { Telling } from '../message.ts'
 import { corrections } from './corrections.ts'
-import { whatCanBeHad } from './headline.ts'
+import { licenseText, whatCanBeHad } from './headline.ts'
 import { longest, plain } from './text.ts'
 import { amount, counted, dateText, fill, grouped } from './words.ts'
 
@@ -42,7 +42,7 @@ function knownFacts(document: ReleaseDocument, book: PhraseBook, isGone: boolean
 function opennessText(document: ReleaseDocument, book: PhraseBook): string {
   const own = document.license?.spdx ?? document.license?.name
   const all = new Set(document.variants.flatMap(({ license }) => (license ? [license.spdx ?? license.name] : [])))
-  const others = [...all].filter(each => each !== own).map(each => plain(each, 60))
+  const others = [...all].filter(each => each !== own).map(each => plain(licenseText(each, book), 60))
   const text = whatCanBeHad(document, book)
   if (!own || others.length === 0) return text
   return fill(book.fact.licenses, { license: text, others: others.slice(0, 3).join(book.join.list) })

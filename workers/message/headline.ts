@@ -31,8 +31,13 @@ export function nameOf(document: ReleaseDocument): string {
 /** `open weights, Apache-2.0`; empty where nobody says. */
 export function whatCanBeHad({ openness, license }: ReleaseDocument, book: PhraseBook): string {
   const open = openness === 'unknown' ? [] : [book.openness[openness]]
-  const under = license ? [plain(license.spdx ?? license.name, longest.name)] : []
+  const under = license ? [licenseText(license.spdx ?? license.name, book)] : []
   return [...open, ...under].filter(Boolean).join(book.join.comma)
+}
+
+/** By its own name, where it has one. */
+export function licenseText(name: string, book: PhraseBook): string {
+  return (Object.hasOwn(book.license, name) ? book.license[name] : undefined) ?? plain(name, longest.name)
 }
 
 function announced({ openness }: ReleaseDocument, { headline }: PhraseBook): string {

@@ -1,5 +1,6 @@
 import type { PhraseBook } from '../../config/phrases.ts'
-import type { Cadence } from '../../config/words.ts'
+import type { Cadence, Topic } from '../../config/words.ts'
+import { groupBy } from '../group.ts'
 import type { Telling } from '../message.ts'
 import { headlineOf, nameOf } from './headline.ts'
 import { longest, plain } from './text.ts'
@@ -19,9 +20,17 @@ export function titleOf(tellings: Telling[], more: number, cadence: Cadence, boo
   return plain(fill(phrase, { summary: summaryOf(tellings, more, all, book), names }), longest.line)
 }
 
-/** What had no room may be of any sort: only where all is known can it be called releases. */
+/** `2 releases, 1 plan`. What had no room may be of any sort: only where all is known can it be called by what it is. */
 function summaryOf(tellings: Telling[], more: number, all: number, book: PhraseBook): string {
-  const topics = [...new Set(tellings.map(each => each.topic))]
-  const [topic] = topics
-  return counted(book.summary[topic && topics.length === 1 && more === 0 ? topic : 'mixed'], all)
+  if (more > 0) return counted(book.summary.mixed, all)
+  const byTopic = groupBy(tellings, each => each.topic)
+  return reading
+    .flatMap(topic => {
+      const count = byTopic.get(topic)?.length ?? 0
+      return count > 0 ? [counted(book.summary[topic], count)] : []
+    })
+    .join(book.join.list)
 }
+
+/** What can be had first. */
+const reading: Topic[] = ['released', 'announced', 'planned', 'withdrawn', 'corrected']
