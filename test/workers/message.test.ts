@@ -98,7 +98,7 @@ describe('a message about one release', () => {
     expect(items[0]?.facts).toEqual([
       { label: 'Open', value: 'open weights, MIT' },
       { label: 'Size', value: '235B, 22B active' },
-      { label: 'Variants', value: '2 variants: 0.6B to 235B, base, instruct, GGUF' },
+      { label: 'Variants', value: '2 (0.6B to 235B, base, instruct, GGUF)' },
       { label: 'Modalities', value: 'image, text → text' },
       { label: 'Context', value: '131,072 tokens' },
       { label: 'Released', value: "28 April 2025, by the company's own page" },
@@ -118,7 +118,7 @@ describe('a message about one release', () => {
     expect(items[0]?.facts.map(each => `${each.label}：${each.value}`)).toEqual([
       '开放内容：开放权重，MIT',
       '规模：235B，激活 22B',
-      '版本：2 个版本：0.6B 至 235B、base、instruct、GGUF',
+      '版本：2 个（0.6B 至 235B、base、instruct、GGUF）',
       '模态：图像、文本 → 文本',
       '上下文：131,072 token',
       '发布：2025年4月28日，据公司自己的页面',
@@ -213,7 +213,7 @@ describe('a message about one release', () => {
     const gone = { ...second, goneAt: { at: '2025-04-28T00:00:00.000Z', precision: 'day' as const } }
     const { facts } = compose({ tellings: [telling({ variants: [own, gone] })] }).items[0] ?? { facts: [] }
     expect(facts[0]?.value).toBe('open weights, MIT; some variants Acme Research')
-    expect(facts[2]?.value).toBe('1 variant: base')
+    expect(facts[2]?.value).toBe('1 (base)')
   })
 
   it('says in its own language of a licence that has no name that it has none', () => {

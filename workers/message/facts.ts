@@ -56,7 +56,7 @@ function parametersText(parameters: Parameters | null, { fact }: PhraseBook): st
   return total ?? (active === null ? null : fill(fact.onlyActive, { active }))
 }
 
-/** `12 variants: 0.6B to 235B, base, instruct, GGUF`. What is gone is not counted. */
+/** `12 (0.6B to 235B, base, instruct, GGUF)`. What is gone is not counted; a single one with no more to say of it goes without saying. */
 function variantsText(variants: Variant[], book: PhraseBook): string | null {
   const here = variants.filter(each => !each.goneAt)
   if (here.length === 0) return null
@@ -66,6 +66,7 @@ function variantsText(variants: Variant[], book: PhraseBook): string | null {
   const words = [...new Set([...here.flatMap(each => each.tuning ?? []), ...here.flatMap(each => each.quantization ?? [])])]
   const shown = words.slice(0, mostWords).map(each => plain(each, 40))
   const what = [...sized, ...shown, ...(words.length > mostWords ? ['…'] : [])].join(book.join.list)
+  if (what === '' && here.length === 1) return null
   return what === '' ? counted(book.fact.variants, here.length) : counted(book.fact.variantsOf, here.length, { what })
 }
 
