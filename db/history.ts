@@ -1,6 +1,7 @@
 import type { Stage } from '../config/words.ts'
 import type { Queryable } from './client.ts'
 import type { DueSource } from './sources.ts'
+import type { ReleaseDocument } from './types.ts'
 
 /** One revision of a release, with as much of its document as tells who was told what. */
 export interface LivedRevision {
@@ -46,4 +47,32 @@ export async function lastVisit(db: Queryable): Promise<Date | null> {
 /** Every source that the files name, as a claim wants it. */
 export function trackedSources(db: Queryable): Promise<DueSource[]> {
   return db<DueSource[]>`select id, fence from sources where parked_at is null order by id`
+}
+
+/** Lets a subscription that was just made have been wanted since a moment of the history. */
+export async function beginSubscriptionAt(tx: Queryable, id: string, at: Date): Promise<void> {
+  await tx`update subscriptions set active_since = ${at} where id = ${id}`
+}
+
+/** A revision with all that was known. */
+export interface LivedDocument {
+  releaseId: string
+  madeAt: Date
+  document: ReleaseDocument
+  dissolvedAt: Date | null
+  mergedInto: string | null
+}
+
+/** Every revision of every release whole, in the order in which they were made. */
+export function livedDocuments(db: Queryable): Promise<LivedDocument[]> {
+  return db<LivedDocument[]>`
+    select v.release_id, v.made_at, v.document, r.dissolved_at, r.merged_into
+    from revisions v join releases r on r.id = v.release_id
+    order by v.made_at, v.release_id, v.revision`
+}
+
+/** How many messages are in which state, and why. */
+export function deliveryCounts(db: Queryable): Promise<{ state: string; problem: string | null; count: number }[]> {
+  return db<{ state: string; problem: string | null; count: number }[]>`
+    select state, problem, count(*)::int as count from deliveries group by 1, 2 order by 1, 2`
 }

@@ -7,8 +7,8 @@ export interface Program {
   onStop(stop: () => Promise<unknown>): void
   /** Aborts when the program is asked to end. */
   signal: AbortSignal
-  /** Ends the program in order: its work is done. */
-  end(): void
+  /** Ends the program in order: its work is done. `code` is its exit code, 0 where none is given. */
+  end(code?: number): void
 }
 
 /** However stuck a part is, the program is gone after this. */
@@ -35,7 +35,7 @@ export async function runProgram(start: (program: Program) => Promise<void>): Pr
     void stop(1)
   })
   try {
-    await start({ onStop: part => void stops.push(part), signal: stopping.signal, end: () => void stop(0) })
+    await start({ onStop: part => void stops.push(part), signal: stopping.signal, end: (code = 0) => void stop(code) })
     // a signal that came while a part was starting found it missing from the list
     if (stopping.signal.aborted) for (let part = stops.pop(); part; part = stops.pop()) await part()
   } catch (error) {

@@ -13,27 +13,27 @@ export interface HistoryOptions {
   data: string | null
 }
 
-const usage =
+const ofHistory =
   'npm run history -- --replay http://127.0.0.1:18080 --from 2024-01-01 --to 2025-10-01 [--step 24h] [--company ID] [--data DIR]'
 const units: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
 /** More would be a slip of the pen: a year by the minute is half of it. */
 const mostSteps = 1_000_000
 
-/** Reads the words after `npm run history --`. Whatever makes no sense is one line, a ConfigurationError. */
-export function readOptions(args: string[]): HistoryOptions {
-  const given = parsed(args)
-  const from = instant('--from', given.from)
-  const to = instant('--to', given.to)
+/** Reads the words after `npm run history --`. Whatever makes no sense is one line, a ConfigurationError, with the usage. */
+export function readOptions(args: string[], usage = ofHistory): HistoryOptions {
+  const given = parsed(args, usage)
+  const from = instant('--from', given.from, usage)
+  const to = instant('--to', given.to, usage)
   if (from > to) throw new ConfigurationError(`--from ${given.from} is later than --to ${given.to}`)
   return {
-    replay: replayAddress(given.replay),
+    replay: replayAddress(given.replay, usage),
     moments: momentsBetween(from, to, duration(given.step)),
     companies: (given.company ?? []).flatMap(each => each.split(',')).filter(Boolean),
     data: given.data ?? null,
   }
 }
 
-function parsed(args: string[]) {
+function parsed(args: string[], usage: string) {
   const text = { type: 'string' } as const
   const options = { replay: text, from: text, to: text, step: text, data: text, company: { type: 'string', multiple: true } } as const
   try {
@@ -44,7 +44,7 @@ function parsed(args: string[]) {
   }
 }
 
-function replayAddress(text: string | undefined): URL {
+function replayAddress(text: string | undefined, usage: string): URL {
   if (!text) throw new ConfigurationError(`--replay is missing: ${usage}`)
   if (!/^http:\/\/[^/\s]/.test(text) || !URL.canParse(text)) {
     throw new ConfigurationError(`--replay ${text}: must be an http:// address, such as http://127.0.0.1:18080`)
@@ -53,7 +53,7 @@ function replayAddress(text: string | undefined): URL {
 }
 
 /** A day is its midnight UTC, whatever the machine's zone. */
-function instant(name: string, text: string | undefined): number {
+function instant(name: string, text: string | undefined, usage: string): number {
   if (!text) throw new ConfigurationError(`${name} is missing: ${usage}`)
   const isDay = /^\d{4}-\d\d-\d\d$/.test(text)
   const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text)
