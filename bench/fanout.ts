@@ -14,7 +14,7 @@ import { backendPid, countDeliveries, forgetWebhooks, storeWebhooks } from '../d
 import { migrate } from '../db/migrate.ts'
 import { type Alerts, startAlerts } from '../workers/alerts.ts'
 import { claimRows } from '../workers/claims.ts'
-import { openHttp } from '../workers/http.ts'
+import { openHttp, type PostRequest } from '../workers/http.ts'
 import { replaceAndMerge } from '../workers/merge.ts'
 import { buildKnowledge } from '../workers/normalize/index.ts'
 import { normalizerOf } from '../workers/normalizer.ts'
@@ -54,7 +54,14 @@ const server = await startEmbedded(directory)
 const db = openDatabase(server.url, { max: 4, name: 'modelwire bench' })
 const log = pino({ level: 'error' })
 const plain = { proxy: { http: null, https: null, no: [] }, extraCertificates: null, allowPrivateHosts: ['127.0.0.1'] }
-const http = openHttp({ userAgent: 'Modelwire/bench', ...plain })
+const real = openHttp({ userAgent: 'Modelwire/bench', ...plain })
+const posted: PostRequest[] = []
+const http = {
+  post: (request: PostRequest) => {
+    posted.push(request)
+    return real.post(request)
+  },
+}
 const sink = await startSink()
 await migrate(db)
 await syncFiles(db, [company], sourceKinds)
@@ -76,7 +83,7 @@ try {
 } finally {
   await alerts.stop()
   sink.stop()
-  await http.close()
+  await real.close()
   await db.end({ timeout: 5 })
   await server.stop()
   await rm(directory, { recursive: true, force: true })
@@ -140,6 +147,7 @@ async function allSent(count: number): Promise<void> {
 async function measureDrain(to: Alerts): Promise<void> {
   await storeWebhooks(db, { count: many, address: sink.address, query: `company=${company.id}&openness=weights` })
   sink.forget()
+  posted.length = 0
   const { committedAt, owed, milliseconds } = await publish(rounds)
   if (owed !== many) throw new Error(`${owed} messages are owed, not ${many}`)
   const pid = await backendPid(db)
@@ -153,7 +161,7 @@ async function measureDrain(to: Alerts): Promise<void> {
   const recorded = performance.timeOrigin + performance.now()
   const unique = new Set(sink.arrived.map(each => each.path)).size
   const idle = cpuMs()
-  const bare = await postBare(many)
+  const bare = await postBare()
   const bareCpu = each(cpuMs() - idle)
   const rate = (until: number) => (many / (until - committedAt)) * 1000
   say(`one release to ${many} webhooks: ${unique} told; the transaction that owes them took ${milliseconds.toFixed(0)} ms`)
@@ -165,21 +173,20 @@ async function measureDrain(to: Alerts): Promise<void> {
   say(`  ratio ${(rate(recorded) / bare).toFixed(2)} of at least 0.25, 0.5 aimed for`)
 }
 
-/** The best that a loop does that only posts: the same bodies, signed as they are, to the same receiver. */
-async function postBare(count: number): Promise<number> {
+/** The best that a loop does that only posts: the same requests to the same receiver, ready made. */
+async function postBare(): Promise<number> {
   const agent = new Agent({ pipelining: 1, connections: 100 })
-  const body = JSON.stringify({ type: 'release.released', filler: 'x'.repeat(1800) })
-  const headers = { 'content-type': 'application/json', 'webhook-id': 'msg_1', 'webhook-timestamp': '1', 'webhook-signature': 'v1,x' }
   const startedAt = performance.now()
   let next = 0
   const work = async () => {
-    for (let nth = next++; nth < count; nth = next++) {
-      const answer = await agent.request({ origin: sink.address, path: `/${nth}`, method: 'POST', headers, body })
+    for (let request = posted[next++]; request; request = posted[next++]) {
+      const { url, headers, body } = request
+      const answer = await agent.request({ origin: sink.address, path: new URL(url).pathname, method: 'POST', headers, body })
       await answer.body.dump()
     }
   }
   await Promise.all(Array.from({ length: 100 }, work))
-  const rate = (count / (performance.now() - startedAt)) * 1000
+  const rate = (posted.length / (performance.now() - startedAt)) * 1000
   await agent.destroy()
   return rate
 }

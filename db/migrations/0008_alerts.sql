@@ -74,6 +74,7 @@ create table deliveries (
 create index deliveries_waiting on deliveries (endpoint, due_at) where state = 'waiting'; -- read by every claim
 create unique index deliveries_gathering on deliveries (subscription_id) where state = 'gathering'; -- one at a time gathers
 create index deliveries_gathered on deliveries (due_at) where state = 'gathering'; -- read by the reconcile loop
+create index deliveries_message on deliveries (message_id); -- read by corrections, and by what a message tells: replays share it
 create index deliveries_subscription on deliveries (subscription_id, made_at desc, id); -- read by the delivery log
 
 -- What a message tells: each stage of a release once to each subscriber. A correction's topic carries its revision.

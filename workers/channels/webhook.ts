@@ -25,7 +25,7 @@ export const webhook: Channel<Settings> = {
   isSigned: true,
   isConsentProven: false,
   async send(message, { url, format }, tools) {
-    const body = format === 'cloudevents' ? cloudEvent(message) : plainEvent(message)
+    const body = Buffer.from(format === 'cloudevents' ? cloudEvent(message) : plainEvent(message))
     const timestamp = Math.floor(tools.now.getTime() / 1000)
     const headers = {
       'content-type': format === 'cloudevents' ? 'application/cloudevents+json' : 'application/json',
@@ -45,11 +45,12 @@ export const webhook: Channel<Settings> = {
  * Of `id.timestamp.body`: `v1,<base64>` by HMAC-SHA256 with the bytes of a `whsec_` secret, `v1a,<base64>` by Ed25519 with a `whsk_` key,
  * which is the seed, alone or with its public half behind it.
  */
-export function sign(secret: string, id: string, timestamp: number, body: string): string {
-  const signed = `${id}.${timestamp}.${body}`
-  if (secret.startsWith('whsk_')) return `v1a,${signWith(null, Buffer.from(signed), privateKey(secret)).toString('base64')}`
+export function sign(secret: string, id: string, timestamp: number, body: string | Uint8Array): string {
+  const before = `${id}.${timestamp}.`
+  if (secret.startsWith('whsk_'))
+    return `v1a,${signWith(null, Buffer.concat([Buffer.from(before), Buffer.from(body)]), privateKey(secret)).toString('base64')}`
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
-  return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`
+  return `v1,${createHmac('sha256', key).update(before).update(body).digest('base64')}`
 }
 
 /** What PKCS #8 has before the 32 bytes of an Ed25519 seed (RFC 8410). */
@@ -82,7 +83,8 @@ function event(message: Message): Event {
   const type = message.kind === 'news' ? news : `subscription.${message.kind}`
   for (const keep of keeps) {
     const data = dataOf(message, keep)
-    if (Buffer.byteLength(data) < mostBytes) return { type, timestamp: message.at, data }
+    // no character takes more than three bytes of UTF-8 for each unit that it has here
+    if (data.length * 3 < mostBytes || Buffer.byteLength(data) < mostBytes) return { type, timestamp: message.at, data }
   }
   return { type, timestamp: message.at, data: dataOf(message, nothing) }
 }

@@ -21,20 +21,31 @@ export function attemptOf(
   { at, milliseconds, schedule, random }: { at: Date; milliseconds: number; schedule: readonly number[]; random: number },
 ): AttemptRow {
   const { id, fence, subscription } = delivery
-  const row = { deliveryId: id, fence, subscriptionId: subscription.id, endpoint: subscription.endpoint, at, milliseconds }
   const { status, answer } = outcome
-  const plain = { ...row, status, answer, nextInSeconds: null, pauseSeconds: null, disable: null }
-  if (outcome.isTaken) return { ...plain, problem: null, state: 'sent', isTelling: true }
+  const attempt: AttemptRow = {
+    deliveryId: id,
+    fence,
+    subscriptionId: subscription.id,
+    endpoint: subscription.endpoint,
+    at,
+    milliseconds,
+    status,
+    problem: null,
+    answer,
+    state: 'sent',
+    nextInSeconds: null,
+    pauseSeconds: null,
+    isTelling: true,
+    disable: null,
+  }
+  if (outcome.isTaken) return attempt
   const { problem, isPermanent, isRefused, retryAfterSeconds } = outcome
-  if (isRefused) return { ...plain, problem, state: 'dead', isTelling: false }
+  if (isRefused) return { ...attempt, problem, state: 'dead', isTelling: false }
   const isOver = isPermanent && delivery.kind !== 'notice'
   const wait = isOver ? null : waitBefore(delivery, schedule)
   const nextInSeconds = wait === null ? null : Math.max(wait * (0.9 + 0.2 * random), retryAfterSeconds ?? 0)
-  return {
-    ...plain,
-    ...{ problem, state: nextInSeconds === null ? 'dead' : 'waiting', nextInSeconds, isTelling: true },
-    ...{ pauseSeconds: retryAfterSeconds, disable: isPermanent ? problem : null },
-  }
+  const state = nextInSeconds === null ? 'dead' : 'waiting'
+  return { ...attempt, problem, state, nextInSeconds, pauseSeconds: retryAfterSeconds, disable: isPermanent ? problem : null }
 }
 
 /** Seconds until the attempt after this one; null after the last. */

@@ -4,6 +4,7 @@ import tls from 'node:tls'
 import { Agent, type buildConnector } from 'undici'
 import type { Fields } from './answer.ts'
 import { connect, type Dial, dialAddress, type Network, type Target } from './connect.ts'
+import { dispatchPost, type Posted, type PostLimits } from './dispatch.ts'
 import { type Guard, nameOf, portOf } from './guard.ts'
 import { asFetchError } from './problem.ts'
 import { connectThrough, type ProxySettings, proxyFor, proxyHeaders, proxyTarget } from './proxy.ts'
@@ -11,11 +12,13 @@ import { type Resolve, resolveName } from './resolve.ts'
 
 export interface Exchange {
   /** One request and the head of its answer, no redirect followed. */
-  send(url: URL, headers: Record<string, string>, signal: AbortSignal, content?: Content): Promise<Head>
+  send(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Head>
+  /** Sends something, and takes the beginning of the answer whatever it says. */
+  post(url: URL, headers: Record<string, string>, content: Content, limits: PostLimits): Promise<Posted>
   close(): Promise<void>
 }
 
-/** What a request carries; without it it asks by GET. */
+/** What a request carries. */
 export interface Content {
   method: 'POST' | 'PUT'
   body: string | Uint8Array
@@ -53,15 +56,24 @@ export function openExchange(options: ExchangeOptions): Exchange {
     const proxy = new URL(address)
     through.set(proxy.href, { tunnel: agentBy(tunnelled(proxy, network)), forward: agentBy(toProxy(proxy, network)) })
   }
+  /** Which agent a request goes through, and how it asks that one for the address. */
+  const wayTo = (url: URL, headers: Record<string, string>) => {
+    const proxy = proxyFor(url, options.proxy)
+    const agents = proxy && through.get(proxy.href)
+    const own = { origin: url.origin, path: `${url.pathname}${url.search}`, headers }
+    if (!proxy || !agents) return { agent: direct, asked: own }
+    if (url.protocol === 'https:') return { agent: agents.tunnel, asked: own }
+    const forwarded = { ...headers, host: url.host, ...proxyHeaders(proxy) }
+    return { agent: agents.forward, asked: { origin: proxy.origin, path: url.href, headers: forwarded } }
+  }
   return {
-    send: (url, headers, signal, content) => {
-      const proxy = proxyFor(url, options.proxy)
-      const agents = proxy && through.get(proxy.href)
-      const own = { origin: url.origin, path: `${url.pathname}${url.search}`, headers, signal, ...content }
-      if (!proxy || !agents) return request(direct, own, url.host)
-      if (url.protocol === 'https:') return request(agents.tunnel, own, url.host)
-      const forwarded = { ...headers, host: url.host, ...proxyHeaders(proxy) }
-      return request(agents.forward, { origin: proxy.origin, path: url.href, headers: forwarded, signal, ...content }, url.host)
+    send: (url, headers, signal) => {
+      const { agent, asked } = wayTo(url, headers)
+      return request(agent, { ...asked, signal }, url.host)
+    },
+    post: (url, headers, content, limits) => {
+      const { agent, asked } = wayTo(url, headers)
+      return dispatchPost(agent, { ...asked, ...content }, url.host, limits)
     },
     close: async () => {
       const agents = [direct, ...[...through.values()].flatMap(each => [each.tunnel, each.forward])]
@@ -75,8 +87,6 @@ interface Asked {
   path: string
   headers: Record<string, string>
   signal: AbortSignal
-  method?: Content['method']
-  body?: Content['body']
 }
 
 type Connector = buildConnector.connector
@@ -94,7 +104,7 @@ const agentOptions = {
 
 async function request(agent: Agent, asked: Asked, host: string): Promise<Head> {
   try {
-    const answer = await agent.request({ method: 'GET', ...asked })
+    const answer = await agent.request({ ...asked, method: 'GET' })
     // Whoever drops a body before its end destroys it, and a destroyed body that nobody listens to ends the process.
     answer.body.on('error', noteNothing)
     return { status: answer.statusCode, fields: answer.headers, body: answer.body }

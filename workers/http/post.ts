@@ -1,8 +1,7 @@
 import { field } from './answer.ts'
-import { withDeadline } from './deadline.ts'
-import type { Exchange, Head } from './exchange.ts'
+import type { PostLimits } from './dispatch.ts'
+import type { Exchange } from './exchange.ts'
 import type { Guard } from './guard.ts'
-import { FetchError } from './problem.ts'
 
 export interface PostRequest {
   url: string
@@ -20,11 +19,7 @@ export interface PostAnswer {
   retryAfterSeconds: number | null
 }
 
-export interface PostLimits {
-  /** From the first byte of the request to the last of the answer. */
-  totalMs: number
-  answerBytes: number
-}
+export type { PostLimits } from './dispatch.ts'
 
 export const usualPostLimits: PostLimits = { totalMs: 15_000, answerBytes: 16 * 1024 }
 
@@ -34,36 +29,18 @@ export async function post(
   { guard, exchange, userAgent, limits }: { guard: Guard; exchange: Exchange; userAgent: string; limits: PostLimits },
 ): Promise<PostAnswer> {
   const url = guard.check(request.url)
-  const given = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])
-  const headers = { ...Object.fromEntries(given), 'user-agent': userAgent, 'accept-encoding': 'identity' }
-  const late = () => new FetchError('timeout', `${url.host} did not answer within ${limits.totalMs / 1000} s`)
-  return withDeadline(limits.totalMs, late, async signal => {
-    const head = await exchange.send(url, headers, signal, { method: request.method ?? 'POST', body: request.body })
-    const text = await beginningOf(head, limits.answerBytes)
-    return { status: head.status, text, retryAfterSeconds: secondsToWait(field(head.fields, 'retry-after'), head.fields) }
-  })
-}
-
-/** Up to so many bytes; what comes after them, or does not come at all, changes nothing about the status. */
-async function beginningOf({ status, fields, body }: Head, limit: number): Promise<string> {
-  // without a body its connection is free again as soon as somebody asks for the next byte
-  if (status === 204 || field(fields, 'content-length') === '0') {
-    body.resume()
-    return ''
+  const headers: Record<string, string> = {}
+  for (const name in request.headers) headers[name.toLowerCase()] = request.headers[name] ?? ''
+  headers['user-agent'] = userAgent
+  headers['accept-encoding'] = 'identity'
+  const content = { method: request.method ?? 'POST', body: request.body } as const
+  const { status, fields, beginning } = await exchange.post(url, headers, content, limits)
+  const isPacked = field(fields, 'content-encoding') !== null
+  return {
+    status,
+    text: isPacked ? '' : beginning.toString('utf8'),
+    retryAfterSeconds: secondsToWait(field(fields, 'retry-after'), fields),
   }
-  const chunks: Uint8Array[] = []
-  let received = 0
-  try {
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
-      chunks.push(chunk)
-      received += chunk.length
-      if (received >= limit) break
-    }
-  } catch {
-    // it was taken or refused by its status: how the body ends says nothing more
-  }
-  body.destroy()
-  return field(fields, 'content-encoding') === null ? Buffer.concat(chunks).subarray(0, limit).toString('utf8') : ''
 }
 
 /** Retry-After as seconds or as a date (RFC 9110), up to a day; Discord and others give fractions. */
