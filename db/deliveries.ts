@@ -79,15 +79,17 @@ export async function claimDeliveries(db: Database, { limit, start, atOnce }: Cl
   return [...rows]
 }
 
-/** Keeps leases alive that nobody else has taken since. */
-export async function renewDeliveries(db: Queryable, held: { id: string; fence: string }[], seconds: number): Promise<void> {
-  await db`
+/** Keeps leases alive that nobody else has taken since. Returns the ids of those that were renewed. */
+export async function renewDeliveries(db: Queryable, held: { id: string; fence: string }[], seconds: number): Promise<string[]> {
+  const rows = await db<{ id: string }[]>`
     update deliveries set lease_until = clock_timestamp() + make_interval(secs => ${seconds})
     where id in (
       select d.id from deliveries d
       join jsonb_to_recordset(${db.json(held as never)}) as r(id uuid, fence bigint) on r.id = d.id and r.fence = d.fence
       where d.state = 'waiting' and d.lease_until is not null
-      order by d.id for update of d skip locked)`
+      order by d.id for update of d skip locked)
+    returning id`
+  return rows.map(row => row.id)
 }
 
 export interface ClaimOptions {

@@ -102,11 +102,12 @@ function pumpOf(context: DeliveryContext, signal: AbortSignal): Pump {
     // whoever was held up for long (stopped, say) may not have them any more
     if (performance.now() - claimedAt > begunWithinMs) return []
     return claimed.map(async delivery => {
-      const letGo = leases.hold(delivery)
-      await inTurn(() => deliver(context, delivery, messages.get(delivery.id) ?? null))
+      const lease = leases.hold(delivery)
+      const message = messages.get(delivery.id) ?? null
+      await inTurn(async () => (lease.isGood() ? deliver(context, delivery, message) : null))
         .then(attempt => attempt && recorder.record(attempt))
         .catch(error => log.error({ err: error, delivery: delivery.id }, 'a delivery broke off'))
-        .finally(letGo)
+        .finally(() => lease.letGo())
     })
   }
   return openPump({ db, log, begin, signal })

@@ -29,13 +29,13 @@ it('a lease is renewed for as long as the attempt takes, and only that of who ho
   const [slow, done, stolen] = await Promise.all([claimed(), claimed(), claimed()])
   const before = await Promise.all([slow, done, stolen].map(each => leaseOf(each.id)))
   const leases = openLeases(used.db, pino({ level: 'silent' }), leaseMs)
-  const letGo = leases.hold(slow)
-  leases.hold(done)()
-  const letStolenGo = leases.hold(stolen)
+  const [ofSlow, ofStolen] = [leases.hold(slow), leases.hold(stolen)]
+  leases.hold(done).letGo()
   await used.db`update deliveries set fence = fence + 1 where id = ${stolen.id}`
   await expect.poll(() => leaseOf(slow.id), { timeout: 10_000 }).not.toEqual(before[0])
   expect(await leaseOf(done.id)).toEqual(before[1])
   expect(await leaseOf(stolen.id)).toEqual(before[2])
-  letGo()
-  letStolenGo()
+  await expect.poll(() => ofStolen.isGood(), { timeout: 10_000 }).toBe(false)
+  ofSlow.letGo()
+  ofStolen.letGo()
 })

@@ -3,8 +3,14 @@ import type { Database } from '../../db/client.ts'
 import { type ClaimedDelivery, deliveryLeaseSeconds, renewDeliveries } from '../../db/deliveries.ts'
 
 export interface Leases {
-  /** Until the function that it gives is called. */
-  hold(delivery: Pick<ClaimedDelivery, 'id' | 'fence'>): () => void
+  /** From the claim until it is let go. */
+  hold(delivery: Pick<ClaimedDelivery, 'id' | 'fence'>): HeldDelivery
+}
+
+export interface HeldDelivery {
+  /** Whether an attempt may begin: it is certain that nobody else has it. */
+  isGood(): boolean
+  letGo(): void
 }
 
 const everyMs = 1000
@@ -20,12 +26,9 @@ export function openLeases(db: Database, log: Log, leaseMs = deliveryLeaseSecond
     const now = performance.now()
     const old = [...held].filter(([, { renewedAt }]) => now - renewedAt > leaseMs / 3)
     if (old.length === 0) return
-    await renewDeliveries(
-      db,
-      old.map(([id, { fence }]) => ({ id, fence })),
-      leaseMs / 1000,
-    )
-    for (const [, each] of old) each.renewedAt = now
+    const asked = old.map(([id, { fence }]) => ({ id, fence }))
+    const renewed = new Set(await renewDeliveries(db, asked, leaseMs / 1000))
+    for (const [id, each] of old) if (renewed.has(id)) each.renewedAt = now
   }
   const start = () => {
     timer ??= setInterval(
@@ -35,13 +38,17 @@ export function openLeases(db: Database, log: Log, leaseMs = deliveryLeaseSecond
   }
   return {
     hold: ({ id, fence }) => {
-      held.set(id, { fence, renewedAt: performance.now() })
+      const lease = { fence, renewedAt: performance.now() }
+      held.set(id, lease)
       start()
-      return () => {
-        held.delete(id)
-        if (held.size > 0 || !timer) return
-        clearInterval(timer)
-        timer = null
+      return {
+        isGood: () => performance.now() - lease.renewedAt < leaseMs / 2,
+        letGo: () => {
+          if (held.get(id) === lease) held.delete(id)
+          if (held.size > 0 || !timer) return
+          clearInterval(timer)
+          timer = null
+        },
       }
     },
   }
