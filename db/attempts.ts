@@ -27,9 +27,9 @@ export interface AttemptRow {
 
 /**
  * Writes attempts down and brings their deliveries on. An attempt whose delivery was claimed by another process since is kept as an
- * attempt and changes nothing else. All in one statement, and what follows from it apart: a process that is stopped between two
- * statements of a transaction would keep its locks, and every other process from writing down what it has sent. Doing it twice is doing
- * it once.
+ * attempt and changes nothing else, unless it was taken: then nobody has to make another one. All in one statement, and what follows
+ * from it apart: a process that is stopped between two statements of a transaction would keep its locks, and every other process from
+ * writing down what it has sent. Doing it twice is doing it once.
  */
 export async function recordAttempts(db: Database, attempts: AttemptRow[]): Promise<void> {
   const rows = db`
@@ -46,8 +46,8 @@ export async function recordAttempts(db: Database, attempts: AttemptRow[]): Prom
     update deliveries d set state = r.state, lease_until = null, problem = r.problem,
       due_at = case when r.state = 'waiting' then clock_timestamp() + make_interval(secs => r."nextInSeconds") else d.due_at end,
       ended_at = case when r.state <> 'waiting' then clock_timestamp() end
-    from given r
-    where d.id = r."deliveryId" and d.fence = r.fence and d.state = 'waiting'`
+    from (select distinct on ("deliveryId") * from given order by "deliveryId", state = 'sent' desc, fence desc) as r
+    where d.id = r."deliveryId" and d.state = 'waiting' and (d.fence = r.fence or r.state = 'sent')`
   await recordHealth(db, attempts)
 }
 

@@ -121,6 +121,17 @@ describe('a delivery', () => {
     await used.db`update deliveries set state = 'cancelled' where id = ${delivery}`
   })
 
+  it('that was taken is sent, also where another process has claimed it since', async () => {
+    const { delivery } = await owe('/taken')
+    const context = deliveryContext(used.db)
+    const post: typeof context.http.post = async request => {
+      await used.db`update deliveries set fence = fence + 1 where id = ${delivery}`
+      return context.http.post(request)
+    }
+    await deliverDue({ ...context, http: { post } }, new Date())
+    expect(await stateOf(delivery)).toMatchObject({ state: 'sent', problem: null })
+  })
+
   it('to a slow receiver keeps nobody waiting: some at a time of each', async () => {
     for (let nth = 0; nth < 12; nth += 1) await owe('/many')
     await owe('/other')
