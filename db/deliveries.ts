@@ -47,10 +47,10 @@ export async function claimDeliveries(db: Database, { limit, start, atOnce }: Cl
         cross join lateral (
           select d.id from deliveries d
           where d.endpoint = e.id and d.state = 'waiting' and d.due_at <= clock_timestamp()
-            and (d.lease_until is null or d.lease_until < clock_timestamp())
+            and ${isFree(db)}
           order by d.due_at
           limit greatest(0, case when e.gap_ms > 0 then 1 else ${atOnce}::int end - (
-            select count(*)::int from deliveries o where o.endpoint = e.id and o.state = 'waiting' and o.lease_until > clock_timestamp()))
+            select count(*)::int from deliveries o where o.endpoint = e.id and o.state = 'waiting' and ${endOfLease(db, 'o')} > clock_timestamp()))
         ) as d
         where e.id = places.endpoint and (e.paused_until is null or e.paused_until <= clock_timestamp())
         offset 0 -- looked at place by place, and no further than the limit: a join of its own would look at all of them first
@@ -69,7 +69,7 @@ export async function claimDeliveries(db: Database, { limit, start, atOnce }: Cl
     from ready, subscriptions s, queries q
     where d.id = ready.id and s.id = d.subscription_id and q.id = s.query_id
       and (ready.gap_ms = 0 or ready.endpoint in (select id from paced))
-      and d.state = 'waiting' and d.due_at <= clock_timestamp() and (d.lease_until is null or d.lease_until < clock_timestamp())
+      and d.state = 'waiting' and d.due_at <= clock_timestamp() and ${isFree(db)}
       and s.state = any(case d.kind when 'confirmation' then '{unconfirmed}' when 'notice' then '{disabled}'
         when 'test' then '{active,paused}' else '{active}' end::text[])
     returning d.id, d.message_id, d.kind, d.attempts, d.fence, d.made_at, clock_timestamp() as now,
@@ -77,6 +77,20 @@ export async function claimDeliveries(db: Database, { limit, start, atOnce }: Cl
       jsonb_build_object('id', s.id, 'query', q.query, 'channel', s.channel, 'settings', s.settings, 'endpoint', s.endpoint,
         'language', s.language, 'cadence', s.cadence, 'timeZone', s.time_zone, 'stateReason', s.state_reason) as subscription`
   return [...rows]
+}
+
+/** A Postgres that comes back finds everybody's leases over, and processes that have something to write down of what they have sent. */
+const secondsAfterStart = 3
+
+/** Null where there is no lease. */
+function endOfLease(db: Database, alias: 'd' | 'o') {
+  const lease = db`${db(alias)}.lease_until`
+  return db`case when ${lease} is not null
+    then greatest(${lease}, pg_postmaster_start_time() + make_interval(secs => ${secondsAfterStart})) end`
+}
+
+function isFree(db: Database) {
+  return db`coalesce(${endOfLease(db, 'd')} < clock_timestamp(), true)`
 }
 
 /** Keeps leases alive that nobody else has taken since. Returns the ids of those that were renewed. */
