@@ -16,6 +16,7 @@ export function openDatabase(url: string, options: { max?: number; name?: string
     max: options.max ?? 10,
     idle_timeout: 60,
     connect_timeout: 5,
+    backoff,
     onnotice: () => {},
     // columns only: what is inside jsonb keeps the keys it was given
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
@@ -30,6 +31,11 @@ export function openDatabase(url: string, options: { max?: number; name?: string
   }
   const db = postgres(url, settings) as Database
   return db
+}
+
+/** Seconds until the next attempt to connect. By itself postgres.js waits up to 20, the longer the more connections were cut at once. */
+function backoff(failures: number): number {
+  return (0.5 + Math.random() / 2) * Math.min(3 ** failures / 100, 0.5)
 }
 
 /**
