@@ -22,7 +22,7 @@ export function runProgram(file: string, args: string[] = [], env: Record<string
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(PORT|DATA_DIR|DATABASE_URL|REDIS_URL|.*_proxy)$/i.test(name)),
   )
-  const child = spawn(process.execPath, ['--import', 'tsx', path.join(root, file), ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', path.resolve(root, file), ...args], {
     cwd: root,
     env: { ...inherited, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
