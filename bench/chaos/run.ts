@@ -67,6 +67,7 @@ export async function runChaos(options: RunOptions): Promise<Outcome> {
   )
   const last = performance.now()
   publishing.end()
+  stage.receivers.calmDown()
   const recovery = await recover(stage, published, { signal: options.signal, since: last })
   ending.abort()
   await polling
