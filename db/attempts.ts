@@ -48,14 +48,13 @@ export async function recordAttempts(db: Database, attempts: AttemptRow[]): Prom
       ended_at = case when r.state <> 'waiting' then clock_timestamp() end
     from (select distinct on ("deliveryId") * from given order by "deliveryId", state = 'sent' desc, fence desc) as r
     where d.id = r."deliveryId" and d.state = 'waiting' and (d.fence = r.fence or r.state = 'sent')`
-  await recordHealth(db, attempts)
 }
 
 /**
- * How the receivers are, by what they answered. Locks no more of a subscription than it changes: a merge that owes it something holds its
+ * What follows from attempts: how the receivers are, by what they answered. Locks no more of a subscription than it changes: a merge that owes it something holds its
  * key until it commits, and attempts must not wait for merges.
  */
-async function recordHealth(db: Database, attempts: AttemptRow[]): Promise<void> {
+export async function recordHealth(db: Database, attempts: AttemptRow[]): Promise<void> {
   const telling = attempts.filter(each => each.isTelling)
   const well = ids(telling.filter(each => each.problem === null))
   const ill = ids(telling.filter(each => each.problem !== null)).filter(id => !well.includes(id))

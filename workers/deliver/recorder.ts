@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../../config/log.ts'
-import { type AttemptRow, recordAttempts } from '../../db/attempts.ts'
+import { type AttemptRow, recordAttempts, recordHealth } from '../../db/attempts.ts'
 import type { Database } from '../../db/client.ts'
 import { patiently } from './patience.ts'
 
@@ -15,23 +15,34 @@ const patienceMs = 60_000
 
 /**
  * Writes attempts down, those of a moment together. While the database is away it tries again: what was sent and is not written down is
- * sent once more when its lease has ended, under the same id.
+ * sent once more when its lease has ended, under the same id. So what is sent waits for nothing but the batch before it; how the
+ * receivers are is noted behind that, in order.
  */
 export function openRecorder(db: Database, log: Log): Recorder {
   let waiting: { attempt: AttemptRow; done: () => void }[] = []
   let isWriting = false
+  let noting: Promise<void> = Promise.resolve()
+  const tell = (what: string) => (error: unknown) => log.error({ err: error }, what)
+  const note = (attempts: AttemptRow[]) => {
+    noting = noting.then(() =>
+      patiently(() => recordHealth(db, attempts), patienceMs).catch(tell('what attempts say of receivers is lost')),
+    )
+    return noting
+  }
   const write = async () => {
     isWriting = true
-    // attempts that end in the same moment share a transaction
+    // attempts that end in the same moment share a statement
     await sleep(2)
     while (waiting.length > 0) {
       const batch = waiting.slice(0, mostAtOnce)
       waiting = waiting.slice(mostAtOnce)
       const attempts = batch.map(each => each.attempt)
-      await patiently(() => recordAttempts(db, attempts), patienceMs).catch(error =>
-        log.error({ err: error }, 'attempts could not be written down'),
-      )
-      for (const { done } of batch) done()
+      await patiently(() => recordAttempts(db, attempts), patienceMs).catch(tell('attempts could not be written down'))
+      const noted = note(attempts).then(() => {
+        for (const { done } of batch) done()
+      })
+      // nothing more goes to whoever asked for patience, or wants no more of it
+      if (attempts.some(each => each.pauseSeconds !== null || each.disable !== null)) await noted
     }
     isWriting = false
   }
