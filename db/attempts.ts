@@ -27,7 +27,7 @@ export interface AttemptRow {
 
 /**
  * Writes attempts down and brings their deliveries on. An attempt whose delivery was claimed by another process since is kept as an
- * attempt and changes nothing else, unless it was taken: then nobody has to make another one. All in one statement, and what follows
+ * attempt and changes nothing else, unless it was taken: then nobody has to make another one, whatever became of it since. All in one statement, and what follows
  * from it apart: a process that is stopped between two statements of a transaction would keep its locks, and every other process from
  * writing down what it has sent. Doing it twice is doing it once.
  */
@@ -41,18 +41,24 @@ export async function recordAttempts(db: Database, attempts: AttemptRow[]): Prom
     kept as (
       insert into attempts (delivery_id, fence, at, milliseconds, status, problem, answer)
       select "deliveryId", fence, at, milliseconds, status, problem, answer from given
+      where exists (select from deliveries where id = "deliveryId")
       on conflict do nothing
+    ),
+    -- always in one order, so that two of these never wait for each other
+    locked as materialized (
+      select id from deliveries where id in (select "deliveryId" from given) order by id for no key update
     )
     update deliveries d set state = r.state, lease_until = null, problem = r.problem,
       due_at = case when r.state = 'waiting' then clock_timestamp() + make_interval(secs => r."nextInSeconds") else d.due_at end,
       ended_at = case when r.state <> 'waiting' then clock_timestamp() end
     from (select distinct on ("deliveryId") * from given order by "deliveryId", state = 'sent' desc, fence desc) as r
-    where d.id = r."deliveryId" and d.state = 'waiting' and (d.fence = r.fence or r.state = 'sent')`
+    where d.id = r."deliveryId" and d.id in (select id from locked)
+      and (d.state = 'waiting' and d.fence = r.fence or r.state = 'sent' and d.state in ('waiting', 'held', 'cancelled'))`
 }
 
 /**
- * What follows from attempts: how the receivers are, by what they answered. Locks no more of a subscription than it changes: a merge that owes it something holds its
- * key until it commits, and attempts must not wait for merges.
+ * What follows from attempts: how the receivers are, by what they answered. Locks no more of a subscription than it changes: a merge that
+ * owes it something holds its key until it commits, and attempts must not wait for merges.
  */
 export async function recordHealth(db: Database, attempts: AttemptRow[]): Promise<void> {
   const telling = attempts.filter(each => each.isTelling)

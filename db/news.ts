@@ -44,7 +44,11 @@ export async function inheritNews(tx: Transaction, heirs: (NewsRow & { from: str
 export function freshNews(tx: Transaction, releaseIds: string[], now: Date): Promise<FreshNews[]> {
   return tx<FreshNews[]>`
     select r.id as release_id, n.stage, n.at, r.revision, r.kind,
-      array(select r.id union all select id from releases o where o.merged_into = r.id) as also_known_as
+      array(
+        with recursive into_it as (
+          select r.id union select o.id from releases o join into_it on o.merged_into = into_it.id
+        ) select id from into_it
+      ) as also_known_as
     from releases r
     join news n on n.release_id = r.id and n.stage = r.stage
     where r.id = any(${releaseIds}) and r.dissolved_at is null and n.at > ${now}::timestamptz - make_interval(days => ${freshDays})

@@ -55,12 +55,21 @@ export async function oweToTold(
     select s.id, s.endpoint, s.state, case when s.state = 'active' then gathers_until(s, ${momentOf(tx, now)}) end as until
     from subscriptions s
     where s.state in ('active', 'disabled') and ${topic} = any(s.stages)
-      and not exists (select from tellings t where t.subscription_id = s.id and t.release_id = ${releaseId} and t.topic = ${key})
+      -- one that has not gone out yet will say how things are then
+      and not exists (
+        select from tellings t join deliveries d on d.message_id = t.message_id
+        where t.subscription_id = s.id and t.release_id = ${releaseId}
+          and (t.topic = ${key} or split_part(t.topic, ' ', 1) = ${topic} and d.attempts = 0 and d.state in ('gathering', 'waiting', 'held')))
       and s.id in (
         select t.subscription_id from tellings t
         join deliveries d on d.message_id = t.message_id
         where t.release_id = ${releaseId} and t.topic = any(${toldTopics}) and (d.state = 'sent' or d.state = 'waiting' and d.attempts > 0))`
   return oweTo(tx, wanted, { releaseId, topic: key, revision: null, settleSeconds }, now)
+}
+
+/** Two merges that owe the same digests would wait for each other's rows: they take turns, and this is the last that a merge does. */
+async function takeTurn(tx: Transaction): Promise<void> {
+  await tx`select pg_advisory_xact_lock(${0x74656c6c})`
 }
 
 async function oweTo(
@@ -70,6 +79,7 @@ async function oweTo(
   now: Moment,
 ): Promise<number> {
   const { releaseId, topic, revision, settleSeconds } = telling
+  await takeTurn(tx)
   const rows = await tx<{ atOnce: number }[]>`
     with clock as materialized (select ${momentOf(tx, now)} as now),
     wanted as materialized (${wanted}),

@@ -1,7 +1,7 @@
 import { disableSubscription } from './attempts.ts'
 import { type Database, inTransaction, type Queryable } from './client.ts'
 import { type Moment, momentOf } from './moment.ts'
-import { sendHeldBack } from './subscriptions/states.ts'
+import { heldBack, sendHeldBack } from './subscriptions/states.ts'
 
 /** Ends the gathering of messages whose hour has come. Returns how many can be sent. */
 export async function endGatherings(db: Queryable, at?: Moment): Promise<number> {
@@ -74,4 +74,22 @@ export async function backlogOf(db: Queryable): Promise<{ due: number; oldestSec
     select count(*)::int as due, coalesce(extract(epoch from clock_timestamp() - min(due_at)), 0)::float8 as oldest_seconds
     from deliveries where state = 'waiting' and due_at <= clock_timestamp()`
   return row ?? { due: 0, oldestSeconds: 0 }
+}
+
+/**
+ * Puts right what was owed while a subscription changed its state in another transaction: what waits for one that is not active is held
+ * or cancelled, and what is held for one that is goes on its way.
+ */
+export async function settleStates(db: Queryable): Promise<void> {
+  await db`
+    update deliveries d set state = case when s.state = 'ended' then 'cancelled' else 'held' end, lease_until = null,
+      problem = case when s.state = 'disabled' then s.state_reason else ${heldBack} end, ended_at = case when s.state = 'ended' then clock_timestamp() end
+    from subscriptions s
+    where s.id = d.subscription_id and d.state in ('waiting', 'gathering') and d.kind = 'news'
+      and s.state in ('paused', 'unconfirmed', 'disabled', 'ended') and (d.lease_until is null or d.lease_until < clock_timestamp())`
+  await db`
+    update deliveries d set state = 'waiting', due_at = clock_timestamp(), problem = null
+    from subscriptions s
+    where s.id = d.subscription_id and d.state = 'held' and d.kind = 'news' and s.state = 'active'
+      and (d.problem is null or d.problem = ${heldBack}) and d.made_at >= s.state_since - interval '1 minute'`
 }

@@ -5,9 +5,9 @@ import { mask } from '../config/log.ts'
 import { dropAllowances } from '../db/allowances.ts'
 import type { AttemptRow } from '../db/attempts.ts'
 import type { Database } from '../db/client.ts'
-import { type ClaimedDelivery, cancelDelivery } from '../db/deliveries.ts'
+import { type ClaimedDelivery, cancelDelivery, returnDeliveries } from '../db/deliveries.ts'
 import { dropUnconfirmed, wipeStopped } from '../db/subscriptions/states.ts'
-import { confirmSubscription, disableFailing, enableSubscription, endGatherings } from '../db/upkeep.ts'
+import { confirmSubscription, disableFailing, enableSubscription, endGatherings, settleStates } from '../db/upkeep.ts'
 import type { Channel, ChannelTools, Message, Outcome, SmtpSettings } from './channels/contract.ts'
 import { openLeases } from './deliver/leases.ts'
 import { patiently } from './deliver/patience.ts'
@@ -15,7 +15,7 @@ import { openPump, type Pump } from './deliver/pump.ts'
 import { openRecorder } from './deliver/recorder.ts'
 import { attemptOf } from './deliver/schedule.ts'
 import { openTurns } from './deliver/turns.ts'
-import { writeMessages } from './deliver/write.ts'
+import { type Written, writeMessages } from './deliver/write.ts'
 import type { Http } from './http.ts'
 import type { MessageTools } from './message.ts'
 
@@ -85,6 +85,7 @@ async function tend({ db }: DeliveryContext, isTimeForUpkeep: boolean): Promise<
   await endGatherings(db)
   if (!isTimeForUpkeep) return
   await disableFailing(db, 'no message could be delivered for five days')
+  await settleStates(db)
   await dropUnconfirmed(db)
   await wipeStopped(db)
   await dropAllowances(db)
@@ -100,7 +101,10 @@ function pumpOf(context: DeliveryContext, signal: AbortSignal): Pump {
     const claimedAt = performance.now()
     const messages = await patiently(() => writeMessages(db, claimed, context.message), begunWithinMs)
     // whoever was held up for long (stopped, say) may not have them any more
-    if (performance.now() - claimedAt > begunWithinMs) return []
+    if (performance.now() - claimedAt > begunWithinMs) {
+      await returnDeliveries(db, claimed)
+      return []
+    }
     return claimed.map(async delivery => {
       const lease = leases.hold(delivery)
       const message = messages.get(delivery.id) ?? null
@@ -114,7 +118,7 @@ function pumpOf(context: DeliveryContext, signal: AbortSignal): Pump {
 }
 
 /** Makes an attempt, to be written down; none where there is nothing to say. */
-async function deliver(context: DeliveryContext, delivery: ClaimedDelivery, message: Message | null): Promise<AttemptRow | null> {
+async function deliver(context: DeliveryContext, delivery: ClaimedDelivery, message: Written): Promise<AttemptRow | null> {
   if (!message) {
     await cancelDelivery(context.db, delivery, 'nothing of it holds any more')
     return null
@@ -127,13 +131,17 @@ async function deliver(context: DeliveryContext, delivery: ClaimedDelivery, mess
 }
 
 /** What a channel throws is a bug of ours or of a library: it is shown as one, and tried again like any failure. */
-async function send(context: DeliveryContext, delivery: ClaimedDelivery, message: Message): Promise<Outcome> {
+async function send(context: DeliveryContext, delivery: ClaimedDelivery, message: Message | Error): Promise<Outcome> {
   const { subscription, now, secrets } = delivery
   const channel = context.channels[subscription.channel]
   const tools: ChannelTools = { post: request => context.http.post(request), smtp: context.smtp, now, secrets }
   const failed = (problem: string): Outcome => ({
     ...{ isTaken: false, status: null, answer: null, problem, isPermanent: false, retryAfterSeconds: null },
   })
+  if (message instanceof Error) {
+    context.log.error({ err: message, delivery: delivery.id }, 'a message could not be written')
+    return failed('our side failed to write it')
+  }
   if (!channel) return failed(`there is no channel ${subscription.channel} here`)
   const settings = channel.settings.safeParse(subscription.settings)
   if (!settings.success) return failed('its settings are not those of its channel any more')

@@ -104,7 +104,7 @@ export function openContext(
     reader: openReader(),
     kinds: sourceKinds,
     normalizer: normalizerOf(knowledge),
-    teller: openTeller(),
+    teller: openTeller(query => log.warn({ query: query.query, problem: query.problem }, 'a stored query cannot be read any more')),
     companies: new Map(companies.map(company => [company.id, company])),
   }
 }

@@ -1,8 +1,7 @@
 import type { Topic } from '../config/words.ts'
-import { stages } from '../config/words.ts'
 import type { Transaction } from '../db/client.ts'
 import { type FreshNews, freshNews, hasSubscribers, inheritNews, type NewsRow, recordNews } from '../db/news.ts'
-import { matchableOf, openQueryIndex, type QueryIndex } from '../db/queries.ts'
+import { matchableOf, openQueryIndex, type QueryIndex, type UnreadableQuery } from '../db/queries.ts'
 import type { StoredRelease } from '../db/releases.ts'
 import type { RevisionRow } from '../db/revisions.ts'
 import { owe, oweToTold } from '../db/tellings.ts'
@@ -38,7 +37,8 @@ const settleSeconds: Record<string, number> = { dataset: 600 }
 const correctionSeconds = 600
 
 /** The side of the pipeline that decides who is owed what, in the transaction that makes it known. */
-export function openTeller(index: QueryIndex = openQueryIndex()): Teller {
+export function openTeller(onUnreadable?: (query: UnreadableQuery) => void): Teller {
+  const index = openQueryIndex(onUnreadable)
   return {
     tell: async (tx, merge) => {
       await recordNews(tx, newsIn(merge), merge.plan.now)
@@ -105,12 +105,11 @@ function toTell({ releaseId, stage, at, revision, kind, alsoKnownAs }: FreshNews
 /** To those who were told: that it is gone, or that what they were told does not hold. */
 async function tellTold(tx: Transaction, { plan, stored, at }: Merge): Promise<number> {
   const before = new Map(stored.map(release => [release.id, release.document]))
-  const day = plan.now.toISOString().slice(0, 10)
   const wrong = [...plan.revisions.filter(each => isWrongNow(before.get(each.releaseId), each)), ...plan.dissolved]
   const ids = new Set(wrong.filter(each => each.cause !== 'reread').map(each => ('releaseId' in each ? each.releaseId : each.id)))
   let atOnce = 0
   for (const releaseId of ids) {
-    const told = { releaseId, topic: 'corrected' as const, key: `corrected ${day}`, settleSeconds: correctionSeconds }
+    const told = { releaseId, topic: 'corrected' as const, key: `corrected ${plan.now.toISOString()}`, settleSeconds: correctionSeconds }
     atOnce += await oweToTold(tx, told, at)
   }
   const gone = plan.revisions.filter(each => each.document.stage === 'withdrawn' && before.get(each.releaseId)?.stage !== 'withdrawn')
@@ -122,9 +121,4 @@ async function tellTold(tx: Transaction, { plan, stored, at }: Merge): Promise<n
 
 function isWrongNow(before: ReleaseDocument | undefined, { document, cause }: RevisionRow): boolean {
   return before !== undefined && correctionsBetween(before, document, cause).length > 0
-}
-
-/** How far a stage is on the way; what is withdrawn was released. */
-export function rankOf(stage: ReleaseDocument['stage']): number {
-  return stages.indexOf(stage)
 }

@@ -8,6 +8,8 @@ create table news (
   primary key (release_id, stage)
 );
 
+create index releases_merged on releases (merged_into) where merged_into is not null; -- read by the fan-out: who was told of what went into it
+
 -- Questions in the timeline's own grammar, each once: many subscriptions may ask the same.
 create table queries (
   id bigint generated always as identity primary key,
@@ -53,7 +55,7 @@ create table subscriptions (
 );
 create index subscriptions_query on subscriptions (query_id) where state in ('active', 'disabled'); -- read by the fan-out
 create index subscriptions_failing on subscriptions (failing_since) where failing_since is not null; -- read by the reconcile loop
-create index subscriptions_endpoint on subscriptions (endpoint);
+create index subscriptions_unwanted on subscriptions (state_since) where state in ('unconfirmed', 'ended'); -- read by the upkeep
 
 -- One message owed to one subscriber.
 create table deliveries (
@@ -74,6 +76,7 @@ create table deliveries (
 create index deliveries_waiting on deliveries (endpoint, due_at) where state = 'waiting'; -- read by every claim
 create unique index deliveries_gathering on deliveries (subscription_id) where state = 'gathering'; -- one at a time gathers
 create index deliveries_gathered on deliveries (due_at) where state = 'gathering'; -- read by the reconcile loop
+create index deliveries_held on deliveries (subscription_id) where state = 'held'; -- read by the upkeep, and by the notice that counts them
 create index deliveries_message on deliveries (message_id); -- read by corrections, and by what a message tells: replays share it
 create index deliveries_subscription on deliveries (subscription_id, made_at desc, id); -- read by the delivery log
 

@@ -4,7 +4,7 @@ import type { Queryable, Transaction } from '../client.ts'
 import { confirmUntil } from '../subscriptions.ts'
 
 /** Why what was on its way waits, as its log says it: resuming and confirming send it off again. */
-const heldBack = 'held until the subscription is active again'
+export const heldBack = 'held until the subscription is active again'
 
 /** Nothing is told until it is resumed; what was on its way is held. */
 export async function pauseSubscription(tx: Transaction, id: string): Promise<void> {

@@ -29,6 +29,14 @@ export function openRecorder(db: Database, log: Log): Recorder {
     )
     return noting
   }
+  // one that cannot be written down must not keep the others from it
+  const recordEach = async (attempts: AttemptRow[]) => {
+    for (const attempt of attempts) {
+      await patiently(() => recordAttempts(db, [attempt]), patienceMs)
+        .catch(() => recordAttempts(db, [{ ...attempt, answer: null, problem: attempt.problem && 'it failed' }]))
+        .catch(tell('an attempt could not be written down'))
+    }
+  }
   const write = async () => {
     isWriting = true
     // attempts that end in the same moment share a statement
@@ -37,7 +45,7 @@ export function openRecorder(db: Database, log: Log): Recorder {
       const batch = waiting.slice(0, mostAtOnce)
       waiting = waiting.slice(mostAtOnce)
       const attempts = batch.map(each => each.attempt)
-      await patiently(() => recordAttempts(db, attempts), patienceMs).catch(tell('attempts could not be written down'))
+      await patiently(() => recordAttempts(db, attempts), patienceMs).catch(() => recordEach(attempts))
       const noted = note(attempts).then(() => {
         for (const { done } of batch) done()
       })

@@ -1,8 +1,13 @@
 import { stages, type Topic } from '../../config/words.ts'
 import type { Database } from '../../db/client.ts'
-import { type ClaimedDelivery, documentsAt, dropTellings, fixTellings, type StoredTelling, tellingsOf } from '../../db/deliveries.ts'
-import { readFilters } from '../../db/filters/index.ts'
+import type { ClaimedDelivery } from '../../db/deliveries.ts'
+import { BadFilter, type ChosenFilters, readFilters } from '../../db/filters/index.ts'
+import { matchesAll } from '../../db/filters/matching.ts'
+import type { KnownCompany } from '../../db/filters/parts/filter.ts'
+import { documentsAt, dropTellings, fixTellings, type StoredTelling, tellingsOf } from '../../db/messages.ts'
+import { matchableOf } from '../../db/queries.ts'
 import { listKnownCompanies, listReleases, readDocument } from '../../db/timeline.ts'
+import { isDatabaseTrouble } from '../../db/trouble.ts'
 import type { Change, ReleaseDocument } from '../../db/types.ts'
 import { countHeld } from '../../db/upkeep.ts'
 import type { Message } from '../channels/contract.ts'
@@ -13,30 +18,44 @@ import { correctionsBetween } from '../tell/corrections.ts'
 /** More than anybody reads at once: the timeline has them all. */
 const mostItems = 50
 
+/** What is to be sent: a message, or nothing where nothing of it holds any more, or why it could not be written. */
+export type Written = Message | Error | null
+
 /**
- * The messages of the deliveries; null where nothing of it holds any more. What a message tells is fixed before it goes out the first
- * time, so that every copy tells the same.
+ * The messages of the deliveries. What a message tells is fixed before it goes out the first time, so that every copy tells the same.
+ * One that cannot be written keeps no other.
  */
-export async function writeMessages(db: Database, claimed: ClaimedDelivery[], tools: MessageTools): Promise<Map<string, Message | null>> {
+export async function writeMessages(db: Database, claimed: ClaimedDelivery[], tools: MessageTools): Promise<Map<string, Written>> {
   const news = claimed.filter(each => each.kind === 'news')
   const stored = news.length > 0 ? await tellingsOf(db, [...new Set(news.map(each => each.messageId))]) : []
   const documents = await documentsOf(db, stored)
+  const fits = await fittingOf(db, stored.filter(isOpen))
   const byMessage = groupBy(stored, each => each.messageId)
   const fixed: StoredTelling[] = []
   const dropped: StoredTelling[] = []
-  const written = new Map<string, Message | null>()
+  const written = new Map<string, Written>()
   for (const delivery of claimed) {
     const own = byMessage.get(delivery.messageId) ?? []
-    const told = own.flatMap(each => decide(each, delivery, documents))
+    const told = own.flatMap(each => decide(each, documents, () => fits(each.releaseId, delivery.subscription.query)))
     const holding = furthest(told)
-    dropped.push(...own.filter(each => !told.some(({ stored: kept }) => kept === each)))
-    fixed.push(...holding.filter(each => each.stored.revision === null).map(each => ({ ...each.stored, ...each.fix })))
+    // of what was told before, nothing is taken back
+    dropped.push(...own.filter(each => !wasSent(each) && !told.some(({ stored: kept }) => kept === each)))
+    fixed.push(...holding.filter(isToFix).map(each => ({ ...each.stored, ...each.fix })))
     const isEmpty = delivery.kind === 'news' && holding.length === 0
-    written.set(delivery.id, isEmpty ? null : composeMessage(await owedOf(db, delivery, holding), tools))
+    written.set(delivery.id, isEmpty ? null : await compose(db, delivery, holding, tools))
   }
   await fixTellings(db, fixed.map(fixOf))
   await dropTellings(db, dropped)
   return written
+}
+
+async function compose(db: Database, delivery: ClaimedDelivery, told: Decided[], tools: MessageTools): Promise<Message | Error> {
+  try {
+    return composeMessage(await owedOf(db, delivery, told), tools)
+  } catch (error) {
+    if (isDatabaseTrouble(error) || !(error instanceof Error)) throw error
+    return error
+  }
 }
 
 interface Decided extends Telling {
@@ -44,16 +63,61 @@ interface Decided extends Telling {
   fix: { revision: number; changes: Change[] | null }
 }
 
-/** What a telling says now that it is written, or nothing where it does not hold any more and nobody was told of it. */
-function decide(stored: StoredTelling, { attempts }: ClaimedDelivery, documents: Map<string, ReleaseDocument>): Decided[] {
-  const revision = stored.revision ?? stored.current
+/** Somebody may have it, from this delivery or from one before it. */
+function wasSent({ attempts }: StoredTelling): boolean {
+  return attempts > 1
+}
+
+/** More may have become known since it was owed: it is looked at again. */
+function isOpen(stored: StoredTelling): boolean {
+  return !wasSent(stored) && stages.some(stage => stage === stored.topic && stage !== 'withdrawn') && stored.revision !== stored.current
+}
+
+function isToFix({ stored, fix }: Decided): boolean {
+  return stored.revision !== fix.revision
+}
+
+/** What a telling says now that it is written, or nothing where it does not hold or fit any more and nobody was told of it. */
+function decide(stored: StoredTelling, documents: Map<string, ReleaseDocument>, fits: () => boolean): Decided[] {
+  const revision = wasSent(stored) ? (stored.revision ?? stored.current) : stored.current
   const document = documents.get(`${stored.releaseId} ${revision}`)
-  const isFirst = attempts === 1
-  if (!document || (isFirst && !holds(stored))) return []
+  if (!document || (!wasSent(stored) && !(holds(stored) && (!isOpen(stored) || fits())))) return []
   const topic = stored.topic.split(' ')[0] as Topic
   if (topic !== 'corrected') return [{ topic, document, changes: [], stored, fix: { revision, changes: null } }]
-  const changes = stored.changes ?? changesOf(stored, document, documents)
+  const changes = (wasSent(stored) ? stored.changes : null) ?? changesOf(stored, document, documents)
   return changes.length > 0 ? [{ topic, document, changes, stored, fix: { revision, changes } }] : []
+}
+
+/** Whether releases fit queries as they are now: what was so when it was owed need not be so any more. */
+async function fittingOf(db: Database, open: StoredTelling[]): Promise<(releaseId: string, query: string) => boolean> {
+  if (open.length === 0) return () => true
+  const releases = await matchableOf(db, [...new Set(open.map(each => each.releaseId))])
+  const companies = await listKnownCompanies(db)
+  const questions = new Map<string, ReturnType<typeof questionOf>>()
+  return (releaseId, query) => {
+    const release = releases.get(releaseId)
+    const question = questions.get(query) ?? questionOf(query, companies)
+    questions.set(query, question)
+    return !release || !question || matchesAll(release, question)
+  }
+}
+
+/**
+ * Without the stage: which of them is told is the topics' matter. Null for a query that cannot be read any more, as when a company left
+ * the files.
+ */
+function questionOf(query: string, companies: readonly KnownCompany[]): Pick<ChosenFilters, 'chosen'> | null {
+  const chosen = filtersOf(query, companies)?.chosen.filter(({ filter }) => filter.name !== 'stage')
+  return chosen ? { chosen } : null
+}
+
+function filtersOf(query: string, companies: readonly KnownCompany[]): ChosenFilters | null {
+  try {
+    return readFilters(new URLSearchParams(query), companies)
+  } catch (error) {
+    if (error instanceof BadFilter) return null
+    throw error
+  }
 }
 
 function holds({ topic, stage, isDissolved }: StoredTelling): boolean {
@@ -92,7 +156,7 @@ const mostKept = 200
 async function documentsOf(db: Database, stored: StoredTelling[]): Promise<Map<string, ReleaseDocument>> {
   const wanted = new Map<string, { releaseId: string; revision: number }>()
   for (const { releaseId, revision, current, toldRevision } of stored) {
-    for (const each of [revision ?? current, toldRevision]) {
+    for (const each of [revision, current, toldRevision]) {
       if (each !== null) wanted.set(`${releaseId} ${each}`, { releaseId, revision: each })
     }
   }
@@ -125,7 +189,8 @@ async function owedOf(db: Database, delivery: ClaimedDelivery, told: Decided[]):
 
 /** The newest release that the subscription asks for, as it would be told. */
 async function sampleOf(db: Database, query: string): Promise<Telling[]> {
-  const filters = readFilters(new URLSearchParams(query), await listKnownCompanies(db))
+  const filters = filtersOf(query, await listKnownCompanies(db))
+  if (!filters) return []
   const { releases } = await listReleases(db, { filters, limit: 1, after: null })
   return releases.map(readDocument).map(document => ({ topic: document.stage, document, changes: [] }))
 }

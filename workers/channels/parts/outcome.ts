@@ -58,6 +58,8 @@ export function beginning(text: string): string | null {
     .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
     .trim()
     .slice(0, 200)
+    // halves of characters, where it was cut or came so: Postgres takes none
+    .replace(/\p{Cs}/gu, '')
   return line === '' ? null : line
 }
 
