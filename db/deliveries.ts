@@ -10,6 +10,7 @@ export interface ClaimedDelivery {
   /** With this one. */
   attempts: number
   fence: string
+  /** The first delivery of the message: a replay says the same. */
   madeAt: Date
   /** Postgres' clock at the claim. */
   now: Date
@@ -71,7 +72,8 @@ export async function claimDeliveries(db: Database, { limit, start, atOnce }: Cl
       and (ready.gap_ms = 0 or ready.endpoint in (select id from paced))
       and d.state = 'waiting' and d.due_at <= clock_timestamp() and ${isFree(db)}
       and ${isWanted(db)}
-    returning d.id, d.message_id, d.kind, d.attempts, d.fence, d.made_at, clock_timestamp() as now,
+    returning d.id, d.message_id, d.kind, d.attempts, d.fence, clock_timestamp() as now,
+      coalesce((select made_at from deliveries o where o.id = d.message_id), d.made_at) as made_at,
       array_remove(array[s.secret, case when s.former_secret_until > clock_timestamp() then s.former_secret end], null) as secrets,
       jsonb_build_object('id', s.id, 'query', q.query, 'channel', s.channel, 'settings', s.settings, 'endpoint', s.endpoint,
         'language', s.language, 'cadence', s.cadence, 'timeZone', s.time_zone, 'stateReason', s.state_reason) as subscription`
