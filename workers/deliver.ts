@@ -108,7 +108,10 @@ function pumpOf(context: DeliveryContext, signal: AbortSignal): Pump {
     return claimed.map(async delivery => {
       const lease = leases.hold(delivery)
       const message = messages.get(delivery.id) ?? null
-      await inTurn(async () => (lease.isGood() ? deliver(context, delivery, message) : null))
+      await inTurn(async () => {
+        await recorder.ready()
+        return lease.isGood() ? deliver(context, delivery, message) : null
+      })
         .then(attempt => attempt && recorder.record(attempt))
         .catch(error => log.error({ err: error, delivery: delivery.id }, 'a delivery broke off'))
         .finally(() => lease.letGo())

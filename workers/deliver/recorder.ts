@@ -7,6 +7,8 @@ import { patiently } from './patience.ts'
 export interface Recorder {
   /** Resolves when the attempt is written down, or cannot be any more. */
   record(attempt: AttemptRow): Promise<void>
+  /** Waits while nothing can be written down: what is sent meanwhile would be sent twice if this process ended. */
+  ready(): Promise<void>
 }
 
 const mostAtOnce = 500
@@ -22,6 +24,19 @@ export function openRecorder(db: Database, log: Log): Recorder {
   let waiting: { attempt: AttemptRow; done: () => void }[] = []
   let isWriting = false
   let noting: Promise<void> = Promise.resolve()
+  let away: { until: Promise<void>; isOver: () => void } | null = null
+  const leave = () => {
+    if (away) return
+    let isOver = () => {}
+    const until = new Promise<void>(resolve => {
+      isOver = resolve
+    })
+    away = { until, isOver }
+  }
+  const comeBack = () => {
+    away?.isOver()
+    away = null
+  }
   const tell = (what: string) => (error: unknown) => log.error({ err: error }, what)
   const note = (attempts: AttemptRow[]) => {
     noting = noting.then(() =>
@@ -45,7 +60,8 @@ export function openRecorder(db: Database, log: Log): Recorder {
       const batch = waiting.slice(0, mostAtOnce)
       waiting = waiting.slice(mostAtOnce)
       const attempts = batch.map(each => each.attempt)
-      await patiently(() => recordAttempts(db, attempts), patienceMs).catch(() => recordEach(attempts))
+      await patiently(() => recordAttempts(db, attempts), patienceMs, leave).catch(() => recordEach(attempts))
+      comeBack()
       const noted = note(attempts).then(() => {
         for (const { done } of batch) done()
       })
@@ -55,6 +71,7 @@ export function openRecorder(db: Database, log: Log): Recorder {
     isWriting = false
   }
   return {
+    ready: async () => away?.until,
     record: attempt =>
       new Promise(done => {
         waiting.push({ attempt, done })
