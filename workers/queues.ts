@@ -63,6 +63,8 @@ type AnyWorker = Worker<Bell, void, string, IQueueBackend, never, never>
 
 const schema = 'bullmq'
 const answerWithinMs = 3000
+/** A bell that a killed process had taken keeps others from ringing for the same row; who answers one twice finds nothing to do. */
+const usualLockMs = 10_000
 
 /** BullMQ's own tables, brought up to date by whoever starts first; an older BullMQ that still runs keeps working. */
 async function migrateQueue(databaseUrl: string): Promise<void> {
@@ -115,7 +117,7 @@ function openQueue(options: QueueOptions): Opened<AnyQueue> {
 function openWorker(options: QueueOptions, concurrency: number, answer: (bell: Bell) => Promise<void>): Opened<AnyWorker> {
   const backend = backendOf(options, { maxRetriesPerRequest: null }, options.name === 'deliveries' ? 2 : 4)
   const { factory, connection, prefix } = backend
-  const lockDuration = options.lockMs ?? 30_000
+  const lockDuration = options.lockMs ?? usualLockMs
   const worker = new Worker<Bell, void, string, IQueueBackend, never, never>(
     options.name ?? 'polls',
     job => answer(job.data),
