@@ -21,7 +21,7 @@ export interface ClaimedDelivery {
 
 export type ClaimedSubscription = Pick<
   Subscription,
-  'id' | 'query' | 'channel' | 'settings' | 'endpoint' | 'language' | 'cadence' | 'timeZone' | 'stateReason'
+  'id' | 'query' | 'channel' | 'settings' | 'endpoint' | 'language' | 'cadence' | 'timeZone' | 'stateReason' | 'confirmUntil'
 >
 
 /** What a killed process had in hand waits so long; a process that works renews what takes longer. */
@@ -32,7 +32,7 @@ export const deliveryLeaseSeconds = 10
  * to get delays nobody else. Consent is looked at here, last thing before a message goes out.
  */
 export async function claimDeliveries(db: Database, { limit, start, atOnce }: ClaimOptions): Promise<ClaimedDelivery[]> {
-  const rows = await db<(Omit<ClaimedDelivery, 'subscription'> & { subscription: ClaimedSubscription })[]>`
+  const rows = await db<(ClaimedDelivery & Pick<ClaimedSubscription, 'confirmUntil'>)[]>`
     with recursive places as (
       (select endpoint from deliveries where state = 'waiting' and endpoint > ${start} order by endpoint limit 1)
       union all
@@ -72,12 +72,13 @@ export async function claimDeliveries(db: Database, { limit, start, atOnce }: Cl
       and (ready.gap_ms = 0 or ready.endpoint in (select id from paced))
       and d.state = 'waiting' and d.due_at <= clock_timestamp() and ${isFree(db)}
       and ${isWanted(db)}
-    returning d.id, d.message_id, d.kind, d.attempts, d.fence, clock_timestamp() as now,
+    returning d.id, d.message_id, d.kind, d.attempts, d.fence, clock_timestamp() as now, s.confirm_until,
       coalesce((select made_at from deliveries o where o.id = d.message_id), d.made_at) as made_at,
       array_remove(array[s.secret, case when s.former_secret_until > clock_timestamp() then s.former_secret end], null) as secrets,
       jsonb_build_object('id', s.id, 'query', q.query, 'channel', s.channel, 'settings', s.settings, 'endpoint', s.endpoint,
         'language', s.language, 'cadence', s.cadence, 'timeZone', s.time_zone, 'stateReason', s.state_reason) as subscription`
-  return [...rows]
+  // inside jsonb an instant would be text of another writing than everywhere else
+  return rows.map(({ confirmUntil, ...row }) => ({ ...row, subscription: { ...row.subscription, confirmUntil } }))
 }
 
 /** A Postgres that comes back finds everybody's leases over, and processes that have something to write down of what they have sent. */

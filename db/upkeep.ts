@@ -1,7 +1,8 @@
 import { disableSubscription } from './attempts.ts'
-import { type Database, inTransaction, type Queryable } from './client.ts'
+import { type Database, inTransaction, type Queryable, type Transaction } from './client.ts'
 import { type Moment, momentOf } from './moment.ts'
 import { heldBack, sendHeldBack } from './subscriptions/states.ts'
+import type { Subscription } from './types.ts'
 
 /** Ends the gathering of messages whose hour has come. Returns how many can be sent. */
 export async function endGatherings(db: Queryable, at?: Moment): Promise<number> {
@@ -50,14 +51,21 @@ export async function enableSubscription(db: Queryable, id: string): Promise<voi
     where id = ${id} and state = 'disabled'`
 }
 
-/** The receiver has shown that it wants this: news from now on are told. */
-export async function confirmSubscription(db: Queryable, id: string): Promise<boolean> {
-  const rows = await db`
+/** What its receiver said yes to. */
+export type Asked = Pick<Subscription, 'id' | 'endpoint' | 'confirmUntil'>
+
+/**
+ * The receiver has shown that it wants this: news from now on are told. Not where another address, or this one anew, was asked since.
+ * What was asked is kept: whoever follows the link again reads that it is confirmed.
+ */
+export async function confirmSubscription(tx: Transaction, { id, endpoint, confirmUntil }: Asked): Promise<boolean> {
+  const rows = await tx`
     update subscriptions
-    set state = 'active', state_reason = null, state_since = clock_timestamp(), active_since = clock_timestamp(), confirm_until = null
+    set state = 'active', state_reason = null, state_since = clock_timestamp(), active_since = clock_timestamp()
     where id = ${id} and state = 'unconfirmed' and confirm_until > clock_timestamp()
+      and endpoint = ${endpoint} and date_trunc('milliseconds', confirm_until) = ${confirmUntil}
     returning id`
-  if (rows.length > 0) await sendHeldBack(db, id)
+  if (rows.length > 0) await sendHeldBack(tx, id)
   return rows.length > 0
 }
 

@@ -4,7 +4,7 @@ import type { Log } from '../config/log.ts'
 import { mask } from '../config/log.ts'
 import { dropAllowances } from '../db/allowances.ts'
 import type { AttemptRow } from '../db/attempts.ts'
-import type { Database } from '../db/client.ts'
+import { type Database, inTransaction } from '../db/client.ts'
 import { type ClaimedDelivery, cancelDelivery, returnDeliveries } from '../db/deliveries.ts'
 import { dropUnconfirmed, wipeStopped } from '../db/subscriptions/states.ts'
 import { confirmSubscription, disableFailing, enableSubscription, endGatherings, settleStates } from '../db/upkeep.ts'
@@ -161,5 +161,6 @@ async function whenTaken({ db, message }: DeliveryContext, { kind, subscription 
   if (kind === 'notice') await enableSubscription(db, subscription.id)
   if (kind !== 'confirmation') return
   const tokens = answer?.match(/[\w-]{43}/g) ?? []
-  if (tokens.some(token => isCapability(token, message.key, 'confirm', subscription.id))) await confirmSubscription(db, subscription.id)
+  if (!tokens.some(token => isCapability(token, message.key, 'confirm', subscription))) return
+  await inTransaction(db, tx => confirmSubscription(tx, subscription))
 }

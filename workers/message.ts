@@ -26,7 +26,7 @@ export interface Owed {
   kind: DeliveryKind
   /** When the delivery was made. */
   at: Date
-  subscription: Pick<Subscription, 'id' | 'query' | 'language' | 'cadence'>
+  subscription: Pick<Subscription, 'id' | 'endpoint' | 'confirmUntil' | 'query' | 'language' | 'cadence'>
   /** The newest first. */
   tellings: Telling[]
   /** How many further ones have no room. */
@@ -47,7 +47,7 @@ export function composeMessage(owed: Owed, tools: MessageTools): Message {
   const { messageId, kind, at, subscription } = owed
   const book = tools.phrases[subscription.language]
   const link = (path: string) => `${tools.publicUrl}${path}`
-  const stopUrl = link(capabilityPath(tools.key, 'stop', subscription.id))
+  const stopUrl = link(capabilityPath(tools.key, 'stop', subscription))
   const items =
     kind === 'news' || kind === 'test' ? owed.tellings.map(each => itemOf(each, { at, link, language: subscription.language, book })) : []
   return {
@@ -146,7 +146,7 @@ interface ActionTools {
 
 function actionOf(owed: Owed, { link, key, book }: ActionTools): Message['actions'][number] {
   if (owed.kind !== 'confirmation') return { label: book.action.timeline, url: timeline(owed, link) }
-  return { label: book.action.confirm, url: link(capabilityPath(key, 'confirm', owed.subscription.id)) }
+  return { label: book.action.confirm, url: link(capabilityPath(key, 'confirm', owed.subscription)) }
 }
 
 /** The timeline with the same question. Written anew: a query is text that somebody gave. */

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { isCapability, type Scope } from '../../config/capability.ts'
+import { isCapability, type Linked, type Scope } from '../../config/capability.ts'
 import type { SubscriptionState } from '../../config/words.ts'
 import { inTransaction } from '../../db/client.ts'
 import { stopSubscription } from '../../db/subscriptions/states.ts'
@@ -30,11 +30,13 @@ export function capabilityRoutes(api: ApiContext): Hono {
 /** Throws a Refusal: the same whether nobody has the id, or the link is not its own. */
 async function linked(c: Context, { db }: ApiContext, scope: Scope): Promise<HeldSubscription> {
   const id = c.req.param('id') ?? ''
-  const isIts = isCapability(c.req.param('token') ?? '', await keyOf(db), scope, id)
-  const found = isIts ? await ask(db, sql => findSubscription(sql, id)) : null
-  if (found) return found
+  const found = await ask(db, sql => findSubscription(sql, id))
+  const isIts = isCapability(c.req.param('token') ?? '', await keyOf(db), scope, found ?? nobody)
+  if (found && isIts) return found
   throw new Refusal({ ...notFound, detail: 'This link leads nowhere. What it belonged to may have been deleted.' })
 }
+
+const nobody: Linked = { id: '', endpoint: '', confirmUntil: null }
 
 async function askToConfirm(c: Context, api: ApiContext, held: HeldSubscription): Promise<Response> {
   if (held.state !== 'unconfirmed' || isLate(held)) return tellConfirmed(c, api, held)
@@ -53,12 +55,12 @@ async function askToConfirm(c: Context, api: ApiContext, held: HeldSubscription)
   return showPrivate(c, page)
 }
 
-async function confirm(c: Context, api: ApiContext, { id }: HeldSubscription): Promise<Response> {
+async function confirm(c: Context, api: ApiContext, asked: HeldSubscription): Promise<Response> {
   const after = await written(() =>
     inTransaction(api.db, async tx => {
-      await lockSubscription(tx, id)
-      await confirmSubscription(tx, id)
-      return lockSubscription(tx, id)
+      await lockSubscription(tx, asked.id)
+      await confirmSubscription(tx, asked)
+      return lockSubscription(tx, asked.id)
     }),
   )
   return tellConfirmed(c, api, after)

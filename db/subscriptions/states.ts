@@ -16,7 +16,7 @@ export async function pauseSubscription(tx: Transaction, id: string): Promise<vo
 export async function activateSubscription(tx: Transaction, id: string): Promise<void> {
   await enter(tx, id, 'active', null)
   await tx`
-    update subscriptions set active_since = clock_timestamp(), confirm_until = null, failing_since = null, failed_at = null where id = ${id}`
+    update subscriptions set active_since = clock_timestamp(), failing_since = null, failed_at = null where id = ${id}`
   await sendHeldBack(tx, id)
 }
 

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { capabilityPath } from '../../config/capability.ts'
 import { installationKey } from '../../db/settings.ts'
+import { findSubscription } from '../../db/subscriptions.ts'
 import { useApi } from '../support/api.ts'
 import { insertRelease } from '../support/releases.ts'
 import { activate, type CreatedBody, insertDelivery, newHook, programOf } from '../support/subscriptions.ts'
@@ -31,7 +32,10 @@ const stateOf = async ({ subscription: { id } }: CreatedBody) => {
   return row?.state
 }
 const manage = ({ token }: CreatedBody) => `/subscriptions/manage/${token}`
-const link = (scope: 'confirm' | 'stop', { subscription: { id } }: CreatedBody) => capabilityPath(key, scope, id)
+const link = async (scope: 'confirm' | 'stop', { subscription: { id } }: CreatedBody) => {
+  const found = await findSubscription(api.db, id)
+  return capabilityPath(key, scope, found ?? { id, endpoint: '', confirmUntil: null })
+}
 
 /** All that may change, but for what counts how often somebody asks. */
 async function rows(): Promise<unknown> {
@@ -228,45 +232,60 @@ describe('the page of a subscription', () => {
 describe('a link to confirm', () => {
   it('asks, and is done by its button alone', async () => {
     const made = await create()
-    const page = await (await get(link('confirm', made))).text()
+    const page = await (await get(await link('confirm', made))).text()
     expect(page).toContain('Yes, send them')
     expect(await stateOf(made)).toBe('unconfirmed')
-    const first = await post(link('confirm', made), '', { 'Sec-Fetch-Site': 'cross-site', Origin: 'null' })
+    const first = await post(await link('confirm', made), '', { 'Sec-Fetch-Site': 'cross-site', Origin: 'null' })
     expect([first.status, await stateOf(made)]).toEqual([200, 'active'])
     const waiting = await api.db`select from deliveries where subscription_id = ${made.subscription.id} and state = 'waiting'`
     expect(waiting).toHaveLength(0)
     const [before] = await api.db`select active_since from subscriptions where id = ${made.subscription.id}`
-    expect((await post(link('confirm', made))).status).toBe(200)
+    expect((await post(await link('confirm', made))).status).toBe(200)
     expect(await api.db`select active_since from subscriptions where id = ${made.subscription.id}`).toEqual([before])
   })
 
   it('is good for a day, and brings nothing back that was stopped or paused', async () => {
     const late = await create()
     await api.db`update subscriptions set confirm_until = clock_timestamp() where id = ${late.subscription.id}`
-    expect([(await get(link('confirm', late))).status, (await post(link('confirm', late))).status, await stateOf(late)]).toEqual([
-      410,
-      410,
-      'unconfirmed',
-    ])
+    expect([
+      (await get(await link('confirm', late))).status,
+      (await post(await link('confirm', late))).status,
+      await stateOf(late),
+    ]).toEqual([410, 410, 'unconfirmed'])
     const stopped = await create()
-    await post(link('stop', stopped))
-    expect([(await post(link('confirm', stopped))).status, await stateOf(stopped)]).toEqual([409, 'ended'])
+    await post(await link('stop', stopped))
+    expect([(await post(await link('confirm', stopped))).status, await stateOf(stopped)]).toEqual([409, 'ended'])
     const paused = await create()
-    await post(link('confirm', paused))
+    await post(await link('confirm', paused))
     await held(paused).ask('POST', '/pause')
-    expect([(await post(link('confirm', paused))).status, await stateOf(paused)]).toEqual([409, 'paused'])
+    expect([(await post(await link('confirm', paused))).status, await stateOf(paused)]).toEqual([409, 'paused'])
+  })
+
+  it('says yes for the address that was asked, and to that asking', async () => {
+    const made = await create()
+    const first = await link('confirm', made)
+    expect((await post(first)).status).toBe(200)
+    expect((await held(made).ask('PATCH', '', { settings: { url: newHook() } })).status).toBe(200)
+    expect([(await get(first)).status, (await post(first)).status, await stateOf(made)]).toEqual([404, 404, 'unconfirmed'])
+    const second = await link('confirm', made)
+    expect([(await post(second)).status, await stateOf(made)]).toEqual([200, 'active'])
+    await post(await link('stop', made))
+    expect((await held(made).ask('POST', '/resume')).status).toBe(200)
+    expect([(await get(second)).status, (await post(second)).status, await stateOf(made)]).toEqual([404, 404, 'unconfirmed'])
+    expect([(await post(await link('confirm', made))).status, await stateOf(made)]).toEqual([200, 'active'])
   })
 
   it('is no link for another subscription or another act, nor with any bit changed', async () => {
     const [made, other] = [await create(), await create()]
-    const token = link('confirm', made).split('/').at(-1) ?? ''
+    const path = await link('confirm', made)
+    const token = path.split('/').at(-1) ?? ''
     const tried = [
       `/subscriptions/${made.subscription.id}/stop/${token}`,
       `/subscriptions/${other.subscription.id}/confirm/${token}`,
-      `/subscriptions/${made.subscription.id}/confirm/${link('stop', made).split('/').at(-1)}`,
+      `/subscriptions/${made.subscription.id}/confirm/${(await link('stop', made)).split('/').at(-1)}`,
       ...Array.from(
         { length: 20 },
-        (_, at) => link('confirm', made).slice(0, -1 - at) + (token.at(-1 - at) === 'A' ? 'B' : 'A') + token.slice(token.length - at),
+        (_, at) => path.slice(0, -1 - at) + (token.at(-1 - at) === 'A' ? 'B' : 'A') + token.slice(token.length - at),
       ),
     ]
     for (const path of tried) {
@@ -282,7 +301,7 @@ describe('a link to stop', () => {
     await activate(api.db, made)
     await insertDelivery(api.db, made, { state: 'waiting' })
     for (let click = 0; click < 2; click++) {
-      const answer = await fetch(`${api.address}${link('stop', made)}`, {
+      const answer = await fetch(`${api.address}${await link('stop', made)}`, {
         method: 'POST',
         redirect: 'manual',
         body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
@@ -297,7 +316,7 @@ describe('a link to stop', () => {
     }
     const form = new FormData()
     form.set('List-Unsubscribe', 'One-Click')
-    expect((await fetch(`${api.address}${link('stop', made)}`, { method: 'POST', body: form })).status).toBe(200)
+    expect((await fetch(`${api.address}${await link('stop', made)}`, { method: 'POST', body: form })).status).toBe(200)
     expect(
       await api.db`select from deliveries where subscription_id = ${made.subscription.id} and state in ('waiting', 'gathering')`,
     ).toHaveLength(0)
@@ -306,17 +325,17 @@ describe('a link to stop', () => {
   it('can be taken back by who manages it, and its receiver is asked anew', async () => {
     const made = await create()
     await activate(api.db, made)
-    await post(link('stop', made))
+    await post(await link('stop', made))
     expect((await held(made).ask('POST', '/test')).status).toBe(409)
     expect((await held(made).ask('POST', '/resume')).status).toBe(200)
     expect(await stateOf(made)).toBe('unconfirmed')
-    await post(link('confirm', made))
+    await post(await link('confirm', made))
     expect(await stateOf(made)).toBe('active')
   })
 
   it('is not followed by a look at it', async () => {
     const made = await create()
-    expect(await (await get(link('stop', made))).text()).toContain('Stop them')
+    expect(await (await get(await link('stop', made))).text()).toContain('Stop them')
     expect(await stateOf(made)).toBe('unconfirmed')
   })
 })
@@ -329,8 +348,8 @@ describe('looking', () => {
       '/subscribe?company=acme&channel=webhook',
       manage(made),
       `${manage(made)}?done=pause`,
-      link('confirm', made),
-      link('stop', made),
+      await link('confirm', made),
+      await link('stop', made),
     ]
     const before = await rows()
     for (const path of pages) {
@@ -349,7 +368,9 @@ describe('looking', () => {
 
   it('at an answer shows no secret a second time', async () => {
     const made = await create({}, newHook('planted.example'))
-    const texts = await Promise.all([manage(made), link('confirm', made), link('stop', made)].map(async path => (await get(path)).text()))
+    const texts = await Promise.all(
+      [manage(made), await link('confirm', made), await link('stop', made)].map(async path => (await get(path)).text()),
+    )
     for (const text of texts) for (const secret of [made.secret ?? '', 'secret-path']) expect(text).not.toContain(secret)
     for (const text of texts.slice(1)) expect(text).not.toContain(made.token)
   })

@@ -67,6 +67,8 @@ function owed(given: Partial<Omit<Owed, 'subscription'>> = {}, subscription: Par
     at: new Date('2025-04-28T02:15:00.000Z'),
     subscription: {
       id: 'sub_1',
+      endpoint: 'endpoint-1',
+      confirmUntil: new Date('2025-04-29T02:15:00.000Z'),
       query: 'company=acme&openness=weights',
       language: 'en',
       cadence: 'at-once',
@@ -308,8 +310,17 @@ describe('a message about the subscription itself', () => {
   it('that asks for a confirmation has one thing to do, by a link that does nothing else', () => {
     const { actions, stop, oneClickUrl } = compose({ kind: 'confirmation' })
     expect(actions.map(each => each.label)).toEqual(['Confirm'])
-    expect(isCapability(actions[0]?.url.split('/').at(-1) ?? '', key, 'confirm', 'sub_1')).toBe(true)
-    expect(isCapability(stop.url.split('/').at(-1) ?? '', key, 'stop', 'sub_1')).toBe(true)
+    const { subscription } = owed()
+    const [confirming, stopping] = [actions[0]?.url, stop.url].map(url => url?.split('/').at(-1) ?? '') as [string, string]
+    expect(isCapability(confirming, key, 'confirm', subscription)).toBe(true)
+    expect(isCapability(stopping, key, 'stop', subscription)).toBe(true)
+    const later = { ...subscription, endpoint: 'endpoint-2', confirmUntil: new Date('2025-04-30T02:15:00.000Z') }
+    for (const other of [
+      { ...subscription, endpoint: later.endpoint },
+      { ...subscription, confirmUntil: later.confirmUntil },
+    ])
+      expect(isCapability(confirming, key, 'confirm', other)).toBe(false)
+    expect(isCapability(stopping, key, 'stop', later)).toBe(true)
     expect(oneClickUrl).toBe(stop.url)
   })
 

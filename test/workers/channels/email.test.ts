@@ -52,7 +52,7 @@ function message({ kind = 'news', language = 'en', documents = [{}], more = 0 }:
   return composeMessage(
     {
       ...{ messageId: '0190a0b0-0000-7000-8000-000000000001', kind, at: new Date('2025-04-28T02:15:00.000Z'), more },
-      subscription: { id: 'sub_1', query: 'company=acme', language, cadence: 'at-once' },
+      subscription: { id: 'sub_1', endpoint: 'endpoint-1', confirmUntil: null, query: 'company=acme', language, cadence: 'at-once' },
       tellings: documents.map(each => ({ topic: 'released', document: { ...cirrus, ...each }, changes: [] })),
     },
     { publicUrl: 'https://modelwire.example', key: new Uint8Array(32).fill(7), phrases },
