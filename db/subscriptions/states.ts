@@ -1,6 +1,6 @@
 import type { Fragment } from 'postgres'
 import type { DeliveryKind } from '../../config/words.ts'
-import type { Queryable, Transaction } from '../client.ts'
+import { type Database, inTransaction, type Queryable, type Transaction } from '../client.ts'
 import { confirmUntil } from '../subscriptions.ts'
 
 /** Why what was on its way waits, as its log says it: resuming and confirming send it off again. */
@@ -57,13 +57,25 @@ export async function rotateSecret(tx: Transaction, id: string, secret: string):
   return row.until
 }
 
-/** Forgets those whose receivers never said yes, two days after they were asked. Returns how many. */
-export async function dropUnconfirmed(db: Queryable): Promise<number> {
-  const dropped = await db`
-    delete from subscriptions
-    where state = 'unconfirmed' and active_since is null and state_since < clock_timestamp() - interval '48 hours'
-    returning id`
-  return dropped.length
+/**
+ * Forgets those whose receivers never said yes, two days after they were asked. One that another address said yes to before is ended, and
+ * only where it was to go is forgotten. Returns how many.
+ */
+export async function dropUnconfirmed(db: Database): Promise<number> {
+  const isLate = db`state = 'unconfirmed' and state_since < clock_timestamp() - interval '48 hours'`
+  const dropped = await db`delete from subscriptions where ${isLate} and active_since is null returning id`
+  const ended = await inTransaction(db, async tx => {
+    const late = await tx<
+      { id: string }[]
+    >`select id from subscriptions where ${isLate} order by id limit 500 for no key update skip locked`
+    for (const { id } of late) {
+      await enter(tx, id, 'ended', 'its new receiver did not say yes')
+      await cancelAll(tx, id)
+      await wipe(tx, tx`id = ${id}`)
+    }
+    return late.length
+  })
+  return dropped.length + ended
 }
 
 /** Wipes those that were stopped a month ago and not taken back. Returns how many. */

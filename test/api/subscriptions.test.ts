@@ -216,4 +216,24 @@ describe('what is forgotten', () => {
     expect(await wipeStopped(api.db)).toBe(0)
     expect((await shown(held(stopped).ask('GET'))).target).toBeNull()
   })
+
+  it('is an address that did not say yes in two days, though another one did before: nothing waits for it any more', async () => {
+    const made = await create()
+    await activate(api.db, made)
+    await insertDelivery(api.db, made, { state: 'waiting' })
+    await shown(held(made).ask('PATCH', '', { settings: { url: newHook('never-asked-for.example') } }))
+    expect(await dropUnconfirmed(api.db)).toBe(0)
+    await api.db`update subscriptions set state_since = state_since - interval '49 hours' where id = ${made.subscription.id}`
+    expect(await dropUnconfirmed(api.db)).toBe(1)
+    expect(await dropUnconfirmed(api.db)).toBe(0)
+    expect(await shown(held(made).ask('GET'))).toMatchObject({
+      state: 'ended',
+      stateReason: 'its new receiver did not say yes',
+      target: null,
+    })
+    const [row] = await api.db`select settings, secret from subscriptions where id = ${made.subscription.id}`
+    expect(row).toEqual({ settings: {}, secret: null })
+    expect((await rowsOf(made)).map(each => each.state)).not.toContain('held')
+    expect((await held(made).ask('POST', '/resume')).status).toBe(409)
+  })
 })
