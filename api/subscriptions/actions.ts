@@ -49,7 +49,10 @@ export function remove(api: ApiContext, held: HeldSubscription): Promise<HeldSub
 export async function requestTest(api: ApiContext, held: HeldSubscription): Promise<string> {
   allowIn(held.state, ['active', 'paused'], 'tested')
   await takeForSubscription(api, held.id, 'test')
-  return written(() => inTransaction(api.db, tx => requestMessage(tx, held, 'test')))
+  return holding(api, held, (tx, now) => {
+    allowIn(now.state, ['active', 'paused'], 'tested')
+    return requestMessage(tx, now, 'test')
+  })
 }
 
 export async function renewSecret(api: ApiContext, held: HeldSubscription): Promise<{ secret: string; formerSecretUntil: Date }> {
@@ -58,12 +61,10 @@ export async function renewSecret(api: ApiContext, held: HeldSubscription): Prom
     throw new Refusal(conflict(`Messages to ${held.channel} are not signed: there is no secret.`))
   await takeForSubscription(api, held.id, 'rotate')
   const secret = newSecret()
-  const formerSecretUntil = await written(() =>
-    inTransaction(api.db, async tx => {
-      await lockSubscription(tx, held.id)
-      return rotateSecret(tx, held.id, secret)
-    }),
-  )
+  const formerSecretUntil = await holding(api, held, (tx, { id, state }) => {
+    if (state === 'ended') throw new Refusal(conflict('This subscription has ended.'))
+    return rotateSecret(tx, id, secret)
+  })
   return { secret, formerSecretUntil }
 }
 
@@ -73,13 +74,19 @@ export async function replayFrom(api: ApiContext, held: HeldSubscription, body: 
   const start = readSpan(since)?.start
   if (!start) throw new BadBody([{ field: 'since', given: since.slice(0, 80), detail: sinceShape, nearest: null }])
   await allowReplay(api, held)
-  return written(() => inTransaction(api.db, tx => replaySince(tx, held, start)))
+  return holding(api, held, (tx, now) => {
+    allowIn(now.state, ['active'], 'told again')
+    return replaySince(tx, now, start)
+  })
 }
 
 /** The id of the new delivery. Throws a Refusal where there is no such message, or it is still on its way. */
 export async function replayDelivery(api: ApiContext, held: HeldSubscription, deliveryId: string): Promise<string> {
   await allowReplay(api, held)
-  const made = await written(() => inTransaction(api.db, tx => replayOne(tx, held, deliveryId.replaceAll('\0', ''))))
+  const made = await holding(api, held, (tx, now) => {
+    allowIn(now.state, ['active'], 'told again')
+    return replayOne(tx, now, deliveryId.replaceAll('\0', ''))
+  })
   if (made) return made
   throw new Refusal({ ...notFound, detail: 'No message of news has this id and is over: what is still on its way is not sent twice.' })
 }
@@ -96,13 +103,19 @@ function acting(
   held: HeldSubscription,
   act: (tx: Transaction, now: HeldSubscription) => Promise<void>,
 ): Promise<HeldSubscription> {
-  return written(() =>
-    inTransaction(api.db, async tx => {
-      const now = await lockSubscription(tx, held.id)
-      await act(tx, now)
-      return (await findSubscription(tx, held.id)) ?? now
-    }),
-  )
+  return holding(api, held, async (tx, now) => {
+    await act(tx, now)
+    return (await findSubscription(tx, held.id)) ?? now
+  })
+}
+
+/** One after the other: each finds what the one before it has written. */
+function holding<Result>(
+  api: ApiContext,
+  { id }: HeldSubscription,
+  act: (tx: Transaction, now: HeldSubscription) => Result | Promise<Result>,
+): Promise<Result> {
+  return written(() => inTransaction(api.db, async tx => act(tx, await lockSubscription(tx, id))))
 }
 
 /** Between reading it and holding it somebody else may have ended it. */
