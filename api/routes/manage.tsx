@@ -54,8 +54,8 @@ export function manageRoutes(api: ApiContext): Hono {
 }
 
 async function change(c: Context, api: ApiContext): Promise<Response> {
-  const held = await managedSubscription(c, api)
   const given = await formOf(c)
+  const held = await managedSubscription(c, api)
   try {
     await patchSubscription(c, api, held, changeFrom(api, held, given))
   } catch (error) {

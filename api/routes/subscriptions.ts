@@ -34,8 +34,11 @@ export function subscriptionRoutes(api: ApiContext): Hono {
 }
 
 function heldRoutes(routes: Hono, api: ApiContext): void {
-  const held = (act: (c: Context, held: HeldSubscription) => Promise<Response>) => async (c: Context) =>
-    act(c, await heldSubscription(c, api))
+  const held = (act: (c: Context, held: HeldSubscription) => Promise<Response>) => async (c: Context) => {
+    // first: what is read of the holder would age as long as its body takes
+    await c.req.text()
+    return act(c, await heldSubscription(c, api))
+  }
   const shown = (act: (c: Context, held: HeldSubscription) => Promise<HeldSubscription>) =>
     held(async (c, before) => c.json({ subscription: await viewSubscription(api, await act(c, before)) }, 200, unkept))
   const body = async (c: Context) => parseJson(await c.req.text())

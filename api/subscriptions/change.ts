@@ -15,7 +15,7 @@ import { mannerOf, readWishes, topicsOf } from './wishes.ts'
 
 /**
  * Changes what a body names, and leaves the rest. Another address of a channel that proves no consent is asked for it anew. Throws
- * BadBody, or a Refusal where it has ended or one client does too much.
+ * BadBody, or a Refusal where it has ended, was changed since it was read, or one client does too much.
  */
 export async function patchSubscription(c: Context, api: ApiContext, before: HeldSubscription, body: unknown): Promise<HeldSubscription> {
   const { wishes, target } = await readChange(api, before, body)
@@ -28,6 +28,7 @@ export async function patchSubscription(c: Context, api: ApiContext, before: Hel
     inTransaction(api.db, async tx => {
       const now = await lockSubscription(tx, before.id)
       refuseEnded(now)
+      refuseStale(now, before)
       await changeSubscription(tx, now, wishes)
       if (isToConfirm) await askToConfirm(tx, before.id)
       if (isAsked) await requestMessage(tx, { id: before.id, endpoint: wishes.endpoint }, 'confirmation')
@@ -38,6 +39,18 @@ export async function patchSubscription(c: Context, api: ApiContext, before: Hel
 
 function refuseEnded({ state }: HeldSubscription): void {
   if (state === 'ended') throw new Refusal(conflict('This subscription has ended.'))
+}
+
+/** What is written is made of what was read: whoever wrote in between would be overwritten, or given an address that was not asked. */
+function refuseStale(now: HeldSubscription, before: HeldSubscription): void {
+  if (inWriting(now) === inWriting(before)) return
+  throw new Refusal(conflict('It was changed at the same moment, and nothing of this was kept. Look at it again.'))
+}
+
+/** All but what the workers note of its receiver, and who holds it. */
+function inWriting(held: HeldSubscription): string {
+  const { failingSince: _, failedAt: _failed, tokenHash: _token, formerSecretUntil: _secret, ...written } = held
+  return JSON.stringify(written)
 }
 
 async function readChange(api: ApiContext, before: HeldSubscription, body: unknown): Promise<{ wishes: Wishes; target: Target | null }> {
