@@ -94,7 +94,8 @@ function endOfLease(db: Database, alias: 'd' | 'o') {
 /** Consent: what may be sent to a subscription as it is now. */
 function isWanted(db: Database) {
   return db`s.state = any(case d.kind when 'confirmation' then '{unconfirmed}' when 'notice' then '{disabled}'
-    when 'test' then '{active,paused}' else '{active}' end::text[])`
+      when 'test' then '{active,paused}' else '{active}' end::text[])
+    and (d.kind <> 'confirmation' or s.confirm_until > clock_timestamp())`
 }
 
 function isFree(db: Database) {

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isCapability } from '../config/capability.ts'
 import type { Log } from '../config/log.ts'
 import { mask } from '../config/log.ts'
-import { dropAllowances } from '../db/allowances.ts'
+import { dropAllowances, questionsTo, takeAll } from '../db/allowances.ts'
 import type { AttemptRow } from '../db/attempts.ts'
 import { type Database, inTransaction } from '../db/client.ts'
 import { type ClaimedDelivery, cancelDelivery, returnDeliveries } from '../db/deliveries.ts'
-import { dropUnconfirmed, wipeStopped } from '../db/subscriptions/states.ts'
+import { cancelLateQuestions, dropUnconfirmed, wipeStopped } from '../db/subscriptions/states.ts'
 import { confirmSubscription, disableFailing, enableSubscription, endGatherings, settleStates } from '../db/upkeep.ts'
 import type { Channel, ChannelTools, Message, Outcome, SmtpSettings } from './channels/contract.ts'
 import { openLeases } from './deliver/leases.ts'
@@ -86,6 +86,7 @@ async function tend({ db }: DeliveryContext, isTimeForUpkeep: boolean): Promise<
   if (!isTimeForUpkeep) return
   await disableFailing(db, 'no message could be delivered for five days')
   await settleStates(db)
+  await cancelLateQuestions(db)
   await dropUnconfirmed(db)
   await wipeStopped(db)
   await dropAllowances(db)
@@ -130,6 +131,7 @@ async function deliver(context: DeliveryContext, delivery: ClaimedDelivery, mess
   const outcome = await send(context, delivery, message)
   const milliseconds = Math.round(performance.now() - startedAt)
   if (outcome.isTaken) await whenTaken(context, delivery, outcome.answer)
+  else if (outcome.isPermanent && delivery.kind === 'confirmation') await askNoMore(context, delivery)
   return attemptOf(delivery, outcome, { at: delivery.now, milliseconds, schedule: context.schedule, random: Math.random() })
 }
 
@@ -163,4 +165,9 @@ async function whenTaken({ db, message }: DeliveryContext, { kind, subscription 
   const tokens = answer?.match(/[\w-]{43}/g) ?? []
   if (!tokens.some(token => isCapability(token, message.key, 'confirm', subscription))) return
   await inTransaction(db, tx => confirmSubscription(tx, subscription))
+}
+
+/** Who is not there, or wants nothing, is not asked again for a day, whoever names the address. */
+async function askNoMore({ db, message }: DeliveryContext, { subscription }: ClaimedDelivery): Promise<void> {
+  await takeAll(db, message.key, ...questionsTo(subscription.endpoint))
 }

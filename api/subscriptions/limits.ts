@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { type Allowance, take } from '../../db/allowances.ts'
+import { type Allowance, questionsTo, take } from '../../db/allowances.ts'
 import type { Database } from '../../db/client.ts'
 import { installationKey } from '../../db/settings.ts'
 import { clientOf } from '../client.ts'
@@ -49,7 +49,7 @@ export async function takeForSubscription({ db }: ApiContext, id: string, act: k
 export async function mayAskToConfirm({ db }: ApiContext, target: Target): Promise<boolean> {
   const host = hostOf(target)
   const allowances: [string, Allowance][] = [
-    [`confirm ${target.endpoint}`, { most: 3, perSeconds: day }],
+    questionsTo(target.endpoint),
     [`confirm at ${host}`, { most: 10, perSeconds: minute }],
     [`confirm within ${domainOf(host)}`, { most: 200, perSeconds: hour }],
     ['confirm at all', { most: 1000, perSeconds: day }],

@@ -57,6 +57,16 @@ export async function rotateSecret(tx: Transaction, id: string, secret: string):
   return row.until
 }
 
+/** Takes back questions whose link is over before they could be sent. */
+export async function cancelLateQuestions(db: Queryable): Promise<void> {
+  await db`
+    update deliveries d set state = 'cancelled', ended_at = clock_timestamp(), lease_until = null, fence = fence + 1,
+      problem = 'its link was over before it could be sent'
+    from subscriptions s
+    where s.id = d.subscription_id and s.state = 'unconfirmed' and s.confirm_until <= clock_timestamp()
+      and d.kind = 'confirmation' and d.state = 'waiting'`
+}
+
 /**
  * Forgets those whose receivers never said yes, two days after they were asked. One that another address said yes to before is ended, and
  * only where it was to go is forgotten. Returns how many.

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { questionsTo, take } from '../../db/allowances.ts'
+import { cancelLateQuestions } from '../../db/subscriptions/states.ts'
 import { disableFailing } from '../../db/upkeep.ts'
 import { deliverDue } from '../../workers/deliver.ts'
 import { useDatabase } from '../support/database.ts'
@@ -181,11 +183,51 @@ describe('a subscription whose receiver has failed for five days', () => {
 })
 
 describe('a receiver that is asked whether it wants this', () => {
-  it('says so by answering with the token of the question', async () => {
-    const subscription = await subscribe(used.db, { url: `${receiver.address}/asked`, state: 'unconfirmed' })
-    await used.db`
+  async function question(path: string): Promise<{ subscription: string; endpoint: string; delivery: string }> {
+    const subscription = await subscribe(used.db, { url: `${receiver.address}${path}`, state: 'unconfirmed' })
+    const [row] = await used.db<{ id: string; endpoint: string }[]>`
       insert into deliveries (message_id, subscription_id, endpoint, kind, state, due_at)
-      select gen_random_uuid(), id, endpoint, 'confirmation', 'waiting', clock_timestamp() from subscriptions where id = ${subscription}`
+      select gen_random_uuid(), id, endpoint, 'confirmation', 'waiting', clock_timestamp() from subscriptions where id = ${subscription}
+      returning id, endpoint`
+    return { subscription, endpoint: row?.endpoint ?? '', delivery: row?.id ?? '' }
+  }
+
+  it('is asked once more after half an hour, and then left alone', async () => {
+    const { delivery } = await question('/away')
+    receiver.answers.set('/away', { status: 503 })
+    await deliverNow(used.db)
+    const first = await stateOf(delivery)
+    expect(first).toMatchObject({ state: 'waiting', attempts: 1 })
+    expect(first?.dueIn).toBeGreaterThan(1500)
+    await makeDue()
+    await deliverNow(used.db)
+    expect(await stateOf(delivery)).toMatchObject({ state: 'dead', attempts: 2, subscription: 'unconfirmed' })
+  })
+
+  it('is not asked by a link that is over', async () => {
+    const { subscription, delivery } = await question('/late')
+    await used.db`update subscriptions set confirm_until = clock_timestamp() where id = ${subscription}`
+    await deliverNow(used.db)
+    expect(receiver.received).toEqual([])
+    await cancelLateQuestions(used.db)
+    expect(await stateOf(delivery)).toMatchObject({ state: 'cancelled', attempts: 0 })
+  })
+
+  it('is not asked again for a day where it is gone', async () => {
+    const { delivery, endpoint } = await question('/never-was')
+    receiver.answers.set('/never-was', { status: 410 })
+    const [key, allowance] = questionsTo(endpoint)
+    const { key: pepper } = deliveryContext(used.db).message
+    expect((await take(used.db, pepper, key, allowance)).isAllowed).toBe(true)
+    await deliverNow(used.db)
+    expect(await stateOf(delivery)).toMatchObject({ state: 'dead', attempts: 1 })
+    const taken = await take(used.db, pepper, key, allowance)
+    expect(taken.isAllowed).toBe(false)
+    expect(taken.retryAfterSeconds).toBeGreaterThan(80_000)
+  })
+
+  it('says so by answering with the token of the question', async () => {
+    const { subscription } = await question('/asked')
     receiver.answers.set('/asked', { status: 200, body: 'thank you' })
     await deliverNow(used.db)
     const state = () => used.db`select state from subscriptions where id = ${subscription}`

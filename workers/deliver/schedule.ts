@@ -10,6 +10,8 @@ export const usualSchedule: readonly number[] = [0, 5, 300, 1_800, 7_200, 18_000
 
 /** Whoever presses "test" waits for it. */
 const testAttempts = 2
+/** To ask is not to insist: at once, and once more when mail servers that put strangers off at first take it. */
+const confirmationSteps = [0, 3]
 /** A receiver that was switched off is asked once a day, for a month. */
 const probeSeconds = 86_400
 const probes = 30
@@ -51,6 +53,8 @@ export function attemptOf(
 /** Seconds until the attempt after this one; null after the last. */
 function waitBefore({ kind, attempts }: ClaimedDelivery, schedule: readonly number[]): number | null {
   if (kind === 'notice') return attempts < probes ? probeSeconds : null
-  const own = kind === 'test' ? schedule.slice(0, testAttempts) : schedule
-  return own[attempts] ?? null
+  if (kind === 'test') return schedule.slice(0, testAttempts)[attempts] ?? null
+  if (kind !== 'confirmation') return schedule[attempts] ?? null
+  const step = confirmationSteps[attempts]
+  return step === undefined ? null : (schedule[step] ?? schedule.at(-1) ?? null)
 }
