@@ -2,9 +2,17 @@ import type { ChosenFilters } from '../../db/filters/index.ts'
 import type { Filter } from '../../db/filters/parts/filter.ts'
 import { opennessWords, stageWords } from './words.ts'
 
+/** A company as a form offers it. */
+export interface OfferedCompany {
+  id: string
+  name: string
+  /** ISO 3166-1, two letters. */
+  country: string
+}
+
 export interface FilterFormProps {
   filters: ChosenFilters
-  companies: { id: string; name: string }[]
+  companies: OfferedCompany[]
   /** Path of the page that it leads to. */
   path?: string
   /** What else stays in its address. */
@@ -14,7 +22,7 @@ export interface FilterFormProps {
 /** The same grammar as the address: what a form cannot show (a second company, a kind) stays chosen, as a chip to take away. */
 export function FilterForm({ filters, companies, path = '/', kept = [] }: FilterFormProps) {
   const chosen = new Map(filters.chosen.map(({ filter, given }) => [filter.name, given.join(',')]))
-  const shown = ['q', 'company', 'stage', 'openness', 'since', 'until']
+  const shown = ['q', 'company', 'country', 'stage', 'openness', 'minParameters', 'since', 'until']
   const words = (table: Record<string, { label: string }>) => Object.entries(table).map(([id, { label }]) => ({ id, name: label }))
   return (
     <form class="filters" action={path} method="get">
@@ -23,8 +31,26 @@ export function FilterForm({ filters, companies, path = '/', kept = [] }: Filter
         <input type="search" name="q" value={chosen.get('q') ?? ''} placeholder="Name, alias, repository, in any script" maxlength={200} />
       </label>
       <Choice name="company" label="Company" every="All companies" options={companies} chosen={chosenCompany(filters)} />
+      <Choice
+        name="country"
+        label="Country"
+        every="Any country"
+        options={countriesOf(companies)}
+        chosen={chosen.get('country')?.toUpperCase()}
+      />
       <Choice name="stage" label="Stage" every="Any stage" options={words(stageWords)} chosen={chosen.get('stage')} />
       <Choice name="openness" label="Openness" every="Any" options={words(opennessWords)} chosen={chosen.get('openness')} />
+      <label>
+        <span>Parameters, at least</span>
+        <input
+          name="minParameters"
+          value={chosen.get('minParameters') ?? ''}
+          placeholder="30B"
+          maxlength={40}
+          pattern={amountPattern}
+          title="A number with its unit, such as 30B. What states no size is left out."
+        />
+      </label>
       <label>
         <span>Since</span>
         <input type="date" name="since" value={day(chosen.get('since'))} />
@@ -103,6 +129,17 @@ function Choice({ name, label, every, options, chosen = '' }: ChoiceProps) {
     </label>
   )
 }
+
+/** Where the companies are at home, by name. */
+function countriesOf(companies: OfferedCompany[]): { id: string; name: string }[] {
+  const codes = [...new Set(companies.map(company => company.country))]
+  return codes.map(id => ({ id, name: countryNames.of(id) ?? id })).toSorted((left, right) => left.name.localeCompare(right.name, 'en'))
+}
+
+/** Whoever writes 30 here means 30B, which the grammar cannot know. */
+const amountPattern = '[0-9.]+ ?[kKmMbBtT]|[0-9.]+e[0-9]+|[0-9]{6,}'
+
+const countryNames = new Intl.DisplayNames('en', { type: 'region' })
 
 /** By id, whatever name or alias it was given by. */
 function chosenCompany(filters: ChosenFilters): string | undefined {

@@ -2,7 +2,7 @@ import type { ChosenFilters } from '../../db/filters/index.ts'
 import type { FieldError } from '../body.ts'
 import type { Preview } from '../subscriptions/preview.ts'
 import type { SettingField } from '../subscriptions/target.ts'
-import { addressOf, Chips, FilterForm } from './filterForm.tsx'
+import { addressOf, Chips, FilterForm, type OfferedCompany } from './filterForm.tsx'
 import { type Frame, Layout } from './layout.tsx'
 import { Matches } from './parts.tsx'
 import { PreviewPart } from './previewPart.tsx'
@@ -23,7 +23,7 @@ export interface ChannelChoice {
 export interface SubscribeProps {
   frame: Frame
   filters: ChosenFilters
-  companies: { id: string; name: string }[]
+  companies: OfferedCompany[]
   /** Null where it was asked for too often, or cannot be made of what is wrong. */
   preview: Preview | null
   channels: ChannelChoice[]

@@ -2,7 +2,7 @@ import type { ChosenFilters } from '../../db/filters/index.ts'
 import type { SourceCounts } from '../../db/timeline/sources.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
 import { ReleaseCard } from './card.tsx'
-import { addressOf, Chips, FilterForm } from './filterForm.tsx'
+import { addressOf, Chips, FilterForm, type OfferedCompany } from './filterForm.tsx'
 import { dateThatCounts, longDay, longMonth, plural, weekday } from './format.ts'
 import { type Frame, Layout } from './layout.tsx'
 import { Matches } from './parts.tsx'
@@ -10,7 +10,7 @@ import { Matches } from './parts.tsx'
 export interface TimelineProps {
   frame: Frame
   filters: ChosenFilters
-  companies: { id: string; name: string }[]
+  companies: OfferedCompany[]
   releases: ReleaseDocument[]
   sources: SourceCounts
   /** Address of the page with older releases. */
