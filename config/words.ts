@@ -106,7 +106,7 @@ export const topics = [...stages, 'corrected'] as const
 export type Topic = (typeof topics)[number]
 
 /** What people write for these words. An error names the right one; none of them is taken. */
-export const otherWords: Record<string, Topic | Cadence> = {
+export const otherWords: Record<string, Topic | Cadence | MessageLanguage> = {
   plan: 'planned',
   plans: 'planned',
   announcement: 'announced',
@@ -126,6 +126,10 @@ export const otherWords: Record<string, Topic | Cadence> = {
   day: 'daily',
   digest: 'daily',
   week: 'weekly',
+  cn: 'zh',
+  chinese: 'zh',
+  中文: 'zh',
+  english: 'en',
 }
 
 /** How often: each release when it is seen, or all of an hour, a day or a week in one message. */

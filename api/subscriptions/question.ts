@@ -31,7 +31,7 @@ export async function readQuestion(db: Database, given: unknown): Promise<Questi
 function parametersOf(given: unknown): URLSearchParams {
   if (typeof given === 'string') {
     if (given.length > mostCharacters) throw wrong(null, `must be at most ${mostCharacters} characters long`)
-    return new URLSearchParams(given.replace(/^\?/, ''))
+    return new URLSearchParams(queryOf(given))
   }
   if (given === undefined) throw wrong(null, 'is missing; an empty text asks for everything')
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
@@ -46,6 +46,12 @@ function parametersOf(given: unknown): URLSearchParams {
   }
   if (parameters.toString().length > mostCharacters) throw wrong(null, `must be at most ${mostCharacters} characters long`)
   return parameters
+}
+
+/** People copy the whole address of the timeline. */
+function queryOf(text: string): string {
+  const [, query] = /^(?:https?:\/\/[^?#\s]*|\/[^?#\s=&]*)\?([^#]*)/i.exec(text.trim()) ?? []
+  return query ?? text.replace(/^\?/, '')
 }
 
 function textOf(name: string, value: unknown): string {

@@ -22,7 +22,11 @@ export const wishes = z.strictObject({
   digestWeekday: whole(1, 7).optional(),
   fold: whole(0, 1440).optional(),
   quietHours: z.strictObject({ from: clock, to: clock }).nullable().optional(),
-  stages: z.array(z.enum(topics)).min(1).max(topics.length).optional(),
+  stages: z
+    .array(z.enum(topics))
+    .min(1, `must name at least one of ${topics.join(', ')}`)
+    .max(topics.length)
+    .optional(),
   language: z.enum(messageLanguages).optional(),
 })
 export type Body = z.output<typeof wishes>

@@ -73,6 +73,11 @@ describe('a new subscription', () => {
     expect(await api.db`select from queries where query = ${one.subscription.query}`).toHaveLength(1)
   })
 
+  it('takes its query as the whole address of the timeline, as it is copied', async () => {
+    for (const address of ['https://news.example/?company=zhipu', '/?company=zhipu#top', '?company=zhipu', 'company=zhipu'])
+      expect([address, (await create({ query: address })).subscription.query]).toEqual([address, 'company=zhipu'])
+  })
+
   it('takes its topics from a query that asks for stages, and refuses those that can never come', async () => {
     expect((await create({ query: 'stage=announced' })).subscription.stages).toEqual(['announced', 'withdrawn', 'corrected'])
     const [error] = await wrong({ query: 'stage=announced', stages: ['released', 'announced'] })
@@ -88,7 +93,7 @@ describe('a new subscription', () => {
     [{ cadence: 'dayly' }, { field: 'cadence', given: 'dayly', nearest: 'daily' }],
     [{ cadence: 'immediately' }, { field: 'cadence', nearest: 'at-once' }],
     [{ stages: ['corrections'] }, { field: 'stages.0', given: 'corrections', nearest: 'corrected' }],
-    [{ stages: [] }, { field: 'stages' }],
+    [{ stages: [] }, { field: 'stages', detail: expect.stringContaining('must name at least one of planned') }],
     [{ digestHour: 24 }, { field: 'digestHour', given: '24', detail: 'must be a whole number from 0 to 23' }],
     [{ digestWeekday: 0 }, { field: 'digestWeekday' }],
     [{ fold: 1.5 }, { field: 'fold', given: '1.5' }],
@@ -100,6 +105,7 @@ describe('a new subscription', () => {
     [{ timeZone: 'Asia/Shangai' }, { field: 'timeZone', given: 'Asia/Shangai', nearest: 'Asia/Shanghai' }],
     [{ timeZone: '+08:00' }, { field: 'timeZone' }],
     [{ language: 'de' }, { field: 'language', given: 'de' }],
+    [{ language: 'cn' }, { field: 'language', given: 'cn', nearest: 'zh' }],
     [{ query: 'compnay=acme' }, { field: 'query', parameter: 'compnay', nearest: 'company' }],
     [{ query: { company: 'acmee' } }, { field: 'query', parameter: 'company', given: 'acmee', nearest: 'Acme' }],
     [{ query: 'limit=5' }, { field: 'query', parameter: 'limit' }],
