@@ -87,12 +87,17 @@ function Details({ channel, filters, typed, errors }: Pick<SubscribeProps, 'filt
     <section id="details">
       <h2>{label}</h2>
       <p>{help}</p>
-      <form class="filters wishes" method="post" action={path}>
+      <form class="filters wishes" method="post" action={`${path}#details`}>
         <OtherErrors errors={errors} names={names} />
         {filters.chosen.map(({ filter, given }) => (
           <input type="hidden" name={filter.name} value={given.join(',')} />
         ))}
         <input type="hidden" name="channel" value={kind} />
+        {errors.length > 0 && (
+          <p class="wrong" role="alert">
+            Nothing was made yet: what is marked below needs another look, and what is secret has to be given again.
+          </p>
+        )}
         <SettingFields fields={fields} typed={typed} errors={errors} />
         <WishFields typed={typed} errors={errors} />
         <p class="full faint">

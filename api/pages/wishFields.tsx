@@ -126,6 +126,7 @@ export function Field(props: { name: string; label: string; errors: FieldError[]
         .filter(error => fieldOf(error) === name)
         .map(error => (
           <em class="wrong" id={`wrong-${name}`}>
+            {error.parameter && <bdi>{error.given === null ? error.parameter : `${error.parameter}=${error.given}`} </bdi>}
             <Problem error={error} />
           </em>
         ))}
@@ -168,6 +169,7 @@ function Topics({ typed, errors }: FieldsProps) {
   return (
     <fieldset class="full">
       <legend>Tell me when a release is</legend>
+      <input type="hidden" name="stages" value="" />
       {topics.map(topic => (
         <label class="check" title={topicWords[topic].title}>
           <input type="checkbox" name="stages" value={topic} checked={typed.stages.includes(topic)} /> {topicWords[topic].label}

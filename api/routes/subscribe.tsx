@@ -36,7 +36,9 @@ export function subscribeRoutes(api: ApiContext): Hono {
 }
 
 async function create(c: Context, api: ApiContext, given: URLSearchParams): Promise<Response> {
-  const body = bodyFrom(given, readChannel(api, given.get('channel') || undefined))
+  const read = bodyFrom(given, readChannel(api, given.get('channel') || undefined))
+  // a form says that it asked: then no tick is no topic, and not the usual ones
+  const body = given.has('stages') ? { ...read, stages: read.stages ?? [] } : read
   const { subscription, token, secret } = await createSubscription(c, api, body)
   const path = managementPath(token)
   const page = (

@@ -75,7 +75,7 @@ describe('the way to a subscription', () => {
 
   it('ends with the link, the token and the secret, shown once', async () => {
     const page = await (await get('/subscribe?company=acme&channel=webhook')).text()
-    const fields = fieldsOf(page, '/subscribe').filter(([name]) => name !== 'settings.url')
+    const fields = fieldsOf(page, '/subscribe#details').filter(([name]) => name !== 'settings.url')
     const answer = await post('/subscribe', [...fields, ['settings.url', newHook('pages.example')]])
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([201, 'no-store'])
     const shown = await answer.text()
