@@ -58,7 +58,7 @@ function Row({ delivery, path, canReplay }: { delivery: LoggedDelivery; path: st
       </td>
       <td data-label="State">
         <span class={`badge ${deliveryStateWords[state].badge}`}>{deliveryStateWords[state].label}</span>{' '}
-        <span class="faint">{dueAt ? `until ${longInstant(dueAt)}` : (problem ?? '')}</span>
+        <span class="faint">{dueAt ? dueText(delivery, dueAt) : (problem ?? '')}</span>
       </td>
       <td data-label="Attempts">
         <Attempts delivery={delivery} />
@@ -72,6 +72,12 @@ function Row({ delivery, path, canReplay }: { delivery: LoggedDelivery; path: st
       </td>
     </tr>
   )
+}
+
+/** What gathers goes out then; what is on its way is tried at once, and after a failure then. */
+function dueText({ state, attempts, problem }: LoggedDelivery, dueAt: string): string {
+  if (state === 'gathering') return `goes out ${longInstant(dueAt)}`
+  return attempts.length === 0 ? '' : `next attempt ${longInstant(dueAt)}${problem ? `: ${problem}` : ''}`
 }
 
 function What({ delivery: { kind, tellings } }: { delivery: LoggedDelivery }) {

@@ -113,8 +113,11 @@ async function stop(c: Context, api: ApiContext, { id }: HeldSubscription): Prom
   return tellStopped(c, api, after)
 }
 
-function tellStopped(c: Context, api: ApiContext, { query }: HeldSubscription): Promise<Response> {
-  const sentences = ['Nothing more is sent. A slip can be taken back by whoever holds the link to manage it, for 30 days.']
+function tellStopped(c: Context, api: ApiContext, { query, settings }: HeldSubscription): Promise<Response> {
+  const isKept = Object.keys(settings).length > 0
+  const sentences = [
+    `Nothing more is sent.${isKept ? ' A slip can be taken back by whoever holds the link to manage it, for 30 days.' : ''}`,
+  ]
   const link = { label: 'Subscribe again', url: query === '' ? '/subscribe' : `/subscribe?${query}` }
   return showPrivate(c, <DonePage frame={frameOf(api.version)} title="Stopped" sentences={sentences} link={link} />)
 }

@@ -104,7 +104,7 @@ async function show(c: Context, api: ApiContext, held: HeldSubscription, { secre
       frame={frameOf(api.version)}
       subscription={subscription}
       path={path}
-      notice={(done && Object.hasOwn(notices, done) && notices[done]) || null}
+      notice={noticeOf(done, held)}
       secret={secret ?? null}
       fields={channel ? settingFields(channel) : []}
       typed={given ? typedFrom(given) : typedOf(held, held.stages, { query: held.query, ...Object.fromEntries(settings) })}
@@ -114,6 +114,12 @@ async function show(c: Context, api: ApiContext, held: HeldSubscription, { secre
     />
   )
   return showPrivate(c, page, errors.length > 0 ? 400 : 200)
+}
+
+function noticeOf(done: string | null, { state }: HeldSubscription): string | null {
+  if (done === 'resume' && state === 'unconfirmed')
+    return 'Its receiver had stopped it, and is asked anew: it goes on when that one says yes.'
+  return done && Object.hasOwn(notices, done) ? (notices[done] ?? null) : null
 }
 
 async function formOf(c: Context): Promise<URLSearchParams> {
