@@ -112,6 +112,7 @@ describe('a new subscription', () => {
     [{ query: undefined }, { field: 'query', detail: expect.stringContaining('is missing') }],
     [{ query: 7 }, { field: 'query', given: '7' }],
     [{ settings: { url: 'ftp://receiver.example/' } }, { field: 'settings.url', given: null }],
+    [{ settings: { url: 'https://me:secret@receiver.example/' } }, { field: 'settings.url', given: null }],
     [{ settings: undefined }, { field: 'settings.url', detail: 'is missing' }],
     [{ settings: { url: 'https://receiver.example/', formt: 'plain' } }, { field: 'settings.formt', nearest: 'format' }],
   ])('is refused with the field, what was given and what was meant: %j', async (wishes, expected) => {

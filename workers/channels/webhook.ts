@@ -9,6 +9,10 @@ const settings = z.strictObject({
   url: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
     .max(2000)
+    // such an address is never posted to: to say so now is better than a question that does not arrive
+    .refine(address => !URL.canParse(address) || (new URL(address).username === '' && new URL(address).password === ''), {
+      error: 'must hold no user name or password: messages are signed instead',
+    })
     .meta({ label: 'Address', example: 'https://hooks.example.com/modelwire', isSecret: true }),
   format: z.enum(['plain', 'cloudevents']).default('plain').meta({ label: 'Body', example: 'plain' }),
 })
