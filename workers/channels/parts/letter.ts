@@ -2,12 +2,13 @@ import type { Message, MessageItem } from '../contract.ts'
 
 /** A message as plain text. */
 export function textOf(message: Message): string {
+  const colon = colonOf(message)
   const paragraphs = [
     ...message.lead,
-    ...message.items.map(itemText),
-    ...(message.more ? [`${message.more.text}: ${message.more.url}`] : []),
-    ...message.actions.map(linkText),
-    `-- \n${message.why}\n${linkText(message.stop)}`,
+    ...message.items.map(item => itemText(item, colon)),
+    ...(message.more ? [`${message.more.text}${colon}${message.more.url}`] : []),
+    ...message.actions.map(each => linkText(each, colon)),
+    `-- \n${message.why}\n${linkText(message.stop, colon)}`,
   ]
   return `${paragraphs.join('\n\n')}\n`
 }
@@ -19,7 +20,7 @@ export function textOf(message: Message): string {
 export function htmlOf(message: Message): string {
   const body = [
     ...message.lead.map(each => `<p>${escaped(each)}</p>`),
-    ...message.items.map(itemHtml),
+    ...message.items.map(item => itemHtml(item, colonOf(message))),
     ...(message.more ? [`<p>${link(message.more.url, message.more.text)}</p>`] : []),
     `<p>${message.actions.map(each => `<strong>${link(each.url, each.label)}</strong>`).join(' · ')}</p>`,
     `<p style="${small};border-top:1px solid;padding-top:12px;margin-top:28px">${escaped(message.why)}<br>${link(message.stop.url, message.stop.label)}</p>`,
@@ -43,17 +44,22 @@ ${body.join('\n')}
 const page = 'max-width:640px;margin:0 auto;padding:16px;font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere'
 const small = 'font-size:14px;opacity:.75'
 
-function itemText({ headline, url, facts, evidence }: MessageItem): string {
+/** No address may follow the full-width one without a space: what makes links of text would take it in. */
+function colonOf({ language }: Message): string {
+  return language === 'zh' ? '： ' : ': '
+}
+
+function itemText({ headline, url, facts, evidence }: MessageItem, colon: string): string {
   return [
     headline,
     url,
-    ...facts.map(({ label, value }) => `  ${label}: ${value}`),
+    ...facts.map(({ label, value }) => `  ${label}${colon}${value}`),
     ...evidence.map(each => (each.url === null ? `  ${each.text}` : `  ${each.text}\n  ${each.url}`)),
   ].join('\n')
 }
 
-function itemHtml({ headline, url, facts, evidence }: MessageItem): string {
-  const known = facts.map(({ label, value }) => `<li>${escaped(label)}: ${foreign(value)}</li>`).join('\n')
+function itemHtml({ headline, url, facts, evidence }: MessageItem, colon: string): string {
+  const known = facts.map(({ label, value }) => `<li>${escaped(label)}${colon}${foreign(value)}</li>`).join('\n')
   const proof = evidence.map(each => (each.url === null ? foreign(each.text) : link(each.url, each.text))).join('<br>\n')
   return [
     `<h2 style="font-size:18px;line-height:1.3;margin:24px 0 8px">${link(url, headline)}</h2>`,
@@ -62,8 +68,8 @@ function itemHtml({ headline, url, facts, evidence }: MessageItem): string {
   ].join('\n')
 }
 
-function linkText({ label, url }: { label: string; url: string }): string {
-  return `${label}: ${url}`
+function linkText({ label, url }: { label: string; url: string }, colon: string): string {
+  return `${label}${colon}${url}`
 }
 
 function link(url: string, text: string): string {
