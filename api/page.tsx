@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { HtmlEscapedString } from 'hono/utils/html'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { html } from './answer.ts'
 import { icon, stylesheet } from './assets.ts'
 import type { Frame } from './pages/layout.tsx'
@@ -20,8 +21,13 @@ export async function answerProblemPage(c: Context, version: string, problem: Pr
 }
 
 /** A page of one person's own: kept by nobody, listed nowhere. */
-export async function showPrivate(c: Context, page: Page, status: 200 | 201 | 400 | 409 | 410 = 200): Promise<Response> {
-  const headers = { 'Content-Type': html, 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' }
+export async function showPrivate(
+  c: Context,
+  page: Page,
+  status: ContentfulStatusCode = 200,
+  more: Record<string, string> = {},
+): Promise<Response> {
+  const headers = { ...more, 'Content-Type': html, 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' }
   return c.body(`<!doctype html>${await page}`, status, headers)
 }
 

@@ -15,6 +15,8 @@ export interface ManageProps {
   path: string
   /** What was just done, in words. */
   notice: string | null
+  /** Why what was asked for could not be done. */
+  refusal: string | null
   /** A secret that was just renewed: shown this once. */
   secret: string | null
   fields: SettingField[]
@@ -27,7 +29,7 @@ export interface ManageProps {
 
 /** One subscription, for whoever holds its link. */
 export function ManagePage(props: ManageProps) {
-  const { frame, subscription, path, notice, secret, fields, typed, errors, deliveries, older } = props
+  const { frame, subscription, path, notice, refusal, secret, fields, typed, errors, deliveries, older } = props
   const { state, stateReason, channelLabel, target } = subscription
   const { label, title, badge } = subscriptionStateWords[state]
   const isOver = state === 'ended' && target === null
@@ -49,6 +51,11 @@ export function ManagePage(props: ManageProps) {
       {notice && (
         <p class="note" role="status">
           {notice}
+        </p>
+      )}
+      {refusal && (
+        <p class="note wrong" role="alert">
+          {refusal}
         </p>
       )}
       {secret && (
@@ -121,17 +128,22 @@ function Acts({ subscription: { state, isSigned }, path }: { subscription: Subsc
     ...(state === 'active' || state === 'disabled' ? ([['pause', 'Pause']] as [string, string][]) : []),
     ...(state === 'paused' || state === 'disabled' || state === 'ended' ? ([['resume', 'Resume']] as [string, string][]) : []),
     ...(isSigned && state !== 'ended' ? ([['rotate-secret', 'Renew the secret']] as [string, string][]) : []),
-    ['delete', 'Delete for good'],
   ]
   return (
     <div class="acts">
       {acts.map(([act, label]) => (
         <form method="post" action={`${path}/${act}`}>
-          <button type="submit" class={act === 'delete' ? 'danger' : undefined}>
-            {label}
-          </button>
+          <button type="submit">{label}</button>
         </form>
       ))}
+      <details>
+        <summary class="danger">Delete for good</summary>
+        <form method="post" action={`${path}/delete`}>
+          <button type="submit" class="danger">
+            Yes, delete it and forget where it went
+          </button>
+        </form>
+      </details>
     </div>
   )
 }

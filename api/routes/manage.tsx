@@ -7,6 +7,7 @@ import type { ApiContext } from '../context.ts'
 import { sameSiteOnly } from '../origin.ts'
 import { frameOf, showPrivate } from '../page.tsx'
 import { ManagePage } from '../pages/manage.tsx'
+import { type Problem, problemOf, Refusal } from '../problem.ts'
 import { managedSubscription } from '../subscriptions/access.ts'
 import { pause, remove, renewSecret, replayDelivery, replayFrom, requestTest, resume } from '../subscriptions/actions.ts'
 import { patchSubscription } from '../subscriptions/change.ts'
@@ -35,7 +36,9 @@ export function manageRoutes(api: ApiContext): Hono {
   routes.get(root, async c => show(c, api, await managedSubscription(c, api), {}))
   const act = (name: string, work: (c: Context, held: HeldSubscription) => Promise<unknown>, done = name) =>
     routes.post(`${root}/${name}`, async c => {
-      await work(c, await managedSubscription(c, api))
+      const held = await managedSubscription(c, api)
+      const refusal = await refusalOf(() => work(c, held))
+      if (refusal) return show(c, api, held, { refusal })
       return c.redirect(`${managementPath(c.req.param('token') ?? '')}?done=${done}`, 303)
     })
   act('pause', (_, held) => pause(api, held))
@@ -84,13 +87,30 @@ function changeFrom(api: ApiContext, held: HeldSubscription, given: URLSearchPar
   }
 }
 
+/** What cannot be done now is said on the page that its button is on: there is no other way back to it. */
+async function refusalOf(work: () => Promise<unknown>): Promise<Problem | null> {
+  try {
+    await work()
+    return null
+  } catch (error) {
+    if (error instanceof BadBody || (error instanceof Refusal && [409, 429].includes(error.problem.status))) return problemOf(error)
+    throw error
+  }
+}
+
 interface Shown {
+  refusal?: Problem
   secret?: string
   errors?: FieldError[]
   given?: URLSearchParams
 }
 
-async function show(c: Context, api: ApiContext, held: HeldSubscription, { secret, errors = [], given }: Shown): Promise<Response> {
+async function show(
+  c: Context,
+  api: ApiContext,
+  held: HeldSubscription,
+  { secret, errors = [], given, refusal }: Shown,
+): Promise<Response> {
   const path = managementPath(c.req.param('token') ?? '')
   const parameters = c.req.method === 'GET' ? new URL(c.req.url).searchParams : new URLSearchParams()
   const done = parameters.get('done')
@@ -105,6 +125,7 @@ async function show(c: Context, api: ApiContext, held: HeldSubscription, { secre
       subscription={subscription}
       path={path}
       notice={noticeOf(done, held)}
+      refusal={refusal?.detail ?? null}
       secret={secret ?? null}
       fields={channel ? settingFields(channel) : []}
       typed={given ? typedFrom(given) : typedOf(held, held.stages, { query: held.query, ...Object.fromEntries(settings) })}
@@ -113,7 +134,8 @@ async function show(c: Context, api: ApiContext, held: HeldSubscription, { secre
       older={next && `${path}?cursor=${writeCursor(next)}#log`}
     />
   )
-  return showPrivate(c, page, errors.length > 0 ? 400 : 200)
+  const status = errors.length > 0 ? 400 : 200
+  return showPrivate(c, page, refusal?.status ?? status, refusal?.headers)
 }
 
 function noticeOf(done: string | null, { state }: HeldSubscription): string | null {
