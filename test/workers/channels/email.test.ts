@@ -129,7 +129,7 @@ describe('a mail', () => {
     const mail = received()
     expect(mail.all('subject')).toEqual(['Acme 发布了 卷云-3：开放权重，MIT'])
     expect(mail.all('content-language')).toEqual(['zh'])
-    expect(mail.parts[0]?.text).toContain('规模: 235B，激活 22B')
+    expect(mail.parts[0]?.text).toContain('规模：235B，激活 22B')
   })
 
   it('tells several releases, and what had no room', async () => {

@@ -6,7 +6,7 @@ export function textOf(message: Message): string {
   const paragraphs = [
     ...message.lead,
     ...message.items.map(item => itemText(item, colon)),
-    ...(message.more ? [`${message.more.text}${colon}${message.more.url}`] : []),
+    ...(message.more ? [linkText({ label: message.more.text, url: message.more.url }, colon)] : []),
     ...message.actions.map(each => linkText(each, colon)),
     `-- \n${message.why}\n${linkText(message.stop, colon)}`,
   ]
@@ -46,7 +46,7 @@ const small = 'font-size:14px;opacity:.75'
 
 /** No address may follow the full-width one without a space: what makes links of text would take it in. */
 function colonOf({ language }: Message): string {
-  return language === 'zh' ? '： ' : ': '
+  return language === 'zh' ? '：' : ': '
 }
 
 function itemText({ headline, url, facts, evidence }: MessageItem, colon: string): string {
@@ -69,7 +69,8 @@ function itemHtml({ headline, url, facts, evidence }: MessageItem, colon: string
 }
 
 function linkText({ label, url }: { label: string; url: string }, colon: string): string {
-  return `${label}${colon}${url}`
+  // apart, so that a mail program sees where the address begins
+  return `${label}${colon.trimEnd()} ${url}`
 }
 
 function link(url: string, text: string): string {
