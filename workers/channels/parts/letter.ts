@@ -44,7 +44,7 @@ ${body.join('\n')}
 const page = 'max-width:640px;margin:0 auto;padding:16px;font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere'
 const small = 'font-size:14px;opacity:.75'
 
-/** No address may follow the full-width one without a space: what makes links of text would take it in. */
+/** Chinese has one of its own, which holds its place without a space. */
 function colonOf({ language }: Message): string {
   return language === 'zh' ? '：' : ': '
 }
