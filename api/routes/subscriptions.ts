@@ -3,7 +3,7 @@ import type { HeldSubscription } from '../../db/subscriptions.ts'
 import { answer, briefly, json } from '../answer.ts'
 import { parseJson } from '../body.ts'
 import type { ApiContext } from '../context.ts'
-import { sameSiteOnly } from '../origin.ts'
+import { ownPagesOnly, sameSiteOnly } from '../origin.ts'
 import { refuseParameters } from '../query.ts'
 import { heldSubscription } from '../subscriptions/access.ts'
 import { pause, remove, renewSecret, replayDelivery, replayFrom, requestTest, resume } from '../subscriptions/actions.ts'
@@ -26,9 +26,10 @@ export function subscriptionRoutes(api: ApiContext): Hono {
   const routes = new Hono()
   routes.get('/api/channels', c => listChannels(c, api))
   routes.use('/api/subscriptions/*', sameSiteOnly(api.publicUrl))
-  routes.post('/api/subscriptions', c => create(c, api))
+  const own = ownPagesOnly(api.publicUrl)
+  routes.post('/api/subscriptions', own, c => create(c, api))
   routes.get('/api/subscriptions/preview', c => preview(c, api, () => bodyFrom(new URL(c.req.url).searchParams)))
-  routes.post('/api/subscriptions/preview', c => preview(c, api, async () => parseJson(await c.req.text())))
+  routes.post('/api/subscriptions/preview', own, c => preview(c, api, async () => parseJson(await c.req.text())))
   heldRoutes(routes, api)
   return routes
 }

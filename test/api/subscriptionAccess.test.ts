@@ -108,6 +108,16 @@ describe('a page of another site', () => {
     }
   })
 
+  it('asks for nothing without a token, not even under a name that it turned to our address', async () => {
+    const body = () => ({ query: '', channel: 'webhook', settings: { url: newHook() } })
+    const rebound = { Origin: api.address, 'Sec-Fetch-Site': 'same-origin' }
+    expect((await send('POST', '/api/subscriptions', body(), rebound)).status).toBe(403)
+    expect((await send('POST', '/api/subscriptions/preview', { query: '' }, rebound)).status).toBe(403)
+    const own = { Origin: 'https://modelwire.example', 'Sec-Fetch-Site': 'same-origin' }
+    expect((await send('POST', '/api/subscriptions', body(), own)).status).toBe(201)
+    expect((await send('POST', '/api/subscriptions/preview', { query: '' }, own)).status).toBe(200)
+  })
+
   it('is told from our own page, and from a program', async () => {
     const made = await create()
     const own = [
