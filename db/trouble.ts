@@ -7,3 +7,8 @@ export function isDatabaseTrouble(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return /^(CONNECTION_|CONNECT_|ECONN|EPIPE|08|57P|53|55P03|40|25P0[34])/.test(code)
 }
+
+/** Whether Postgres undid a transaction because it and another waited for each other: nothing of it was kept. */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '40P01'
+}
