@@ -153,3 +153,16 @@ export type DeliveryKind = (typeof deliveryKinds)[number]
 /** Languages that messages are written in. */
 export const messageLanguages = ['en', 'zh'] as const
 export type MessageLanguage = (typeof messageLanguages)[number]
+
+/** A count as people write it: 235B, 1.5B, 600M. */
+export function countText(number: number): string {
+  const [unit, size] = countUnits.find(([, least]) => number >= least) ?? ['', 1]
+  return `${Number((number / size).toPrecision(3))}${unit}`
+}
+
+const countUnits: [string, number][] = [
+  ['T', 1e12],
+  ['B', 1e9],
+  ['M', 1e6],
+  ['K', 1e3],
+]

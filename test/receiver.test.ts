@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { freePort } from '../bench/chaos/port.ts'
 import { deliverDue } from '../workers/deliver.ts'
 import { useApi } from './support/api.ts'
 import { runProgram } from './support/program.ts'
@@ -15,18 +15,6 @@ const api = useApi()
 const { create, held } = programOf(api)
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 const receiver = /```js\n(\/\/ receiver\.mjs[\s\S]*?)```/.exec(readme)?.[1] ?? ''
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await new Promise<number>(resolve => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      resolve(address && typeof address === 'object' ? address.port : 0)
-    })
-  })
-  await new Promise(resolve => server.close(resolve))
-  return port
-}
 
 async function answers(url: string): Promise<boolean> {
   return fetch(url, { method: 'POST', body: '{}' }).then(

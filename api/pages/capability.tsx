@@ -1,42 +1,50 @@
+import type { Child } from 'hono/jsx'
 import { type Frame, Layout } from './layout.tsx'
 
-export interface AskProps {
+interface LetterProps {
   frame: Frame
   title: string
   /** What it is about. */
   sentences: string[]
+}
+
+export interface AskProps extends LetterProps {
   query: string
   button: string
 }
 
 /** A link of a message leads here, and changes nothing: only its button does. */
-export function AskPage({ frame, title, sentences, query, button }: AskProps) {
+export function AskPage({ query, button, ...letter }: AskProps) {
   return (
-    <Layout frame={frame} title={`${title}: Modelwire`} referrer="no-referrer">
-      <div class="lead">
-        <h1>{title}</h1>
-      </div>
-      {sentences.map(sentence => (
-        <p>{sentence}</p>
-      ))}
+    <Letter {...letter}>
       <p>
         It asks for <bdi>{query === '' ? 'everything' : query.replaceAll('&', ', ')}</bdi>.
       </p>
       <form class="acts" method="post">
         <button type="submit">{button}</button>
       </form>
-    </Layout>
+    </Letter>
   )
 }
 
-export interface DoneProps {
-  frame: Frame
-  title: string
-  sentences: string[]
+export interface DoneProps extends LetterProps {
   link?: { label: string; url: string } | undefined
 }
 
-export function DonePage({ frame, title, sentences, link }: DoneProps) {
+export function DonePage({ link, ...letter }: DoneProps) {
+  return (
+    <Letter {...letter}>
+      {link && (
+        <p>
+          <a href={link.url}>{link.label}</a>
+        </p>
+      )}
+    </Letter>
+  )
+}
+
+/** Whoever follows a link from here does not tell what it was. */
+function Letter({ frame, title, sentences, children }: LetterProps & { children: Child }) {
   return (
     <Layout frame={frame} title={`${title}: Modelwire`} referrer="no-referrer">
       <div class="lead">
@@ -45,11 +53,7 @@ export function DonePage({ frame, title, sentences, link }: DoneProps) {
       {sentences.map(sentence => (
         <p>{sentence}</p>
       ))}
-      {link && (
-        <p>
-          <a href={link.url}>{link.label}</a>
-        </p>
-      )}
+      {children}
     </Layout>
   )
 }

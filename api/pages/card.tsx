@@ -1,7 +1,7 @@
-import type { Variant } from '../../config/words.ts'
+import { countText, type Variant } from '../../config/words.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
 import { EvidenceStrip } from './evidence.tsx'
-import { count, modalitiesText, parametersText, plural } from './format.ts'
+import { modalitiesText, parametersText, plural } from './format.ts'
 import { Foreign, LicenseName, OpennessBadge, Outward, StageBadge } from './parts.tsx'
 
 /** One release in the timeline: what it is at a glance, then its proof, then its parts. */
@@ -47,7 +47,7 @@ function Facts({ release }: { release: ReleaseDocument }) {
           <LicenseName license={license} />
         </li>
       )}
-      {contextTokens && <li>{count(contextTokens)} tokens of context</li>}
+      {contextTokens && <li>{countText(contextTokens)} tokens of context</li>}
       {modalities && <li>{modalities}</li>}
     </ul>
   )

@@ -1,4 +1,4 @@
-import type { BasedDate, License, Modalities, Parameters, StatedDate } from '../../config/words.ts'
+import { type BasedDate, countText, type License, type Modalities, type Parameters, type StatedDate } from '../../config/words.ts'
 
 const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
@@ -50,25 +50,12 @@ export function duration(seconds: number): string {
   return seconds < 48 * 3600 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} d`
 }
 
-/** 235B, 1.5B, 600M */
-export function count(number: number): string {
-  const [unit, size] = units.find(([, least]) => number >= least) ?? ['', 1]
-  return `${Number((number / size).toPrecision(3))}${unit}`
-}
-
-const units: [string, number][] = [
-  ['T', 1e12],
-  ['B', 1e9],
-  ['M', 1e6],
-  ['K', 1e3],
-]
-
 export function parametersText(parameters: Parameters | null): string | null {
   if (!parameters) return null
   const { total, active } = parameters
-  if (total !== null && active !== null) return `${count(total)}, ${count(active)} active`
-  if (total !== null) return count(total)
-  return active === null ? null : `${count(active)} active`
+  if (total !== null && active !== null) return `${countText(total)}, ${countText(active)} active`
+  if (total !== null) return countText(total)
+  return active === null ? null : `${countText(active)} active`
 }
 
 /** `text, image → text`; null where nothing is known. */

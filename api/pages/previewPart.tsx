@@ -36,6 +36,7 @@ export function PreviewPart({ preview }: { preview: Preview }) {
           ))}
         </ul>
       )}
+      {asksForSize(preview.query) && <p class="note">Releases that state no size are left out, large ones too.</p>}
       <p class="faint">
         {basis === 'news'
           ? 'By what became news here in that time; corrections and withdrawals come on top.'
@@ -43,4 +44,9 @@ export function PreviewPart({ preview }: { preview: Preview }) {
       </p>
     </section>
   )
+}
+
+function asksForSize(query: string): boolean {
+  const asked = new URLSearchParams(query)
+  return asked.has('minParameters') || asked.has('maxParameters')
 }

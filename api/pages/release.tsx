@@ -1,8 +1,8 @@
-import type { BasedDate, Variant } from '../../config/words.ts'
+import { type BasedDate, countText, type Variant } from '../../config/words.ts'
 import type { KnownRevision } from '../../db/timeline.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
 import { Evidence } from './evidence.tsx'
-import { count, longInstant, modalitiesText, parametersText, statedDate } from './format.ts'
+import { longInstant, modalitiesText, parametersText, statedDate } from './format.ts'
 import { History } from './history.tsx'
 import { type Frame, Layout } from './layout.tsx'
 import { Day, Foreign, LicenseName, OpennessBadge, Outward, StageBadge } from './parts.tsx'
@@ -63,7 +63,7 @@ function Facts({ release }: { release: ReleaseDocument }) {
     ['Version', version && <Foreign text={version} />],
     ['Licence', license ? <LicenseName license={license} /> : 'not known'],
     ['Parameters', parametersText(release.parameters)],
-    ['Context', contextTokens && `${count(contextTokens)} tokens`],
+    ['Context', contextTokens && `${countText(contextTokens)} tokens`],
     ['Modalities', modalitiesText(release.modalities)],
   ]
   return (

@@ -39,7 +39,7 @@ export function TimelinePage(props: TimelineProps) {
       </div>
       <FilterForm filters={filters} companies={companies} />
       <p class="beside">
-        <a href={addressOf('/subscribe', filters)}>Subscribe to this</a>
+        <a href={addressOf('/subscribe', withoutDates(filters))}>Subscribe to this</a>
       </p>
       <Chips filters={filters} />
       <Matches matchedAs={filters.matchedAs} />
@@ -66,6 +66,12 @@ export function TimelinePage(props: TimelineProps) {
       </nav>
     </Layout>
   )
+}
+
+/** A search ends on a day; who subscribes asks for what comes. */
+function withoutDates(filters: ChosenFilters): ChosenFilters {
+  const dates = ['since', 'until', 'seenSince']
+  return { ...filters, chosen: filters.chosen.filter(({ filter }) => !dates.includes(filter.name)) }
 }
 
 function StatusLine({ sources }: { sources: SourceCounts }) {

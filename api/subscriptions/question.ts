@@ -1,5 +1,6 @@
 import type { Database } from '../../db/client.ts'
 import { BadFilter, type ChosenFilters, needsCompanies, readFilters, writeFilters } from '../../db/filters/index.ts'
+import type { Span } from '../../db/filters/parts/instant.ts'
 import { listKnownCompanies } from '../../db/timeline.ts'
 import { BadBody, type FieldError } from '../body.ts'
 
@@ -20,11 +21,21 @@ export async function readQuestion(db: Database, given: unknown): Promise<Questi
     }
     const companies = needsCompanies(parameters) ? await listKnownCompanies(db) : []
     const filters = readFilters(parameters, companies)
+    refusePast(filters)
     return { query: writeFilters(filters), filters }
   } catch (error) {
     if (!(error instanceof BadFilter)) throw error
     const { parameter, given: value, message, nearest } = error
     throw new BadBody([{ field: 'query', parameter, given: value, detail: message, nearest }])
+  }
+}
+
+/** What ends in the past was a search: nothing that comes would ever fit. */
+function refusePast({ chosen }: ChosenFilters): void {
+  const until = chosen.find(({ filter }) => filter.name === 'until')
+  const ends = until?.values.map(value => (value as Span).end.getTime()) ?? []
+  if (until && Math.max(...ends) <= Date.now()) {
+    throw new BadFilter('until', until.given.join(','), 'has passed: nothing that comes would fit', null)
   }
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from './port.ts'
 
 /** A redis-server of the run's own, that keeps what it was given over a kill as one in production does. */
 export interface ChaosRedis {
@@ -16,7 +17,7 @@ export interface ChaosRedis {
 
 export async function openRedis(directory: string): Promise<ChaosRedis> {
   const port = await freePort()
-  let starting = launch(port, directory)
+  let starting = launchRedis(port, directory)
   let server = await starting
   const kill = async () => {
     // on a busy machine the next fault may come before it is up again
@@ -29,7 +30,7 @@ export async function openRedis(directory: string): Promise<ChaosRedis> {
     url: `redis://127.0.0.1:${port}`,
     kill,
     start: async () => {
-      starting = launch(port, directory)
+      starting = launchRedis(port, directory)
       server = await starting
     },
     freeze: () => void server.kill('SIGSTOP'),
@@ -43,8 +44,20 @@ export async function openRedis(directory: string): Promise<ChaosRedis> {
   }
 }
 
-async function launch(port: number, directory: string): Promise<ChildProcess> {
-  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--save', '', '--appendonly', 'yes']
+/** Starts a server and waits until it answers. Without `appendOnly` a stop loses everything. */
+export async function launchRedis(port: number, directory: string, { appendOnly = true } = {}): Promise<ChildProcess> {
+  const settings = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    directory,
+    '--save',
+    '',
+    '--appendonly',
+    appendOnly ? 'yes' : 'no',
+  ]
   const durable = ['--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction']
   // a process group of its own: Ctrl-C reaches the run, which then ends what it started
   const server = spawn('redis-server', [...settings, ...durable], { stdio: 'ignore', detached: true })
@@ -71,14 +84,4 @@ function command(port: number, name: string): Promise<string | null> {
     socket.once('data', data => settle(data.toString()))
     socket.once('error', () => settle(null))
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no free port was found')
-  return address.port
 }

@@ -2,6 +2,9 @@ import { trackedSources } from '../../db/history.ts'
 import type { DueSource } from '../../db/sources.ts'
 import type { PollContext } from '../../workers/context.ts'
 import { poll } from '../../workers/poll.ts'
+import type { HistoryOptions } from './options.ts'
+import { openProgress } from './progress.ts'
+import { moveClock } from './replay.ts'
 
 /** What one step came to: visits by their outcome. */
 export interface Step {
@@ -11,6 +14,26 @@ export interface Step {
   failed: number
   /** Never visited at this step, whatever was tried. */
   missed: number
+}
+
+/** Lives one step after the other. Returns the moments that were lived, by the replay's clock; `onStep` follows each of them. */
+export async function liveAll(
+  context: PollContext,
+  { moments, replay }: HistoryOptions,
+  onStep: (at: Date, nth: number) => Promise<void> = async () => {},
+): Promise<Date[]> {
+  const progress = openProgress(context.db, moments.length, process.stderr)
+  const lived: Date[] = []
+  for (const moment of moments) {
+    const at = await moveClock(replay, moment)
+    const step = await liveStep(context, at)
+    if (context.ending.aborted) return lived
+    if (step.missed > 0) process.stderr.write(`${step.missed} sources could not be asked at ${at.toISOString()}\n`)
+    await onStep(at, lived.length)
+    lived.push(at)
+    await progress(step)
+  }
+  return lived
 }
 
 const pollsAtOnce = 16

@@ -109,6 +109,7 @@ describe('a new subscription', () => {
     [{ query: 'compnay=acme' }, { field: 'query', parameter: 'compnay', nearest: 'company' }],
     [{ query: { company: 'acmee' } }, { field: 'query', parameter: 'company', given: 'acmee', nearest: 'Acme' }],
     [{ query: 'limit=5' }, { field: 'query', parameter: 'limit' }],
+    [{ query: 'until=2024-01-01' }, { field: 'query', parameter: 'until' }],
     [{ query: undefined }, { field: 'query', detail: expect.stringContaining('is missing') }],
     [{ query: 7 }, { field: 'query', given: '7' }],
     [{ settings: { url: 'ftp://receiver.example/' } }, { field: 'settings.url', given: null }],

@@ -1,11 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, it } from 'vitest'
+import { freePort } from '../../bench/chaos/port.ts'
+import { launchRedis } from '../../bench/chaos/redis.ts'
 import { isEverythingRequired } from './shared.ts'
 
 export interface TestRedis {
@@ -64,47 +64,9 @@ export function useRedis(options: { appendOnly?: boolean } = {}): TestRedis {
 }
 
 async function startServer(port: number, directory: string, appendOnly: boolean): Promise<ChildProcess> {
-  const settings = {
-    port,
-    bind: '127.0.0.1',
-    dir: directory,
-    save: '',
-    appendonly: appendOnly ? 'yes' : 'no',
-    'maxmemory-policy': 'noeviction',
-  }
-  const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])
-  const server = spawn('redis-server', flags, { stdio: 'ignore' })
+  const server = await launchRedis(port, directory, { appendOnly })
   process.once('exit', () => server.kill('SIGKILL'))
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (server.exitCode !== null) throw new Error(`redis-server ended with ${server.exitCode}`)
-    if (await answersPing(port)) return server
-    await pause(25)
-  }
-  server.kill('SIGKILL')
-  throw new Error('redis-server did not answer within 5 seconds')
-}
-
-function answersPing(port: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const socket = net.connect(port, '127.0.0.1', () => socket.write('PING\r\n'))
-    const settle = (answer: boolean) => {
-      socket.destroy()
-      resolve(answer)
-    }
-    socket.setTimeout(1000, () => settle(false))
-    socket.once('data', data => settle(data.toString().startsWith('+PONG')))
-    socket.once('error', () => settle(false))
-  })
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no free port was found')
-  return address.port
+  return server
 }
 
 function isInstalled(program: string): boolean {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { freePort } from '../../bench/chaos/port.ts'
 import { shared } from './shared.ts'
 
 export interface Replay {
@@ -69,13 +69,4 @@ async function certificatesOf(child: ChildProcess): Promise<string> {
     }
     await Promise.race([once(child.stdout ?? child, 'data'), ended])
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return address && typeof address === 'object' ? address.port : 0
 }

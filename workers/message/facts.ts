@@ -1,11 +1,11 @@
 import type { PhraseBook } from '../../config/phrases.ts'
-import type { BasedDate, Parameters, Variant } from '../../config/words.ts'
+import { type BasedDate, countText, type Parameters, type Variant } from '../../config/words.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
 import type { Telling } from '../message.ts'
 import { corrections } from './corrections.ts'
 import { licenseText, whatCanBeHad } from './headline.ts'
 import { longest, plain } from './text.ts'
-import { amount, counted, dateText, fill, grouped } from './words.ts'
+import { counted, dateText, fill, grouped } from './words.ts'
 
 export interface Fact {
   label: string
@@ -50,8 +50,8 @@ function opennessText(document: ReleaseDocument, book: PhraseBook): string {
 
 /** `235B, 22B active` */
 function parametersText(parameters: Parameters | null, { fact }: PhraseBook): string | null {
-  const total = parameters?.total ? amount(parameters.total) : null
-  const active = parameters?.active ? amount(parameters.active) : null
+  const total = parameters?.total ? countText(parameters.total) : null
+  const active = parameters?.active ? countText(parameters.active) : null
   if (total !== null && active !== null) return fill(fact.active, { total, active })
   return total ?? (active === null ? null : fill(fact.onlyActive, { active }))
 }
@@ -76,7 +76,7 @@ const mostWords = 8
 function range(sizes: number[]): [string, string] {
   const [least = 0, most = 0] = [sizes[0], sizes.at(-1)]
   const isFraction = least >= 1e8 && least < 1e9 && most >= 1e9 && most < 1e12
-  return [isFraction ? `${Number((least / 1e9).toPrecision(3))}B` : amount(least), amount(most)]
+  return [isFraction ? `${Number((least / 1e9).toPrecision(3))}B` : countText(least), countText(most)]
 }
 
 /** Text in, text out is what most do: it says nothing. */

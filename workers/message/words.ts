@@ -15,19 +15,6 @@ export function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
-/** 235B, 1.5B, 600M */
-export function amount(number: number): string {
-  const [unit, size] = units.find(([, least]) => number >= least) ?? ['', 1]
-  return `${Number((number / size).toPrecision(3))}${unit}`
-}
-
-const units: [string, number][] = [
-  ['T', 1e12],
-  ['B', 1e9],
-  ['M', 1e6],
-  ['K', 1e3],
-]
-
 /** `Qwen3-VL, Qwen3-Coder and 5 more`, of so many in all. */
 export function namesOf(names: string[], all: number, book: PhraseBook): string {
   const [first = '', second] = names
