@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isCapability } from '../config/capability.ts'
 import type { Log } from '../config/log.ts'
-import { mask } from '../config/log.ts'
 import { dropAllowances, questionsTo, takeAll } from '../db/allowances.ts'
 import type { AttemptRow } from '../db/attempts.ts'
 import { type Database, inTransaction } from '../db/client.ts'
@@ -154,7 +153,7 @@ async function send(context: DeliveryContext, delivery: ClaimedDelivery, message
     return await channel.send(message, settings.data, tools)
   } catch (error) {
     context.log.error({ err: error, delivery: delivery.id }, 'a channel failed')
-    return failed(mask('our side failed to send it'))
+    return failed('our side failed to send it')
   }
 }
 
