@@ -23,36 +23,39 @@ export interface AttemptRow {
   isTelling: boolean
   /** Why its subscription is to be switched off at once. */
   disable: string | null
+  /** Whether attempts before it had failed. */
+  wasFailing: boolean
 }
 
 /**
  * Writes attempts down and brings their deliveries on. An attempt whose delivery was claimed by another process since is kept as an
- * attempt and changes nothing else, unless it was taken: then nobody has to make another one, whatever became of it since. All in one statement, and what follows
- * from it apart: a process that is stopped between two statements of a transaction would keep its locks, and every other process from
- * writing down what it has sent. Doing it twice is doing it once.
+ * attempt and changes nothing else, unless it was taken: then nobody has to make another one, whatever became of it since. All in one
+ * statement, and what follows from it apart: a process that is stopped between two statements of a transaction would keep its locks, and
+ * every other process from writing down what it has sent. They are brought on in one order, so that two of these do not wait for each
+ * other. Doing it twice is doing it once.
  */
 export async function recordAttempts(db: Database, attempts: AttemptRow[]): Promise<void> {
-  const rows = db`
-    jsonb_to_recordset(${db.json(attempts as never)}) as r("deliveryId" uuid, fence bigint, "subscriptionId" text, endpoint text,
-      at timestamptz, milliseconds integer, status integer, problem text, answer text, state text, "nextInSeconds" float8,
-      "pauseSeconds" float8, "isTelling" boolean, disable text)`
+  // what is null in most of them is left out
+  const given = attempts.map(({ deliveryId, fence, at, milliseconds, status, problem, answer, state, nextInSeconds }) => {
+    const unusual = problem === null && answer === null ? undefined : { problem, answer, nextInSeconds }
+    return { deliveryId, fence, at, milliseconds, status, state, ...unusual }
+  })
   await db`
-    with given as materialized (select * from ${rows}),
+    with given as materialized (
+      select * from jsonb_to_recordset(${db.json(given as never)}) as r("deliveryId" uuid, fence bigint, at timestamptz,
+        milliseconds integer, status integer, problem text, answer text, state text, "nextInSeconds" float8)
+    ),
     kept as (
       insert into attempts (delivery_id, fence, at, milliseconds, status, problem, answer)
       select "deliveryId", fence, at, milliseconds, status, problem, answer from given
       where exists (select from deliveries where id = "deliveryId")
       on conflict do nothing
-    ),
-    -- always in one order, so that two of these never wait for each other
-    locked as materialized (
-      select id from deliveries where id in (select "deliveryId" from given) order by id for no key update
     )
     update deliveries d set state = r.state, lease_until = null, problem = r.problem,
       due_at = case when r.state = 'waiting' then clock_timestamp() + make_interval(secs => r."nextInSeconds") else d.due_at end,
       ended_at = case when r.state <> 'waiting' then clock_timestamp() end
     from (select distinct on ("deliveryId") * from given order by "deliveryId", state = 'sent' desc, fence desc) as r
-    where d.id = r."deliveryId" and d.id in (select id from locked)
+    where d.id = r."deliveryId"
       and (d.state = 'waiting' and d.fence = r.fence or r.state = 'sent' and d.state in ('waiting', 'held', 'cancelled'))`
 }
 
@@ -62,12 +65,13 @@ export async function recordAttempts(db: Database, attempts: AttemptRow[]): Prom
  */
 export async function recordHealth(db: Database, attempts: AttemptRow[]): Promise<void> {
   const telling = attempts.filter(each => each.isTelling)
-  const well = ids(telling.filter(each => each.problem === null))
-  const ill = ids(telling.filter(each => each.problem !== null)).filter(id => !well.includes(id))
-  if (well.length > 0) {
+  const well = telling.filter(each => each.problem === null)
+  const better = ids(well.filter(each => each.wasFailing))
+  const ill = ids(telling.filter(each => each.problem !== null)).filter(id => !well.some(each => each.subscriptionId === id))
+  if (better.length > 0) {
     await db`
       update subscriptions set failing_since = null, failed_at = null
-      where id in (select id from subscriptions where id = any(${well}) and failing_since is not null order by id for no key update)`
+      where id in (select id from subscriptions where id = any(${better}) and failing_since is not null order by id for no key update)`
   }
   if (ill.length > 0) {
     await db`

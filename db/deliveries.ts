@@ -1,3 +1,4 @@
+import type { Fragment } from 'postgres'
 import type { DeliveryKind } from '../config/words.ts'
 import type { Database, Queryable } from './client.ts'
 import type { Subscription } from './types.ts'
@@ -22,7 +23,10 @@ export interface ClaimedDelivery {
 export type ClaimedSubscription = Pick<
   Subscription,
   'id' | 'query' | 'channel' | 'settings' | 'endpoint' | 'language' | 'cadence' | 'timeZone' | 'stateReason' | 'confirmUntil'
->
+> & {
+  /** Its last attempts failed. */
+  isFailing: boolean
+}
 
 /** What a killed process had in hand waits so long; a process that works renews what takes longer. */
 export const deliveryLeaseSeconds = 10
@@ -32,7 +36,7 @@ export const deliveryLeaseSeconds = 10
  * to get delays nobody else. Consent is looked at here, last thing before a message goes out.
  */
 export async function claimDeliveries(db: Database, { limit, start, atOnce }: ClaimOptions): Promise<ClaimedDelivery[]> {
-  const rows = await db<(ClaimedDelivery & Pick<ClaimedSubscription, 'confirmUntil'>)[]>`
+  const rows = await db<ClaimedRow[]>`
     with recursive places as (
       (select endpoint from deliveries where state = 'waiting' and endpoint > ${start} order by endpoint limit 1)
       union all
@@ -40,13 +44,13 @@ export async function claimDeliveries(db: Database, { limit, start, atOnce }: Cl
       from places where places.endpoint is not null
     ),
     ready as materialized (
-      select due.id, due.gap_ms, places.endpoint
+      select due.*, places.endpoint
       from places
       cross join lateral (
-        select d.id, e.gap_ms
+        select d.place, e.gap_ms, d.s
         from endpoints e
         cross join lateral (
-          select d.id from deliveries d join subscriptions s on s.id = d.subscription_id
+          select d.ctid as place, s from deliveries d join subscriptions s on s.id = d.subscription_id
           where d.endpoint = e.id and d.state = 'waiting' and d.due_at <= clock_timestamp()
             and ${isFree(db)} and ${isWanted(db)}
           order by d.due_at
@@ -67,18 +71,28 @@ export async function claimDeliveries(db: Database, { limit, start, atOnce }: Cl
     )
     update deliveries d
     set fence = d.fence + 1, attempts = d.attempts + 1, lease_until = clock_timestamp() + make_interval(secs => ${deliveryLeaseSeconds})
-    from ready, subscriptions s, queries q
-    where d.id = ready.id and s.id = d.subscription_id and q.id = s.query_id
+    from ready join queries q on q.id = (s).query_id
+    -- found by their places alone: the index of what waits, which Postgres takes for short, would be read whole each time
+    where d.ctid = ready.place and case when d.state = 'waiting' and d.due_at <= clock_timestamp() and ${isFree(db)} then true end
       and (ready.gap_ms = 0 or ready.endpoint in (select id from paced))
-      and d.state = 'waiting' and d.due_at <= clock_timestamp() and ${isFree(db)}
-      and ${isWanted(db)}
-    returning d.id, d.message_id, d.kind, d.attempts, d.fence, clock_timestamp() as now, s.confirm_until,
-      coalesce((select made_at from deliveries o where o.id = d.message_id), d.made_at) as made_at,
-      array_remove(array[s.secret, case when s.former_secret_until > clock_timestamp() then s.former_secret end], null) as secrets,
-      jsonb_build_object('id', s.id, 'query', q.query, 'channel', s.channel, 'settings', s.settings, 'endpoint', s.endpoint,
-        'language', s.language, 'cadence', s.cadence, 'timeZone', s.time_zone, 'stateReason', s.state_reason) as subscription`
-  // inside jsonb an instant would be text of another writing than everywhere else
-  return rows.map(({ confirmUntil, ...row }) => ({ ...row, subscription: { ...row.subscription, confirmUntil } }))
+    returning d.id, d.message_id, d.kind, d.attempts, d.fence, clock_timestamp() as now,
+      case when d.message_id = d.id then d.made_at
+        else coalesce((select made_at from deliveries o where o.id = d.message_id), d.made_at) end as made_at,
+      (s).secret, case when (s).former_secret_until > clock_timestamp() then (s).former_secret end as former_secret,
+      (s).id as subscription_id, q.query, (s).channel, (s).settings, (s).endpoint, (s).language, (s).cadence, (s).time_zone,
+      (s).state_reason, (s).confirm_until, (s).failing_since is not null as is_failing`
+  return rows.map(readClaimed)
+}
+
+type ClaimedRow = Omit<ClaimedDelivery, 'secrets' | 'subscription'> &
+  Omit<ClaimedSubscription, 'id'> & { subscriptionId: string; secret: string | null; formerSecret: string | null }
+
+function readClaimed(row: ClaimedRow): ClaimedDelivery {
+  const { id, messageId, kind, attempts, fence, madeAt, now, secret, formerSecret, subscriptionId } = row
+  const { query, channel, settings, endpoint, language, cadence, timeZone, stateReason, confirmUntil, isFailing } = row
+  const own = { id: subscriptionId, query, channel, settings, endpoint, language, cadence, timeZone, stateReason, confirmUntil, isFailing }
+  const secrets = [secret, formerSecret].filter(each => each !== null)
+  return { id, messageId, kind, attempts, fence, madeAt, now, secrets, subscription: own }
 }
 
 /** A Postgres that comes back finds everybody's leases over, and processes that have something to write down of what they have sent. */
@@ -91,11 +105,16 @@ function endOfLease(db: Database, alias: 'd' | 'o') {
     then greatest(${lease}, pg_postmaster_start_time() + make_interval(secs => ${secondsAfterStart})) end`
 }
 
+/** All deliveries of a message, the first and its replays: rows of the table, to be joined laterally. */
+export function deliveriesOf(db: Queryable, messageId: Fragment): Fragment {
+  return db`(select * from deliveries where id = ${messageId}
+    union all select * from deliveries where message_id = ${messageId} and message_id <> id)`
+}
+
 /** Consent: what may be sent to a subscription as it is now. */
 function isWanted(db: Database) {
-  return db`s.state = any(case d.kind when 'confirmation' then '{unconfirmed}' when 'notice' then '{disabled}'
-      when 'test' then '{active,paused}' else '{active}' end::text[])
-    and (d.kind <> 'confirmation' or s.confirm_until > clock_timestamp())`
+  return db`case d.kind when 'confirmation' then s.state = 'unconfirmed' and s.confirm_until > clock_timestamp()
+    when 'notice' then s.state = 'disabled' when 'test' then s.state in ('active', 'paused') else s.state = 'active' end`
 }
 
 function isFree(db: Database) {

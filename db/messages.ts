@@ -1,4 +1,5 @@
 import type { Queryable } from './client.ts'
+import { deliveriesOf } from './deliveries.ts'
 import type { ReleaseDocument } from './types.ts'
 
 /** What a message tells of one release, and how things are now. */
@@ -23,17 +24,21 @@ export interface StoredTelling {
 /** Everything that the messages tell, the newest release first. */
 export function tellingsOf(db: Queryable, messageIds: string[]): Promise<StoredTelling[]> {
   return db<StoredTelling[]>`
+    -- message by message: Postgres would rather read all that was ever told than look for some hundreds
+    with t as materialized (
+      select told.* from unnest(${messageIds}::uuid[]) as wanted (message_id)
+      cross join lateral (select * from tellings where tellings.message_id = wanted.message_id offset 0) as told
+    )
     select t.message_id, t.release_id, t.topic, t.revision, t.changes, r.revision as current, r.stage,
       r.dissolved_at is not null as is_dissolved, r.merged_into,
-      (select coalesce(sum(o.attempts), 0)::int from deliveries o where o.message_id = t.message_id) as attempts,
+      (select coalesce(sum(o.attempts), 0)::int from ${deliveriesOf(db, db`t.message_id`)} as o) as attempts,
       case when t.topic like 'corrected%' then (
-        select max(o.revision) from tellings o join deliveries d on d.message_id = o.message_id
+        select max(o.revision) from tellings o cross join lateral ${deliveriesOf(db, db`o.message_id`)} as d
         where o.subscription_id = t.subscription_id and o.release_id = t.release_id and o.message_id <> t.message_id
           and d.state in ('sent', 'waiting')
       ) end as told_revision
-    from tellings t
+    from t
     join releases r on r.id = t.release_id
-    where t.message_id = any(${messageIds}::uuid[])
     order by r.dated_at desc, r.id`
 }
 

@@ -1,6 +1,7 @@
 import type { Fragment } from 'postgres'
 import type { Topic } from '../config/words.ts'
 import type { Transaction } from './client.ts'
+import { deliveriesOf } from './deliveries.ts'
 import { type Moment, momentOf } from './moment.ts'
 
 /** What is to be told, to all who ask one of the questions and were not told yet. */
@@ -34,7 +35,7 @@ export async function owe(tx: Transaction, news: NewsToTell, now: Moment): Promi
         where t.subscription_id = s.id and t.topic = ${topic} and t.release_id = any(${alsoKnownAs})
           -- of one that went into it before it was told, nothing will be said
           and (t.release_id = ${releaseId} or exists (
-            select from deliveries d where d.message_id = t.message_id and (d.state = 'sent' or d.attempts > 0))))`
+            select from ${deliveriesOf(tx, tx`t.message_id`)} as d where d.state = 'sent' or d.attempts > 0)))`
   return oweTo(tx, wanted, { releaseId, topic, revision, settleSeconds }, now)
 }
 
@@ -57,12 +58,12 @@ export async function oweToTold(
     where s.state in ('active', 'disabled') and ${topic} = any(s.stages)
       -- one that has not gone out yet will say how things are then
       and not exists (
-        select from tellings t join deliveries d on d.message_id = t.message_id
+        select from tellings t cross join lateral ${deliveriesOf(tx, tx`t.message_id`)} as d
         where t.subscription_id = s.id and t.release_id = ${releaseId}
           and (t.topic = ${key} or split_part(t.topic, ' ', 1) = ${topic} and d.attempts = 0 and d.state in ('gathering', 'waiting', 'held')))
       and s.id in (
         select t.subscription_id from tellings t
-        join deliveries d on d.message_id = t.message_id
+        cross join lateral ${deliveriesOf(tx, tx`t.message_id`)} as d
         where t.release_id = ${releaseId} and t.topic = any(${toldTopics}) and (d.state = 'sent' or d.state = 'waiting' and d.attempts > 0))`
   return oweTo(tx, wanted, { releaseId, topic: key, revision: null, settleSeconds }, now)
 }

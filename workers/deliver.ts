@@ -8,15 +8,15 @@ import { type ClaimedDelivery, cancelDelivery, returnDeliveries } from '../db/de
 import { cancelLateQuestions, dropUnconfirmed, wipeStopped } from '../db/subscriptions/states.ts'
 import { confirmSubscription, disableFailing, enableSubscription, endGatherings, settleStates } from '../db/upkeep.ts'
 import type { Channel, ChannelTools, Message, Outcome, SmtpSettings } from './channels/contract.ts'
-import { openLeases } from './deliver/leases.ts'
+import { type HeldDelivery, openLeases } from './deliver/leases.ts'
+import { collectOwed } from './deliver/owed.ts'
 import { patiently } from './deliver/patience.ts'
 import { openPump, type Pump } from './deliver/pump.ts'
 import { openRecorder } from './deliver/recorder.ts'
 import { attemptOf } from './deliver/schedule.ts'
 import { openTurns } from './deliver/turns.ts'
-import { type Written, writeMessages } from './deliver/write.ts'
 import type { Http } from './http.ts'
-import type { MessageTools } from './message.ts'
+import { composeMessage, type MessageTools, type Owed } from './message.ts'
 
 /** Everything that deliveries are made with. */
 export interface DeliveryContext {
@@ -96,65 +96,74 @@ function pumpOf(context: DeliveryContext, signal: AbortSignal): Pump {
   const { db, log } = context
   const recorder = openRecorder(db, log)
   const leases = openLeases(db, log)
-  const inTurn = openTurns(sendsAtOnce)
+  const turns = openTurns(sendsAtOnce)
+  const work = async (delivery: ClaimedDelivery, owed: Owed | null) => {
+    const lease = leases.hold(delivery)
+    try {
+      const attempt = await attemptInTurn(delivery, owed, lease)
+      if (attempt) await recorder.record(attempt)
+    } catch (error) {
+      log.error({ err: error, delivery: delivery.id }, 'a delivery broke off')
+    } finally {
+      lease.letGo()
+    }
+  }
+  const attemptInTurn = async (delivery: ClaimedDelivery, owed: Owed | null, lease: HeldDelivery) => {
+    await turns.take()
+    try {
+      await recorder.ready()
+      return lease.isGood() ? await deliver(context, delivery, owed) : null
+    } finally {
+      turns.give()
+    }
+  }
   const begin = async (claimed: ClaimedDelivery[]) => {
     const claimedAt = performance.now()
-    const messages = await patiently(() => writeMessages(db, claimed, context.message), begunWithinMs)
+    const owed = await patiently(() => collectOwed(db, claimed), begunWithinMs)
     // whoever was held up for long (stopped, say) may not have them any more
     if (performance.now() - claimedAt > begunWithinMs) {
       await returnDeliveries(db, claimed)
       return []
     }
-    return claimed.map(async delivery => {
-      const lease = leases.hold(delivery)
-      const message = messages.get(delivery.id) ?? null
-      await inTurn(async () => {
-        await recorder.ready()
-        return lease.isGood() ? deliver(context, delivery, message) : null
-      })
-        .then(attempt => attempt && recorder.record(attempt))
-        .catch(error => log.error({ err: error, delivery: delivery.id }, 'a delivery broke off'))
-        .finally(() => lease.letGo())
-    })
+    return claimed.map(delivery => work(delivery, owed.get(delivery.id) ?? null))
   }
   return openPump({ db, log, begin, signal })
 }
 
 /** Makes an attempt, to be written down; none where there is nothing to say. */
-async function deliver(context: DeliveryContext, delivery: ClaimedDelivery, message: Written): Promise<AttemptRow | null> {
-  if (!message) {
+async function deliver(context: DeliveryContext, delivery: ClaimedDelivery, owed: Owed | null): Promise<AttemptRow | null> {
+  if (!owed) {
     await cancelDelivery(context.db, delivery, 'nothing of it holds any more')
     return null
   }
   const startedAt = performance.now()
-  const outcome = await send(context, delivery, message)
+  const outcome = await send(context, delivery, owed)
   const milliseconds = Math.round(performance.now() - startedAt)
   if (outcome.isTaken) await whenTaken(context, delivery, outcome.answer)
   else if (outcome.isPermanent && delivery.kind === 'confirmation') await askNoMore(context, delivery)
   return attemptOf(delivery, outcome, { at: delivery.now, milliseconds, schedule: context.schedule, random: Math.random() })
 }
 
-/** What a channel throws is a bug of ours or of a library: it is shown as one, and tried again like any failure. */
-async function send(context: DeliveryContext, delivery: ClaimedDelivery, message: Message | Error): Promise<Outcome> {
+/** What is thrown here is a bug of ours or of a library: it is shown as one, and tried again like any failure. */
+async function send(context: DeliveryContext, delivery: ClaimedDelivery, owed: Owed): Promise<Outcome> {
   const { subscription, now, secrets } = delivery
   const channel = context.channels[subscription.channel]
-  const tools: ChannelTools = { post: request => context.http.post(request), smtp: context.smtp, now, secrets }
-  const failed = (problem: string): Outcome => ({
-    ...{ isTaken: false, status: null, answer: null, problem, isPermanent: false, retryAfterSeconds: null },
-  })
-  if (message instanceof Error) {
-    context.log.error({ err: message, delivery: delivery.id }, 'a message could not be written')
-    return failed('our side failed to write it')
-  }
   if (!channel) return failed(`there is no channel ${subscription.channel} here`)
   const settings = channel.settings.safeParse(subscription.settings)
   if (!settings.success) return failed('its settings are not those of its channel any more')
+  let message: Message | null = null
   try {
+    message = composeMessage(owed, context.message)
+    const tools: ChannelTools = { post: request => context.http.post(request), smtp: context.smtp, now, secrets }
     return await channel.send(message, settings.data, tools)
   } catch (error) {
-    context.log.error({ err: error, delivery: delivery.id }, 'a channel failed')
-    return failed('our side failed to send it')
+    context.log.error({ err: error, delivery: delivery.id }, message ? 'a channel failed' : 'a message could not be written')
+    return failed(message ? 'our side failed to send it' : 'our side failed to write it')
   }
+}
+
+function failed(problem: string): Outcome {
+  return { isTaken: false, status: null, answer: null, problem, isPermanent: false, retryAfterSeconds: null }
 }
 
 /** A receiver that answers a question whether it wants this with the answer has confirmed; one that takes the notice is back. */

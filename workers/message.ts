@@ -47,14 +47,17 @@ export function composeMessage(owed: Owed, tools: MessageTools): Message {
   const { messageId, kind, at, subscription } = owed
   const book = tools.phrases[subscription.language]
   const link = (path: string) => `${tools.publicUrl}${path}`
+  const instant = at.toISOString()
   const stopUrl = link(capabilityPath(tools.key, 'stop', subscription))
   const items =
-    kind === 'news' || kind === 'test' ? owed.tellings.map(each => itemOf(each, { at, link, language: subscription.language, book })) : []
+    kind === 'news' || kind === 'test'
+      ? owed.tellings.map(each => itemOf(each, { at, day: instant.slice(0, 10), link, language: subscription.language, book }))
+      : []
   return {
     id: `msg_${messageId.replaceAll('-', '')}`,
     kind,
     language: subscription.language,
-    at: at.toISOString(),
+    at: instant,
     ...wordsOf(owed, book),
     items,
     more: kind === 'news' && owed.more > 0 ? { count: owed.more, text: counted(book.more, owed.more), url: timeline(owed, link) } : null,
@@ -69,6 +72,7 @@ export function composeMessage(owed: Owed, tools: MessageTools): Message {
 /** What an item is written with. */
 interface Desk {
   at: Date
+  day: string
   link: (path: string) => string
   language: MessageLanguage
   book: PhraseBook
@@ -80,7 +84,7 @@ const written = new WeakMap<ReleaseDocument, Map<string, MessageItem>>()
 function itemOf(telling: Telling, desk: Desk): MessageItem {
   if (telling.changes.length > 0) return writeItem(telling, desk)
   const known = written.get(telling.document) ?? new Map<string, MessageItem>()
-  const key = `${telling.topic} ${desk.language} ${desk.at.toISOString().slice(0, 10)} ${desk.link('/')}`
+  const key = `${telling.topic} ${desk.language} ${desk.day} ${desk.link('/')}`
   const item = known.get(key) ?? writeItem(telling, desk)
   written.set(telling.document, known.set(key, item))
   return item

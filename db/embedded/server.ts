@@ -99,6 +99,8 @@ function settings(port: number): string[] {
     shared_buffers: '64MB',
     max_wal_size: '256MB',
     jit: 'off',
+    // all of it is in memory or on a disk that seeks for nothing
+    random_page_cost: '1.1',
     timezone: 'UTC',
     log_min_messages: 'fatal',
     // what a killed run was waiting for must not hold locks against the next one

@@ -73,7 +73,11 @@ export async function cancelLateQuestions(db: Queryable): Promise<void> {
  */
 export async function dropUnconfirmed(db: Database): Promise<number> {
   const isLate = db`state = 'unconfirmed' and state_since < clock_timestamp() - interval '48 hours'`
-  const dropped = await db`delete from subscriptions where ${isLate} and active_since is null returning id`
+  const dropped = await db`
+    with dropped as (delete from subscriptions where ${isLate} and active_since is null returning id),
+    forgotten as (
+      delete from attempts where delivery_id in (select d.id from deliveries d join dropped on dropped.id = d.subscription_id))
+    select id from dropped`
   const ended = await inTransaction(db, async tx => {
     const late = await tx<
       { id: string }[]

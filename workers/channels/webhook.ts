@@ -10,7 +10,7 @@ const settings = z.strictObject({
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
     .max(2000)
     // such an address is never posted to: to say so now is better than a question that does not arrive
-    .refine(address => !URL.canParse(address) || (new URL(address).username === '' && new URL(address).password === ''), {
+    .refine(address => !address.includes('@') || !URL.canParse(address) || isNameless(new URL(address)), {
       error: 'must hold no user name or password: messages are signed instead',
     })
     .meta({ label: 'Address', example: 'https://hooks.example.com/modelwire', isSecret: true }),
@@ -29,7 +29,7 @@ export const webhook: Channel<Settings> = {
   isSigned: true,
   isConsentProven: false,
   async send(message, { url, format }, tools) {
-    const body = Buffer.from(format === 'cloudevents' ? cloudEvent(message) : plainEvent(message))
+    const body = format === 'cloudevents' ? cloudEvent(message) : plainEvent(message)
     const timestamp = Math.floor(tools.now.getTime() / 1000)
     const headers = {
       'content-type': format === 'cloudevents' ? 'application/cloudevents+json' : 'application/json',
@@ -43,6 +43,10 @@ export const webhook: Channel<Settings> = {
       () => [...secretsOf(url), ...tools.secrets],
     )
   },
+}
+
+function isNameless({ username, password }: URL): boolean {
+  return username === '' && password === ''
 }
 
 /**
@@ -65,32 +69,32 @@ function privateKey(secret: string) {
   return createPrivateKey({ key: Buffer.concat([beforeSeed, seed]), format: 'der', type: 'pkcs8' })
 }
 
-/** Standard Webhooks asks for less than 20 kB; the rest is for what is around the data. */
-const mostBytes = 19_000
+/** Standard Webhooks asks for less than 20 kB. */
+const mostBytes = 19_500
 
-interface Event {
-  type: string
-  timestamp: string
-  /** As JSON. */
-  data: string
+function plainEvent(message: Message): Buffer {
+  return bodyOf({ type: typeOf(message), timestamp: message.at }, message)
 }
 
-function plainEvent(message: Message): string {
-  const { type, timestamp, data } = event(message)
-  return `${JSON.stringify({ type, timestamp }).slice(0, -1)},"data":${data}}`
+/** The same as CloudEvents 1.0, structured: https://github.com/cloudevents/spec */
+function cloudEvent(message: Message): Buffer {
+  const [first, ...others] = message.items
+  const envelope = {
+    specversion: '1.0',
+    id: message.id,
+    source: new URL('/', message.stop.url).href,
+    type: `org.modelwire.${typeOf(message)}`,
+    time: message.at,
+    ...(first && others.length === 0 ? { subject: first.release.id } : {}),
+    datacontenttype: 'application/json',
+  }
+  return bodyOf(envelope, message)
 }
 
 /** `release.<topic>` for one release, `release.digest` for several, `subscription.<kind>` for what is about the subscription itself. */
-function event(message: Message): Event {
-  const [first, ...others] = message.items
-  const news = first && others.length === 0 ? `release.${first.topic}` : 'release.digest'
-  const type = message.kind === 'news' ? news : `subscription.${message.kind}`
-  for (const keep of keeps) {
-    const data = dataOf(message, keep)
-    // no character takes more than three bytes of UTF-8 for each unit that it has here
-    if (data.length * 3 < mostBytes || Buffer.byteLength(data) < mostBytes) return { type, timestamp: message.at, data }
-  }
-  return { type, timestamp: message.at, data: dataOf(message, nothing) }
+function typeOf({ kind, items }: Message): string {
+  if (kind !== 'news') return `subscription.${kind}`
+  return items.length === 1 ? `release.${items[0]?.topic}` : 'release.digest'
 }
 
 interface Keep {
@@ -114,27 +118,42 @@ const nothing: Keep = { items: 0, variants: 0, sightings: 0 }
 /** Of one text, however long it is. */
 const mostCharacters = 1000
 
-function dataOf(message: Message, keep: Keep): string {
+/** The envelope says what the event is, beside its data. */
+function bodyOf(envelope: object, message: Message): Buffer {
+  for (const keep of keeps) {
+    const body = bytesOf(envelope, message, keep)
+    if (body.length < mostBytes) return body
+  }
+  return bytesOf(envelope, message, nothing)
+}
+
+const comma = Buffer.from(',')
+const afterItems = Buffer.from(']}}')
+
+/** Thousands are told the same of one release: its bytes are made once, and put between what is each one's own. */
+function bytesOf(envelope: object, message: Message, keep: Keep): Buffer {
   const items = message.items.slice(0, keep.items)
-  const around = {
+  const data = {
     title: cut(message.title, mostCharacters),
-    ...(message.lead.length > 0 ? { lead: message.lead.map(sentence => cut(sentence, mostCharacters)) } : {}),
+    lead: message.lead.length > 0 ? message.lead.map(sentence => cut(sentence, mostCharacters)) : undefined,
     more: (message.more?.count ?? 0) + message.items.length - items.length,
     why: message.why,
     actions: message.actions,
     subscription: { ...message.subscription, stopUrl: message.stop.url },
+    items: [],
   }
-  return `${JSON.stringify(around).slice(0, -1)},"items":[${items.map(item => itemText(item, keep)).join(',')}]}`
+  const pieces: Buffer[] = [Buffer.from(JSON.stringify({ ...envelope, data }).slice(0, -afterItems.length))]
+  for (const item of items) pieces.push(...(pieces.length > 1 ? [comma] : []), itemBytes(item, keep))
+  return Buffer.concat([...pieces, afterItems])
 }
 
-/** Thousands are told the same of one release: it is written as JSON once. */
-const texts = new WeakMap<MessageItem, Map<Keep, string>>()
+const written = new WeakMap<MessageItem, Map<Keep, Buffer>>()
 
-function itemText(item: MessageItem, keep: Keep): string {
-  const known = texts.get(item) ?? new Map<Keep, string>()
-  const text = known.get(keep) ?? JSON.stringify(itemOf(item, keep))
-  texts.set(item, known.set(keep, text))
-  return text
+function itemBytes(item: MessageItem, keep: Keep): Buffer {
+  const known = written.get(item) ?? new Map<Keep, Buffer>()
+  const bytes = known.get(keep) ?? Buffer.from(JSON.stringify(itemOf(item, keep)))
+  if (!known.has(keep)) written.set(item, known.set(keep, bytes))
+  return bytes
 }
 
 function itemOf({ topic, headline, changes, evidence, release }: MessageItem, keep: Keep) {
@@ -151,20 +170,4 @@ function itemOf({ topic, headline, changes, evidence, release }: MessageItem, ke
       sightingCount: release.sightings.length,
     },
   }
-}
-
-/** The same as CloudEvents 1.0, structured: https://github.com/cloudevents/spec */
-function cloudEvent(message: Message): string {
-  const { type, timestamp, data } = event(message)
-  const [first, ...others] = message.items
-  const around = {
-    specversion: '1.0',
-    id: message.id,
-    source: new URL('/', message.stop.url).href,
-    type: `org.modelwire.${type}`,
-    time: timestamp,
-    ...(first && others.length === 0 ? { subject: first.release.id } : {}),
-    datacontenttype: 'application/json',
-  }
-  return `${JSON.stringify(around).slice(0, -1)},"data":${data}}`
 }

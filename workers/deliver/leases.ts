@@ -20,7 +20,7 @@ const everyMs = 1000
  * killed process had in hand is sent again within seconds. Asks nothing of Postgres for what is done quickly.
  */
 export function openLeases(db: Database, log: Log, leaseMs = deliveryLeaseSeconds * 1000): Leases {
-  const held = new Map<string, { fence: string; renewedAt: number }>()
+  const held = new Map<string, Lease>()
   let timer: NodeJS.Timeout | null = null
   const renew = async () => {
     const now = performance.now()
@@ -36,20 +36,38 @@ export function openLeases(db: Database, log: Log, leaseMs = deliveryLeaseSecond
       Math.min(everyMs, leaseMs / 6),
     ).unref()
   }
+  const letGo = (lease: Lease) => {
+    if (held.get(lease.id) === lease) held.delete(lease.id)
+    if (held.size > 0 || !timer) return
+    clearInterval(timer)
+    timer = null
+  }
   return {
     hold: ({ id, fence }) => {
-      const lease = { fence, renewedAt: performance.now() }
+      const lease = new Lease(id, fence, leaseMs / 2, letGo)
       held.set(id, lease)
       start()
-      return {
-        isGood: () => performance.now() - lease.renewedAt < leaseMs / 2,
-        letGo: () => {
-          if (held.get(id) === lease) held.delete(id)
-          if (held.size > 0 || !timer) return
-          clearInterval(timer)
-          timer = null
-        },
-      }
+      return lease
     },
+  }
+}
+
+/** A class, as one of it is made for each delivery: closures would have to be made anew each time. */
+class Lease implements HeldDelivery {
+  renewedAt = performance.now()
+
+  constructor(
+    readonly id: string,
+    readonly fence: string,
+    readonly goodForMs: number,
+    readonly whenLetGo: (lease: Lease) => void,
+  ) {}
+
+  isGood(): boolean {
+    return performance.now() - this.renewedAt < this.goodForMs
+  }
+
+  letGo(): void {
+    this.whenLetGo(this)
   }
 }

@@ -19,7 +19,7 @@ export interface PumpOptions {
 
 /** What is claimed and not written down yet: more of it only makes leases run out. */
 const mostUnderWay = 600
-const claimAtOnce = 250
+const claimAtOnce = 150
 /** Of one receiver, over all processes. */
 const atOncePerEndpoint = 4
 

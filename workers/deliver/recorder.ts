@@ -8,7 +8,7 @@ export interface Recorder {
   /** Resolves when the attempt is written down, or cannot be any more. */
   record(attempt: AttemptRow): Promise<void>
   /** Waits while nothing can be written down: what is sent meanwhile would be sent twice if this process ended. */
-  ready(): Promise<void>
+  ready(): Promise<void> | null
 }
 
 const mostAtOnce = 500
@@ -71,7 +71,7 @@ export function openRecorder(db: Database, log: Log): Recorder {
     isWriting = false
   }
   return {
-    ready: async () => away?.until,
+    ready: () => away?.until ?? null,
     record: attempt =>
       new Promise(done => {
         waiting.push({ attempt, done })

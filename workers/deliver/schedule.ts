@@ -39,6 +39,7 @@ export function attemptOf(
     pauseSeconds: null,
     isTelling: true,
     disable: null,
+    wasFailing: subscription.isFailing,
   }
   if (outcome.isTaken) return attempt
   const { problem, isPermanent, isRefused, retryAfterSeconds } = outcome

@@ -1,16 +1,24 @@
+export interface Turns {
+  /** Resolves when it is the caller's turn. */
+  take(): Promise<void> | null
+  /** Lets the next one have it. */
+  give(): void
+}
+
 /** Lets so many do their work at a time; the others wait for their turn in the order in which they came. */
-export function openTurns(most: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+export function openTurns(most: number): Turns {
   const waiting: (() => void)[] = []
   let taken = 0
-  return async work => {
-    if (taken >= most) await new Promise<void>(turn => void waiting.push(turn))
-    else taken += 1
-    try {
-      return await work()
-    } finally {
+  return {
+    take: () => {
+      if (taken >= most) return new Promise<void>(turn => void waiting.push(turn))
+      taken += 1
+      return null
+    },
+    give: () => {
       const next = waiting.shift()
       if (next) next()
       else taken -= 1
-    }
+    },
   }
 }

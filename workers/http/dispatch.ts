@@ -6,7 +6,8 @@ export interface Posting {
   origin: string
   path: string
   method: 'POST' | 'PUT'
-  headers: Record<string, string>
+  /** Names and values in turn. */
+  headers: string[]
   body: string | Uint8Array
 }
 

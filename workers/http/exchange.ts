@@ -13,8 +13,8 @@ import { type Resolve, resolveName } from './resolve.ts'
 export interface Exchange {
   /** One request and the head of its answer, no redirect followed. */
   send(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Head>
-  /** Sends something, and takes the beginning of the answer whatever it says. */
-  post(url: URL, headers: Record<string, string>, content: Content, limits: PostLimits): Promise<Posted>
+  /** Sends something, and takes the beginning of the answer whatever it says. `headers`: names and values in turn. */
+  post(url: URL, headers: string[], content: Content, limits: PostLimits): Promise<Posted>
   close(): Promise<void>
 }
 
@@ -56,24 +56,24 @@ export function openExchange(options: ExchangeOptions): Exchange {
     const proxy = new URL(address)
     through.set(proxy.href, { tunnel: agentBy(tunnelled(proxy, network)), forward: agentBy(toProxy(proxy, network)) })
   }
-  /** Which agent a request goes through, and how it asks that one for the address. */
-  const wayTo = (url: URL, headers: Record<string, string>) => {
+  /** Which agent a request goes through, how it asks that one for the address, and what it says to it. */
+  const wayTo = (url: URL): { agent: Agent; origin: string; path: string; more?: Record<string, string> } => {
     const proxy = proxyFor(url, options.proxy)
     const agents = proxy && through.get(proxy.href)
-    const own = { origin: url.origin, path: `${url.pathname}${url.search}`, headers }
-    if (!proxy || !agents) return { agent: direct, asked: own }
-    if (url.protocol === 'https:') return { agent: agents.tunnel, asked: own }
-    const forwarded = { ...headers, host: url.host, ...proxyHeaders(proxy) }
-    return { agent: agents.forward, asked: { origin: proxy.origin, path: url.href, headers: forwarded } }
+    const own = { origin: url.origin, path: `${url.pathname}${url.search}` }
+    if (!proxy || !agents) return { agent: direct, ...own }
+    if (url.protocol === 'https:') return { agent: agents.tunnel, ...own }
+    return { agent: agents.forward, origin: proxy.origin, path: url.href, more: { host: url.host, ...proxyHeaders(proxy) } }
   }
   return {
     send: (url, headers, signal) => {
-      const { agent, asked } = wayTo(url, headers)
-      return request(agent, { ...asked, signal }, url.host)
+      const { agent, origin, path, more } = wayTo(url)
+      return request(agent, { origin, path, headers: { ...headers, ...more }, signal }, url.host)
     },
     post: (url, headers, content, limits) => {
-      const { agent, asked } = wayTo(url, headers)
-      return dispatchPost(agent, { ...asked, ...content }, url.host, limits)
+      const { agent, origin, path, more } = wayTo(url)
+      const all = more ? [...headers, ...Object.entries(more).flat()] : headers
+      return dispatchPost(agent, { origin, path, method: content.method, headers: all, body: content.body }, url.host, limits)
     },
     close: async () => {
       const agents = [direct, ...[...through.values()].flatMap(each => [each.tunnel, each.forward])]

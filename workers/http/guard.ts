@@ -52,12 +52,20 @@ const inside = /(^|\.)(localhost|local|localdomain|internal|intranet|private|lan
 function readAddress(address: string): URL {
   // Programs disagree on backslashes and control characters, and that is how one checks a host and another connects elsewhere.
   const isAmbiguous = /[\u0000-\u001f\u007f]/.test(address) || /^[^?#]*\\/.test(address)
-  if (isAmbiguous || !URL.canParse(address)) throw new FetchError('bad-request', 'the address is not a valid one')
-  const url = new URL(address)
+  const url = isAmbiguous ? null : parsed(address)
+  if (!url) throw new FetchError('bad-request', 'the address is not a valid one')
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new FetchError('bad-request', 'the address is neither http nor https')
   if (url.username || url.password) throw new FetchError('bad-request', 'the address carries a user name or password')
-  url.hash = ''
+  if (url.hash !== '') url.hash = ''
   return url
+}
+
+function parsed(address: string): URL | null {
+  try {
+    return new URL(address)
+  } catch {
+    return null
+  }
 }
 
 function isOrdinary(url: URL): boolean {

@@ -7,6 +7,7 @@ export interface PostRequest {
   url: string
   /** POST where nothing else is said. */
   method?: 'POST' | 'PUT'
+  /** Beside those that say who sends and what can be read. */
   headers: Record<string, string>
   body: string | Uint8Array
 }
@@ -29,10 +30,8 @@ export async function post(
   { guard, exchange, userAgent, limits }: { guard: Guard; exchange: Exchange; userAgent: string; limits: PostLimits },
 ): Promise<PostAnswer> {
   const url = guard.check(request.url)
-  const headers: Record<string, string> = {}
-  for (const name in request.headers) headers[name.toLowerCase()] = request.headers[name] ?? ''
-  headers['user-agent'] = userAgent
-  headers['accept-encoding'] = 'identity'
+  const headers = ['user-agent', userAgent, 'accept-encoding', 'identity']
+  for (const name in request.headers) headers.push(name, request.headers[name] ?? '')
   const content = { method: request.method ?? 'POST', body: request.body } as const
   const { status, fields, beginning } = await exchange.post(url, headers, content, limits)
   const isPacked = field(fields, 'content-encoding') !== null

@@ -9,7 +9,7 @@ export async function sent(
 ): Promise<Outcome> {
   try {
     const answer = await post()
-    return read({ ...answer, text: answer.text === '' ? '' : without(secrets(), answer.text) })
+    return read(answer.text === '' ? answer : { ...answer, text: without(secrets(), answer.text) })
   } catch (error) {
     if (!(error instanceof FetchError)) throw error
     const isPermanent = error.problem === 'refused-address' || error.problem === 'bad-request'

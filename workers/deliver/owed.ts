@@ -7,25 +7,20 @@ import type { KnownCompany } from '../../db/filters/parts/filter.ts'
 import { documentsAt, dropTellings, fixTellings, type StoredTelling, tellingsOf } from '../../db/messages.ts'
 import { matchableOf } from '../../db/queries.ts'
 import { listKnownCompanies, listReleases, readDocument } from '../../db/timeline.ts'
-import { isDatabaseTrouble } from '../../db/trouble.ts'
 import type { Change, ReleaseDocument } from '../../db/types.ts'
 import { countHeld } from '../../db/upkeep.ts'
-import type { Message } from '../channels/contract.ts'
 import { groupBy } from '../group.ts'
-import { composeMessage, type MessageTools, type Owed, type Telling } from '../message.ts'
+import type { Owed, Telling } from '../message.ts'
 import { correctionsBetween } from '../tell/corrections.ts'
 
 /** More than anybody reads at once: the timeline has them all. */
 const mostItems = 50
 
-/** What is to be sent: a message, or nothing where nothing of it holds any more, or why it could not be written. */
-export type Written = Message | Error | null
-
 /**
- * The messages of the deliveries. What a message tells is fixed before it goes out the first time, so that every copy tells the same.
- * One that cannot be written keeps no other.
+ * What the messages of the deliveries say; null where nothing of it holds any more. What a message tells is fixed before it goes out the
+ * first time, so that every copy tells the same.
  */
-export async function writeMessages(db: Database, claimed: ClaimedDelivery[], tools: MessageTools): Promise<Map<string, Written>> {
+export async function collectOwed(db: Database, claimed: ClaimedDelivery[]): Promise<Map<string, Owed | null>> {
   const news = claimed.filter(each => each.kind === 'news')
   const stored = news.length > 0 ? await tellingsOf(db, [...new Set(news.map(each => each.messageId))]) : []
   const documents = await documentsOf(db, stored)
@@ -33,29 +28,20 @@ export async function writeMessages(db: Database, claimed: ClaimedDelivery[], to
   const byMessage = groupBy(stored, each => each.messageId)
   const fixed: StoredTelling[] = []
   const dropped: StoredTelling[] = []
-  const written = new Map<string, Written>()
+  const owed = new Map<string, Owed | null>()
   for (const delivery of claimed) {
     const own = byMessage.get(delivery.messageId) ?? []
     const told = own.flatMap(each => decide(each, documents, () => fits(each.releaseId, delivery.subscription.query)))
     const holding = furthest(told)
     // of what was told before, nothing is taken back
-    dropped.push(...own.filter(each => !wasSent(each) && !told.some(({ stored: kept }) => kept === each)))
+    if (told.length < own.length) dropped.push(...own.filter(each => !wasSent(each) && !told.some(({ stored: kept }) => kept === each)))
     fixed.push(...holding.filter(isToFix).map(each => ({ ...each.stored, ...each.fix })))
     const isEmpty = delivery.kind === 'news' && holding.length === 0
-    written.set(delivery.id, isEmpty ? null : await compose(db, delivery, holding, tools))
+    owed.set(delivery.id, isEmpty ? null : await owedOf(db, delivery, holding))
   }
   await fixTellings(db, fixed.map(fixOf))
   await dropTellings(db, dropped)
-  return written
-}
-
-async function compose(db: Database, delivery: ClaimedDelivery, told: Decided[], tools: MessageTools): Promise<Message | Error> {
-  try {
-    return composeMessage(await owedOf(db, delivery, told), tools)
-  } catch (error) {
-    if (isDatabaseTrouble(error) || !(error instanceof Error)) throw error
-    return error
-  }
+  return owed
 }
 
 interface Decided extends Telling {
@@ -137,6 +123,7 @@ function changesOf(stored: StoredTelling, document: ReleaseDocument, documents: 
 
 /** Of one release only the last that it came to: the rest is in it. */
 function furthest(told: Decided[]): Decided[] {
+  if (told.length < 2) return told
   const best = new Map<string, Decided>()
   for (const each of told) {
     const other = best.get(each.document.id)
