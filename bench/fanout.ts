@@ -72,7 +72,7 @@ const alerts = await startAlerts({
   redisUrl: null,
   log,
   http,
-  environment: readEnvironment({ LOG_LEVEL: 'error' }),
+  environment: readEnvironment({ LOG_LEVEL: 'error', DATA_DIR: directory }),
 })
 const context = {
   normalizer: normalizerOf(buildKnowledge([company], readLexicons())),

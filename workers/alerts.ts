@@ -1,8 +1,10 @@
+import path from 'node:path'
 import type { Environment } from '../config/env.ts'
 import { readPhrases } from '../config/phrases.ts'
 import { connectDatabase } from '../db/connect.ts'
 import { installationKey } from '../db/settings.ts'
 import { channels } from './channels/index.ts'
+import { openJournal } from './deliver/journal.ts'
 import { usualSchedule } from './deliver/schedule.ts'
 import { type DeliveryContext, startDelivery } from './deliver.ts'
 import { openQueues, type QueueOptions } from './queues.ts'
@@ -25,7 +27,8 @@ export async function startAlerts(options: AlertOptions): Promise<Alerts> {
   const db = await connectDatabase(databaseUrl, { max: 4, name: 'modelwire deliveries' })
   const message = { publicUrl: environment.publicUrl, key: await installationKey(db), phrases: readPhrases() }
   const schedule = environment.deliverySchedule ? [0, ...environment.deliverySchedule] : usualSchedule
-  const deliverer = startDelivery({ db, log, http, channels, smtp: environment.smtp, message, schedule })
+  const journal = openJournal(path.join(environment.dataDir, 'taken'), log)
+  const deliverer = startDelivery({ db, log, http, channels, smtp: environment.smtp, message, schedule, journal })
   const queues = await openQueues({ ...options, name: 'deliveries' })
   queues.work(async () => deliverer.soon(), 1)
   return {
@@ -36,6 +39,7 @@ export async function startAlerts(options: AlertOptions): Promise<Alerts> {
     },
     stop: async () => {
       await deliverer.stop()
+      journal.close()
       await queues.close(5_000)
       await db.end({ timeout: 2 })
     },

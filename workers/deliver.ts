@@ -1,19 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isCapability } from '../config/capability.ts'
 import type { Log } from '../config/log.ts'
-import { dropAllowances, questionsTo, takeAll } from '../db/allowances.ts'
+import { questionsTo, takeAll } from '../db/allowances.ts'
 import type { AttemptRow } from '../db/attempts.ts'
 import { type Database, inTransaction } from '../db/client.ts'
 import { type ClaimedDelivery, cancelDelivery, returnDeliveries } from '../db/deliveries.ts'
-import { cancelLateQuestions, dropUnconfirmed, wipeStopped } from '../db/subscriptions/states.ts'
-import { confirmSubscription, disableFailing, enableSubscription, endGatherings, settleStates } from '../db/upkeep.ts'
+import { confirmSubscription, enableSubscription, endGatherings } from '../db/upkeep.ts'
 import type { Channel, ChannelTools, Message, Outcome, SmtpSettings } from './channels/contract.ts'
+import type { Journal } from './deliver/journal.ts'
 import { type HeldDelivery, openLeases } from './deliver/leases.ts'
 import { collectOwed } from './deliver/owed.ts'
 import { patiently } from './deliver/patience.ts'
 import { openPump, type Pump } from './deliver/pump.ts'
 import { openRecorder } from './deliver/recorder.ts'
 import { attemptOf } from './deliver/schedule.ts'
+import { tend } from './deliver/tend.ts'
 import { openTurns } from './deliver/turns.ts'
 import type { Http } from './http.ts'
 import { composeMessage, type MessageTools, type Owed } from './message.ts'
@@ -28,6 +29,8 @@ export interface DeliveryContext {
   message: MessageTools
   /** Seconds between attempts. */
   schedule: readonly number[]
+  /** Where processes note what was taken until it is written down; without it a process that is killed may send again. */
+  journal?: Journal
 }
 
 export interface Deliverer {
@@ -80,21 +83,10 @@ export async function deliverDue(context: DeliveryContext, at: Date): Promise<vo
   await pump.idle()
 }
 
-async function tend({ db }: DeliveryContext, isTimeForUpkeep: boolean): Promise<void> {
-  await endGatherings(db)
-  if (!isTimeForUpkeep) return
-  await disableFailing(db, 'no message could be delivered for five days')
-  await settleStates(db)
-  await cancelLateQuestions(db)
-  await dropUnconfirmed(db)
-  await wipeStopped(db)
-  await dropAllowances(db)
-}
-
 /** What is due, claimed and sent, some at a time. */
 function pumpOf(context: DeliveryContext, signal: AbortSignal): Pump {
   const { db, log } = context
-  const recorder = openRecorder(db, log)
+  const recorder = openRecorder(db, log, context.journal ?? null)
   const leases = openLeases(db, log)
   const turns = openTurns(sendsAtOnce)
   const work = async (delivery: ClaimedDelivery, owed: Owed | null) => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../../config/log.ts'
 import { type AttemptRow, recordAttempts, recordHealth } from '../../db/attempts.ts'
 import type { Database } from '../../db/client.ts'
+import type { Journal } from './journal.ts'
 import { patiently } from './patience.ts'
 
 export interface Recorder {
@@ -12,17 +13,20 @@ export interface Recorder {
 }
 
 const mostAtOnce = 500
+/** Of statements: what a receiver has just taken need not wait for a batch that is under way. */
+const mostBatches = 3
 /** Postgres may take so long to come back; nobody else claims anything meanwhile. */
 const patienceMs = 60_000
 
 /**
- * Writes attempts down, those of a moment together. While the database is away it tries again: what was sent and is not written down is
- * sent once more when its lease has ended, under the same id. So what is sent waits for nothing but the batch before it; how the
- * receivers are is noted behind that, in order.
+ * Writes attempts down, those of a moment together, and notes before what was taken. While the database is away it tries again: what was
+ * sent and is not written down is sent once more when its lease has ended, under the same id. How the receivers are is noted behind that,
+ * in order.
  */
-export function openRecorder(db: Database, log: Log): Recorder {
+export function openRecorder(db: Database, log: Log, journal: Journal | null): Recorder {
   let waiting: { attempt: AttemptRow; done: () => void }[] = []
-  let isWriting = false
+  let batches = 0
+  let isCollecting = false
   let noting: Promise<void> = Promise.resolve()
   let away: { until: Promise<void>; isOver: () => void } | null = null
   const leave = () => {
@@ -52,30 +56,42 @@ export function openRecorder(db: Database, log: Log): Recorder {
         .catch(tell('an attempt could not be written down'))
     }
   }
+  const writeBatch = async () => {
+    const batch = waiting.slice(0, mostAtOnce)
+    waiting = waiting.slice(mostAtOnce)
+    const attempts = batch.map(each => each.attempt)
+    await patiently(() => recordAttempts(db, attempts), patienceMs, leave).catch(() => recordEach(attempts))
+    comeBack()
+    journal?.settle(attempts.filter(isTaken).length)
+    const noted = note(attempts).then(() => {
+      for (const { done } of batch) done()
+    })
+    // nothing more goes to whoever asked for patience, or wants no more of it
+    if (attempts.some(each => each.pauseSeconds !== null || each.disable !== null)) await noted
+  }
   const write = async () => {
-    isWriting = true
+    if (isCollecting || batches >= mostBatches) return
+    isCollecting = true
     // attempts that end in the same moment share a statement
     await sleep(2)
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, mostAtOnce)
-      waiting = waiting.slice(mostAtOnce)
-      const attempts = batch.map(each => each.attempt)
-      await patiently(() => recordAttempts(db, attempts), patienceMs, leave).catch(() => recordEach(attempts))
-      comeBack()
-      const noted = note(attempts).then(() => {
-        for (const { done } of batch) done()
-      })
-      // nothing more goes to whoever asked for patience, or wants no more of it
-      if (attempts.some(each => each.pauseSeconds !== null || each.disable !== null)) await noted
-    }
-    isWriting = false
+    isCollecting = false
+    if (waiting.length === 0) return
+    batches += 1
+    await writeBatch()
+    batches -= 1
+    if (waiting.length > 0) await write()
   }
   return {
     ready: () => away?.until ?? null,
     record: attempt =>
       new Promise(done => {
+        if (isTaken(attempt)) journal?.note(attempt)
         waiting.push({ attempt, done })
-        if (!isWriting) void write()
+        void write()
       }),
   }
+}
+
+function isTaken({ state }: AttemptRow): boolean {
+  return state === 'sent'
 }

@@ -1,0 +1,119 @@
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { pino } from 'pino'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type AttemptRow, recordAttempts } from '../../db/attempts.ts'
+import { type ClaimedDelivery, claimDeliveries } from '../../db/deliveries.ts'
+import { type Journal, openJournal } from '../../workers/deliver/journal.ts'
+import { openRecorder } from '../../workers/deliver/recorder.ts'
+import { attemptOf } from '../../workers/deliver/schedule.ts'
+import { startDelivery } from '../../workers/deliver.ts'
+import { useDatabase } from '../support/database.ts'
+import { oweTo, releaseOf, stateOf } from '../support/owed.ts'
+import { deliveryContext, useReceiver } from '../support/subscribers.ts'
+
+const used = useDatabase()
+const receiver = useReceiver()
+const log = pino({ level: 'silent' })
+const taken = { isTaken: true, status: 204, answer: null } as const
+
+let folder = ''
+let own: Journal
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'modelwire-journal-'))
+  own = openJournal(folder, log)
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** A message that a process claimed, and its receiver took. */
+async function claimOne(url = 'http://127.0.0.1:9/taken'): Promise<ClaimedDelivery> {
+  await oweTo(used.db, { url }, [await releaseOf(used.db)])
+  const [claimed] = await claimDeliveries(used.db, { limit: 1, start: '', atOnce: 4 })
+  if (!claimed) throw new Error('nothing was claimed')
+  return claimed
+}
+
+function attemptFor(claimed: ClaimedDelivery): AttemptRow {
+  return attemptOf(claimed, taken, { at: claimed.now, milliseconds: 3, schedule: [0], random: 0.5 })
+}
+
+/** As if its owner had written nothing for a while. */
+async function growOld(seconds = 10): Promise<void> {
+  const then = new Date(Date.now() - seconds * 1000)
+  for (const name of await readdir(folder)) await utimes(path.join(folder, name), then, then)
+}
+
+async function noteTaken(journal: Journal, attempt: AttemptRow): Promise<void> {
+  journal.note(attempt)
+  await expect.poll(() => readdir(folder)).toHaveLength(1)
+}
+
+describe('what a receiver took', () => {
+  it('is in the file before Postgres knows of it, and out of it when Postgres does', async () => {
+    const claimed = await claimOne()
+    const recorder = openRecorder(used.db, log, own)
+    const done = recorder.record(attemptFor(claimed))
+    await expect.poll(async () => (await readdir(folder)).length).toBe(1)
+    await done
+    const [name = ''] = await readdir(folder)
+    expect(await readFile(path.join(folder, name), 'utf8')).toBe('')
+    expect(await stateOf(used.db, claimed.id)).toMatchObject({ state: 'sent' })
+    own.close()
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('by a process that was killed before it wrote it down is not sent again', async () => {
+    const claimed = await claimOne(`${receiver.address}/killed`)
+    await noteTaken(own, attemptFor(claimed))
+    await growOld()
+    const other = openJournal(folder, log)
+    const deliverer = startDelivery({ ...deliveryContext(used.db), journal: other })
+    await expect.poll(() => stateOf(used.db, claimed.id), { timeout: 10_000 }).toMatchObject({ state: 'sent', attempts: 1 })
+    await used.db`update deliveries set lease_until = clock_timestamp() - interval '1 second' where id = ${claimed.id}`
+    deliverer.soon()
+    await deliverer.stop()
+    expect(receiver.received).toEqual([])
+  })
+
+  it('is left to its process as long as that one works', async () => {
+    await noteTaken(own, attemptFor(await claimOne()))
+    expect(await openJournal(folder, log).leftBehind()).toEqual([])
+  })
+
+  it('is written down once, though it is found by several, again and with half a line behind it', async () => {
+    const claimed = await claimOne()
+    await noteTaken(own, attemptFor(claimed))
+    const [name = ''] = await readdir(folder)
+    await writeFile(path.join(folder, name), '{"deliveryId":"half', { flag: 'a' })
+    await growOld()
+    const others = [openJournal(folder, log), openJournal(folder, log)]
+    for (const found of (await Promise.all(others.map(each => each.leftBehind()))).flat()) {
+      expect(found.attempts).toEqual([attemptFor(claimed)])
+      await recordAttempts(used.db, found.attempts)
+      found.done()
+    }
+    expect((await Promise.all(others.map(each => each.leftBehind()))).flat()).toEqual([])
+    const attempts = await used.db`select status from attempts where delivery_id = ${claimed.id}`
+    expect([...attempts]).toEqual([{ status: 204 }])
+  })
+})
+
+describe('the folder', () => {
+  it('loses what ended processes left there long ago, and nothing that is not of them', async () => {
+    await writeFile(path.join(folder, '999999999-0123456789ab.jsonl'), '')
+    await writeFile(path.join(folder, 'notes.txt'), 'mine')
+    await growOld(7200)
+    expect(await own.leftBehind()).toEqual([])
+    expect(await readdir(folder)).toEqual(['notes.txt'])
+  })
+
+  it('that cannot be written keeps no message from being sent', async () => {
+    const broken = openJournal(path.join(folder, 'file', 'below'), log)
+    await writeFile(path.join(folder, 'file'), 'not a folder')
+    const claimed = await claimOne()
+    await openRecorder(used.db, log, broken).record(attemptFor(claimed))
+    expect(await stateOf(used.db, claimed.id)).toMatchObject({ state: 'sent' })
+    expect(await broken.leftBehind()).toEqual([])
+  })
+})
