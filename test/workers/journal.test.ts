@@ -26,8 +26,12 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-/** A message that a process claimed, and its receiver took. */
-async function claimOne(url = 'http://127.0.0.1:9/taken'): Promise<ClaimedDelivery> {
+let count = 0
+
+/** A message that a process claimed, and its receiver took; each to a receiver of its own. */
+async function claimOne(address?: string): Promise<ClaimedDelivery> {
+  count += 1
+  const url = address ?? `http://127.0.0.1:9/taken/${count}`
   await oweTo(used.db, { url }, [await releaseOf(used.db)])
   const [claimed] = await claimDeliveries(used.db, { limit: 1, start: '', atOnce: 4 })
   if (!claimed) throw new Error('nothing was claimed')
@@ -38,10 +42,15 @@ function attemptFor(claimed: ClaimedDelivery): AttemptRow {
   return attemptOf(claimed, taken, { at: claimed.now, milliseconds: 3, schedule: [0], random: 0.5 })
 }
 
-/** As if its owner had written nothing for a while. */
+/** As if it had been noted a while ago. */
 async function growOld(seconds = 10): Promise<void> {
-  const then = new Date(Date.now() - seconds * 1000)
-  for (const name of await readdir(folder)) await utimes(path.join(folder, name), then, then)
+  const then = Date.now() - seconds * 1000
+  for (const name of await readdir(folder)) {
+    const place = path.join(folder, name)
+    const text = await readFile(place, 'utf8')
+    await writeFile(place, text.replaceAll(/"notedAt":\d+/g, `"notedAt":${then}`))
+    await utimes(place, then / 1000, then / 1000)
+  }
 }
 
 async function noteTaken(journal: Journal, attempt: AttemptRow): Promise<void> {
@@ -74,6 +83,34 @@ describe('what a receiver took', () => {
     deliverer.soon()
     await deliverer.stop()
     expect(receiver.received).toEqual([])
+  })
+
+  it('is found beside what its process goes on to note', async () => {
+    const stuck = await claimOne()
+    await noteTaken(own, attemptFor(stuck))
+    await growOld()
+    own.note(attemptFor(await claimOne()))
+    const [name = ''] = await readdir(folder)
+    await expect.poll(async () => (await readFile(path.join(folder, name), 'utf8')).split('\n').length).toBe(3)
+    const [found] = await openJournal(folder, log).leftBehind()
+    expect(found?.attempts.map(each => each.deliveryId)).toEqual([stuck.id])
+  })
+
+  it('takes no more room than what is not written down yet, however long it goes on', async () => {
+    const claimed = await claimOne()
+    const kept = attemptFor(claimed)
+    await noteTaken(own, kept)
+    const [name = ''] = await readdir(folder)
+    const lineCount = async () => (await readFile(path.join(folder, name), 'utf8')).split('\n').length - 1
+    for (let round = 0; round < 30; round += 1) {
+      const attempts = Array.from({ length: 100 }, () => attemptFor(claimed))
+      for (const each of attempts) own.note(each)
+      await new Promise(setImmediate)
+      own.settle(attempts)
+    }
+    expect(await lineCount()).toBeLessThan(1_200)
+    own.settle([kept])
+    expect(await lineCount()).toBe(0)
   })
 
   it('is left to its process as long as that one works', async () => {

@@ -14,9 +14,9 @@ import { isAlive } from '../../db/embedded/process.ts'
 export interface Journal {
   /** With the next turn of the event loop it is in the file. */
   note(attempt: AttemptRow): void
-  /** So many of what was noted are written down. */
-  settle(count: number): void
-  /** What processes noted that have ended since, or stand still; `done` when it is written down. */
+  /** They are written down. */
+  settle(attempts: AttemptRow[]): void
+  /** What processes noted seconds ago that have ended since, or stand still; `done` when it is written down. */
   leftBehind(): Promise<LeftBehind[]>
   close(): void
 }
@@ -28,40 +28,49 @@ export interface LeftBehind {
 
 const isJournal = /^\d+-[0-9a-f]{12}\.jsonl$/
 /** A process that works writes down what it noted long before. */
-const standsStillMs = 2_000
+const patienceMs = 3_000
+/** What is written down already is taken out of the file when it is most of it. */
+const mostLines = 1_000
 /** A process of which nothing was heard for so long has nothing more to say. */
 const forgottenMs = 3_600_000
 
 export function openJournal(folder: string, log: Log): Journal {
   const name = `${process.pid}-${randomBytes(6).toString('hex')}.jsonl`
   const read = new Map<string, number>()
+  const unsettled = new Set<AttemptRow>()
+  let fresh: AttemptRow[] = []
   let file: number | null = null
-  let lines: string[] = []
-  let unsettled = 0
+  let lines = 0
   let isBroken = false
-  const flush = () => {
-    const text = lines.join('')
-    lines = []
-    if (text === '' || isBroken) return
+  const write = (attempts: Iterable<AttemptRow>) => {
+    const text = [...attempts].map(each => `${JSON.stringify({ ...each, notedAt: Date.now() })}\n`)
+    if (text.length === 0 || isBroken) return
     try {
       file ??= create(folder, name)
-      writeSync(file, text)
+      writeSync(file, text.join(''))
+      lines += text.length
     } catch (error) {
       isBroken = true
       log.warn({ err: error }, `what receivers take cannot be noted in ${folder}: it may be sent twice if this process is killed`)
     }
   }
+  const flush = () => {
+    write(fresh.filter(each => unsettled.has(each)))
+    fresh = []
+  }
   return {
     note: attempt => {
-      if (lines.length === 0) setImmediate(flush)
-      lines.push(`${JSON.stringify(attempt)}\n`)
-      unsettled += 1
+      if (fresh.length === 0) setImmediate(flush)
+      fresh.push(attempt)
+      unsettled.add(attempt)
     },
-    settle: count => {
-      unsettled -= count
-      if (unsettled > 0) return
-      lines = []
-      if (file !== null) ftruncateSync(file)
+    settle: attempts => {
+      for (const each of attempts) unsettled.delete(each)
+      if (file === null || lines === 0 || (unsettled.size > 0 && lines < mostLines + 4 * unsettled.size)) return
+      ftruncateSync(file)
+      lines = 0
+      flush()
+      write(unsettled)
     },
     leftBehind: async () => {
       const names = await readdir(folder).catch(nothingThere)
@@ -83,24 +92,31 @@ function create(folder: string, name: string): number {
   return openSync(path.join(folder, name), 'a', 0o600)
 }
 
-/** Null where there is nothing new in it, or its owner is at work. */
+/** Null where there is nothing in it that its owner should have come to long ago. `read`: how much of each was seen to, in lines. */
 async function lookInto(place: string, read: Map<string, number>): Promise<LeftBehind | null> {
   const found = await stat(place).catch(() => null)
-  const age = found ? Date.now() - found.mtimeMs : 0
-  if (!found || age < standsStillMs) return null
-  if (age > forgottenMs && !isAlive(Number.parseInt(path.basename(place), 10))) await rm(place, { force: true })
-  if (found.size === 0 || read.get(place) === found.mtimeMs) return null
-  const attempts = readAttempts(await readFile(place, 'utf8').catch(() => ''))
-  return { attempts, done: () => void read.set(place, found.mtimeMs) }
+  if (!found) return null
+  const owner = Number.parseInt(path.basename(place), 10)
+  if (Date.now() - found.mtimeMs > forgottenMs && !isAlive(owner)) await rm(place, { force: true })
+  if (found.size === 0) {
+    read.delete(place)
+    return null
+  }
+  const lines = (await readFile(place, 'utf8').catch(() => '')).split('\n').slice(0, -1)
+  const seen = read.get(place) ?? 0
+  const noted = lines.slice(seen > lines.length ? 0 : seen).flatMap(line => readNoted(line))
+  const old = noted.filter(({ notedAt }) => Date.now() - notedAt > patienceMs)
+  if (old.length === 0) return null
+  const attempts = old.map(({ notedAt: _, ...attempt }) => attempt)
+  return { attempts, done: () => void read.set(place, lines.length - (noted.length - old.length)) }
 }
 
-/** The last line may be half of one. */
-function readAttempts(text: string): AttemptRow[] {
-  return text.split('\n').flatMap(line => {
-    const given = parsed(line)
-    const attempt = noted.safeParse(given)
-    return attempt.success ? [attempt.data] : []
-  })
+type Noted = AttemptRow & { notedAt: number }
+
+/** Nothing for a line that nobody wrote whole. */
+function readNoted(line: string): Noted[] {
+  const noted = notedSchema.safeParse(parsed(line))
+  return noted.success ? [noted.data] : []
 }
 
 function parsed(line: string): unknown {
@@ -111,7 +127,8 @@ function parsed(line: string): unknown {
   }
 }
 
-const noted: z.ZodType<AttemptRow> = z.strictObject({
+const notedSchema: z.ZodType<Noted> = z.strictObject({
+  notedAt: z.number(),
   deliveryId: z.uuid(),
   fence: z.string().regex(/^\d+$/),
   subscriptionId: z.string(),

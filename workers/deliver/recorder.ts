@@ -62,7 +62,7 @@ export function openRecorder(db: Database, log: Log, journal: Journal | null): R
     const attempts = batch.map(each => each.attempt)
     await patiently(() => recordAttempts(db, attempts), patienceMs, leave).catch(() => recordEach(attempts))
     comeBack()
-    journal?.settle(attempts.filter(isTaken).length)
+    journal?.settle(attempts)
     const noted = note(attempts).then(() => {
       for (const { done } of batch) done()
     })
