@@ -9,7 +9,7 @@ import { confirmSubscription, enableSubscription, endGatherings } from '../db/up
 import type { Channel, ChannelTools, Message, Outcome, SmtpSettings } from './channels/contract.ts'
 import type { Journal } from './deliver/journal.ts'
 import { type HeldDelivery, openLeases } from './deliver/leases.ts'
-import { collectOwed } from './deliver/owed.ts'
+import { type Collected, collectOwed } from './deliver/owed.ts'
 import { patiently } from './deliver/patience.ts'
 import { openPump, type Pump } from './deliver/pump.ts'
 import { openRecorder } from './deliver/recorder.ts'
@@ -89,7 +89,7 @@ function pumpOf(context: DeliveryContext, signal: AbortSignal): Pump {
   const recorder = openRecorder(db, log, context.journal ?? null)
   const leases = openLeases(db, log)
   const turns = openTurns(sendsAtOnce)
-  const work = async (delivery: ClaimedDelivery, owed: Owed | null) => {
+  const work = async (delivery: ClaimedDelivery, owed: Collected) => {
     const lease = leases.hold(delivery)
     try {
       const attempt = await attemptInTurn(delivery, owed, lease)
@@ -100,7 +100,7 @@ function pumpOf(context: DeliveryContext, signal: AbortSignal): Pump {
       lease.letGo()
     }
   }
-  const attemptInTurn = async (delivery: ClaimedDelivery, owed: Owed | null, lease: HeldDelivery) => {
+  const attemptInTurn = async (delivery: ClaimedDelivery, owed: Collected, lease: HeldDelivery) => {
     await turns.take()
     try {
       await recorder.ready()
@@ -123,7 +123,7 @@ function pumpOf(context: DeliveryContext, signal: AbortSignal): Pump {
 }
 
 /** Makes an attempt, to be written down; none where there is nothing to say. */
-async function deliver(context: DeliveryContext, delivery: ClaimedDelivery, owed: Owed | null): Promise<AttemptRow | null> {
+async function deliver(context: DeliveryContext, delivery: ClaimedDelivery, owed: Collected): Promise<AttemptRow | null> {
   if (!owed) {
     await cancelDelivery(context.db, delivery, 'nothing of it holds any more')
     return null
@@ -137,7 +137,7 @@ async function deliver(context: DeliveryContext, delivery: ClaimedDelivery, owed
 }
 
 /** What is thrown here is a bug of ours or of a library: it is shown as one, and tried again like any failure. */
-async function send(context: DeliveryContext, delivery: ClaimedDelivery, owed: Owed): Promise<Outcome> {
+async function send(context: DeliveryContext, delivery: ClaimedDelivery, owed: Owed | Error): Promise<Outcome> {
   const { subscription, now, secrets } = delivery
   const channel = context.channels[subscription.channel]
   if (!channel) return failed(`there is no channel ${subscription.channel} here`)
@@ -145,6 +145,7 @@ async function send(context: DeliveryContext, delivery: ClaimedDelivery, owed: O
   if (!settings.success) return failed('its settings are not those of its channel any more')
   let message: Message | null = null
   try {
+    if (owed instanceof Error) throw owed
     message = composeMessage(owed, context.message)
     const tools: ChannelTools = { post: request => context.http.post(request), smtp: context.smtp, now, secrets }
     return await channel.send(message, settings.data, tools)

@@ -8,6 +8,7 @@ import { type ClaimedDelivery, claimDeliveries } from '../../db/deliveries.ts'
 import { type Journal, openJournal } from '../../workers/deliver/journal.ts'
 import { openRecorder } from '../../workers/deliver/recorder.ts'
 import { attemptOf } from '../../workers/deliver/schedule.ts'
+import { tend } from '../../workers/deliver/tend.ts'
 import { startDelivery } from '../../workers/deliver.ts'
 import { useDatabase } from '../support/database.ts'
 import { oweTo, releaseOf, stateOf } from '../support/owed.ts'
@@ -96,6 +97,41 @@ describe('what a receiver took', () => {
     expect(found?.attempts.map(each => each.deliveryId)).toEqual([stuck.id])
   })
 
+  it('is found after a file was emptied and filled again, though its process stood still in between', async () => {
+    const reader = openJournal(folder, log)
+    const before = attemptFor(await claimOne())
+    await noteTaken(own, before)
+    await growOld(20)
+    for (const found of await reader.leftBehind()) found.done()
+    own.settle([before])
+    const after = attemptFor(await claimOne())
+    own.note(after)
+    const [name = ''] = await readdir(folder)
+    await expect.poll(() => readFile(path.join(folder, name), 'utf8')).toContain(after.deliveryId)
+    await growOld(10)
+    expect((await reader.leftBehind()).flatMap(({ attempts }) => attempts.map(each => each.deliveryId))).toEqual([after.deliveryId])
+  })
+
+  it('long ago is not forgotten before it is written down', async () => {
+    await noteTaken(own, attemptFor(await claimOne()))
+    await growOld(90_000)
+    const other = openJournal(folder, log)
+    const [found] = await other.leftBehind()
+    expect(found?.attempts).toHaveLength(1)
+    found?.done()
+    await other.leftBehind()
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('in a line that Postgres does not take keeps nothing else from its work', async () => {
+    const [bad, good] = [attemptFor(await claimOne()), attemptFor(await claimOne())]
+    own.note({ ...bad, answer: '\ud800' })
+    await noteTaken(own, good)
+    await growOld()
+    await tend({ db: used.db, log, journal: openJournal(folder, log) }, false)
+    for (const { deliveryId } of [bad, good]) expect(await stateOf(used.db, deliveryId)).toMatchObject({ state: 'sent' })
+  })
+
   it('takes no more room than what is not written down yet, however long it goes on', async () => {
     const claimed = await claimOne()
     const kept = attemptFor(claimed)
@@ -138,7 +174,7 @@ describe('what a receiver took', () => {
 
 describe('the folder', () => {
   it('loses what ended processes left there long ago, and nothing that is not of them', async () => {
-    await writeFile(path.join(folder, '999999999-0123456789ab.jsonl'), '')
+    await writeFile(path.join(folder, '0123456789abcdef01234567.jsonl'), '')
     await writeFile(path.join(folder, 'notes.txt'), 'mine')
     await growOld(7200)
     expect(await own.leftBehind()).toEqual([])

@@ -7,6 +7,7 @@ import type { KnownCompany } from '../../db/filters/parts/filter.ts'
 import { documentsAt, dropTellings, fixTellings, type StoredTelling, tellingsOf } from '../../db/messages.ts'
 import { matchableOf } from '../../db/queries.ts'
 import { listKnownCompanies, listReleases, readDocument } from '../../db/timeline.ts'
+import { isDatabaseTrouble } from '../../db/trouble.ts'
 import type { Change, ReleaseDocument } from '../../db/types.ts'
 import { countHeld } from '../../db/upkeep.ts'
 import { groupBy } from '../group.ts'
@@ -16,11 +17,14 @@ import { correctionsBetween } from '../tell/corrections.ts'
 /** More than anybody reads at once: the timeline has them all. */
 const mostItems = 50
 
+/** What a message says; nothing where nothing of it holds any more, or why it cannot be found out. */
+export type Collected = Owed | Error | null
+
 /**
- * What the messages of the deliveries say; null where nothing of it holds any more. What a message tells is fixed before it goes out the
- * first time, so that every copy tells the same.
+ * What the messages of the deliveries say. What a message tells is fixed before it goes out the first time, so that every copy tells the
+ * same. One of which it cannot be found out keeps no other.
  */
-export async function collectOwed(db: Database, claimed: ClaimedDelivery[]): Promise<Map<string, Owed | null>> {
+export async function collectOwed(db: Database, claimed: ClaimedDelivery[]): Promise<Map<string, Collected>> {
   const news = claimed.filter(each => each.kind === 'news')
   const stored = news.length > 0 ? await tellingsOf(db, [...new Set(news.map(each => each.messageId))]) : []
   const documents = await documentsOf(db, stored)
@@ -28,7 +32,7 @@ export async function collectOwed(db: Database, claimed: ClaimedDelivery[]): Pro
   const byMessage = groupBy(stored, each => each.messageId)
   const fixed: StoredTelling[] = []
   const dropped: StoredTelling[] = []
-  const owed = new Map<string, Owed | null>()
+  const owed = new Map<string, Collected>()
   for (const delivery of claimed) {
     const own = byMessage.get(delivery.messageId) ?? []
     const told = own.flatMap(each => decide(each, documents, () => fits(each.releaseId, delivery.subscription.query)))
@@ -37,11 +41,16 @@ export async function collectOwed(db: Database, claimed: ClaimedDelivery[]): Pro
     if (told.length < own.length) dropped.push(...own.filter(each => !wasSent(each) && !told.some(({ stored: kept }) => kept === each)))
     fixed.push(...holding.filter(isToFix).map(each => ({ ...each.stored, ...each.fix })))
     const isEmpty = delivery.kind === 'news' && holding.length === 0
-    owed.set(delivery.id, isEmpty ? null : await owedOf(db, delivery, holding))
+    owed.set(delivery.id, isEmpty ? null : await owedOf(db, delivery, holding).catch(unlessTrouble))
   }
   await fixTellings(db, fixed.map(fixOf))
   await dropTellings(db, dropped)
   return owed
+}
+
+function unlessTrouble(error: unknown): Error {
+  if (isDatabaseTrouble(error) || !(error instanceof Error)) throw error
+  return error
 }
 
 interface Decided extends Telling {

@@ -20,8 +20,7 @@ const patienceMs = 60_000
 
 /**
  * Writes attempts down, those of a moment together, and notes before what was taken. While the database is away it tries again: what was
- * sent and is not written down is sent once more when its lease has ended, under the same id. How the receivers are is noted behind that,
- * in order.
+ * sent and is not written down is sent once more when its lease has ended, under the same id. How the receivers are is noted behind that.
  */
 export function openRecorder(db: Database, log: Log, journal: Journal | null): Recorder {
   let waiting: { attempt: AttemptRow; done: () => void }[] = []
@@ -53,6 +52,7 @@ export function openRecorder(db: Database, log: Log, journal: Journal | null): R
     for (const attempt of attempts) {
       await patiently(() => recordAttempts(db, [attempt]), patienceMs)
         .catch(() => recordAttempts(db, [{ ...attempt, answer: null, problem: attempt.problem && 'it failed' }]))
+        .then(() => journal?.settle([attempt]))
         .catch(tell('an attempt could not be written down'))
     }
   }
@@ -60,9 +60,10 @@ export function openRecorder(db: Database, log: Log, journal: Journal | null): R
     const batch = waiting.slice(0, mostAtOnce)
     waiting = waiting.slice(mostAtOnce)
     const attempts = batch.map(each => each.attempt)
-    await patiently(() => recordAttempts(db, attempts), patienceMs, leave).catch(() => recordEach(attempts))
+    await patiently(() => recordAttempts(db, attempts), patienceMs, leave)
+      .then(() => journal?.settle(attempts))
+      .catch(() => recordEach(attempts))
     comeBack()
-    journal?.settle(attempts)
     const noted = note(attempts).then(() => {
       for (const { done } of batch) done()
     })
@@ -75,11 +76,9 @@ export function openRecorder(db: Database, log: Log, journal: Journal | null): R
     // attempts that end in the same moment share a statement
     await sleep(2)
     isCollecting = false
-    if (waiting.length === 0) return
     batches += 1
-    await writeBatch()
+    while (waiting.length > 0) await writeBatch()
     batches -= 1
-    if (waiting.length > 0) await write()
   }
   return {
     ready: () => away?.until ?? null,

@@ -39,7 +39,7 @@ export function attemptOf(
     pauseSeconds: null,
     isTelling: true,
     disable: null,
-    wasFailing: subscription.isFailing,
+    wasFailing: subscription.isFailing || delivery.attempts > 1,
   }
   if (outcome.isTaken) return attempt
   const { problem, isPermanent, isRefused, retryAfterSeconds } = outcome

@@ -1,13 +1,21 @@
+import type { Log } from '../../config/log.ts'
 import { dropAllowances } from '../../db/allowances.ts'
-import { recordAttempts } from '../../db/attempts.ts'
+import { type AttemptRow, recordAttempts, recordHealth } from '../../db/attempts.ts'
 import type { Database } from '../../db/client.ts'
 import { cancelLateQuestions, dropUnconfirmed, wipeStopped } from '../../db/subscriptions/states.ts'
+import { isDatabaseTrouble } from '../../db/trouble.ts'
 import { disableFailing, endGatherings, settleStates } from '../../db/upkeep.ts'
 import type { Journal } from './journal.ts'
 
+interface TendContext {
+  db: Database
+  log: Log
+  journal?: Journal | undefined
+}
+
 /** What is to be seen to beside sending: each second what may have come due or been left behind, and now and then the rest. */
-export async function tend({ db, journal }: { db: Database; journal?: Journal | undefined }, isTimeForUpkeep: boolean): Promise<void> {
-  if (journal) await recordLeftBehind(db, journal)
+export async function tend({ db, log, journal }: TendContext, isTimeForUpkeep: boolean): Promise<void> {
+  if (journal) await recordLeftBehind(db, log, journal)
   await endGatherings(db)
   if (!isTimeForUpkeep) return
   await disableFailing(db, 'no message could be delivered for five days')
@@ -18,18 +26,24 @@ export async function tend({ db, journal }: { db: Database; journal?: Journal | 
   await dropAllowances(db)
 }
 
-/** Receivers took it, and whoever sent it has not come to write it down. */
-async function recordLeftBehind(db: Database, journal: Journal): Promise<void> {
+/** Receivers took it, and whoever sent it has not come to write it down. What is wrong with a journal keeps nothing else from its work. */
+async function recordLeftBehind(db: Database, log: Log, journal: Journal): Promise<void> {
   for (const { attempts, done } of await journal.leftBehind()) {
-    // of an answer that Postgres does not take, the rest is worth more
-    if (attempts.length > 0) {
-      await recordAttempts(db, attempts).catch(() =>
-        recordAttempts(
-          db,
-          attempts.map(each => ({ ...each, answer: null })),
-        ),
-      )
+    try {
+      await recordAttempts(db, attempts)
+      await recordHealth(db, attempts)
+    } catch (error) {
+      if (isDatabaseTrouble(error)) throw error
+      await recordOneByOne(db, log, attempts)
     }
     done()
+  }
+}
+
+async function recordOneByOne(db: Database, log: Log, attempts: AttemptRow[]): Promise<void> {
+  for (const attempt of attempts) {
+    await recordAttempts(db, [{ ...attempt, answer: null }]).catch(error =>
+      log.error({ err: error, delivery: attempt.deliveryId }, 'what a process noted cannot be written down'),
+    )
   }
 }

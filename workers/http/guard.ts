@@ -56,7 +56,8 @@ function readAddress(address: string): URL {
   if (!url) throw new FetchError('bad-request', 'the address is not a valid one')
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new FetchError('bad-request', 'the address is neither http nor https')
   if (url.username || url.password) throw new FetchError('bad-request', 'the address carries a user name or password')
-  if (url.hash !== '') url.hash = ''
+  // an empty one is not seen in `hash`
+  if (address.includes('#')) url.hash = ''
   return url
 }
 
