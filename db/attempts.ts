@@ -31,8 +31,8 @@ export interface AttemptRow {
  * Writes attempts down and brings their deliveries on. An attempt whose delivery was claimed by another process since is kept as an
  * attempt and changes nothing else, unless it was taken: then nobody has to make another one, whatever became of it since. All in one
  * statement, and what follows from it apart: a process that is stopped between two statements of a transaction would keep its locks, and
- * every other process from writing down what it has sent. They are brought on in one order, so that two of these do not wait for each
- * other. Doing it twice is doing it once.
+ * every other process from writing down what it has sent. Two that write the same down at once may undo each other (a deadlock): it is to
+ * be tried again, as doing it twice is doing it once.
  */
 export async function recordAttempts(db: Database, attempts: AttemptRow[]): Promise<void> {
   // what is null in most of them is left out

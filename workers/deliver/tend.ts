@@ -42,8 +42,9 @@ async function recordLeftBehind(db: Database, log: Log, journal: Journal): Promi
 
 async function recordOneByOne(db: Database, log: Log, attempts: AttemptRow[]): Promise<void> {
   for (const attempt of attempts) {
-    await recordAttempts(db, [{ ...attempt, answer: null }]).catch(error =>
-      log.error({ err: error, delivery: attempt.deliveryId }, 'what a process noted cannot be written down'),
-    )
+    await recordAttempts(db, [{ ...attempt, answer: null }]).catch(error => {
+      if (isDatabaseTrouble(error)) throw error
+      log.error({ err: error, delivery: attempt.deliveryId }, 'what a process noted cannot be written down')
+    })
   }
 }
