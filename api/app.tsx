@@ -11,6 +11,7 @@ import { companyRoutes } from './routes/companies.ts'
 import { healthRoutes } from './routes/health.ts'
 import { manageRoutes } from './routes/manage.tsx'
 import { mcpRoutes } from './routes/mcp.ts'
+import { openApiRoutes } from './routes/openapi.ts'
 import { pageRoutes } from './routes/pages.tsx'
 import { releaseRoutes } from './routes/releases.ts'
 import { rulingRoutes } from './routes/rulings.ts'
@@ -41,6 +42,7 @@ export function buildApp(options: AppOptions): Hono {
 
 const everyRoute = [
   ...[releaseRoutes, companyRoutes, sourceRoutes, rulingRoutes, subscriptionRoutes, mcpRoutes, healthRoutes],
+  ...[openApiRoutes],
   ...[pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
 ]
 

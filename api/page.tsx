@@ -33,7 +33,7 @@ export async function showPrivate(
 
 /** A person with a browser asks for a page; what asks for JSON, or under /api, is a program. */
 export function wantsPage(c: Context): boolean {
-  if (/^\/(api|mcp|healthz|readyz|assets)(\/|$)/.test(c.req.path)) return false
+  if (/^\/(api|mcp|openapi\.json|healthz|readyz|assets)(\/|$)/.test(c.req.path)) return false
   const accept = c.req.header('Accept') ?? ''
   return accept.includes('html') || !accept.includes('json')
 }

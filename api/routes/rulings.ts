@@ -9,7 +9,8 @@ import { written } from '../write.ts'
 
 const reason = z.string().trim().min(3, 'must say why').max(1000, 'must have at most 1000 characters')
 const name = z.string().min(1).max(200)
-const schema = z.discriminatedUnion('kind', [
+/** What an operator may propose. */
+export const rulingProposal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('merge'), release: name, into: name, reason }),
   z.strictObject({ kind: z.literal('split'), release: name, repositories: z.array(name).min(1).max(500), reason }),
 ])
@@ -49,7 +50,7 @@ function isOperator(c: Context, token: string): boolean {
 }
 
 function readProposal(body: string): Proposal | { detail: string } {
-  const read = schema.safeParse(asJson(body))
+  const read = rulingProposal.safeParse(asJson(body))
   if (!read.success) {
     const issue = read.error.issues[0]
     const where = issue?.path.join('.')

@@ -14,6 +14,9 @@ import { written } from '../write.ts'
 import { mayAskToConfirm, takeForClient, takeForSubscription } from './limits.ts'
 import { readChannel } from './target.ts'
 
+/** From when on messages are sent again. */
+export const replayWish = z.strictObject({ since: z.string() })
+
 /** Every act gives the subscription as it is then. Throws a Refusal (409) in a state that it cannot be done in. */
 export function pause(api: ApiContext, held: HeldSubscription): Promise<HeldSubscription> {
   return acting(api, held, async (tx, { state }) => {
@@ -70,7 +73,7 @@ export async function renewSecret(api: ApiContext, held: HeldSubscription): Prom
 
 /** Sends again what came to an end since then, up to a thousand messages, under their own ids. Throws BadBody. */
 export async function replayFrom(api: ApiContext, held: HeldSubscription, body: unknown): Promise<Replayed> {
-  const { since } = readFields(z.strictObject({ since: z.string() }), body)
+  const { since } = readFields(replayWish, body)
   const start = readSpan(since)?.start
   if (!start) throw new BadBody([{ field: 'since', given: since.slice(0, 80), detail: sinceShape, nearest: null }])
   await allowReplay(api, held)

@@ -1,0 +1,19 @@
+import type { Operation } from '../contract.ts'
+import { deliveryOperations } from './deliveries.ts'
+import { heldOperations } from './heldSubscription.ts'
+import { releaseOperations } from './releases.ts'
+import { rulingOperations } from './rulings.ts'
+import { serviceOperations } from './service.ts'
+import { subscriptionOperations } from './subscriptions.ts'
+import { trackedOperations } from './tracked.ts'
+
+/** Everything that the API answers, in the order in which it is described. */
+export const operations: readonly Operation[] = [
+  ...releaseOperations,
+  ...trackedOperations,
+  ...subscriptionOperations,
+  ...heldOperations,
+  ...deliveryOperations,
+  ...rulingOperations,
+  ...serviceOperations,
+]
