@@ -84,7 +84,7 @@ function open(written: Written): void {
   if (schema.additionalProperties === false) delete schema.additionalProperties
 }
 
-/** What forms know of a field, in the words of JSON Schema; and no pattern where a format says it. */
+/** What forms know of a field, in the words of JSON Schema; and nothing that goes without saying. */
 function tidy({ jsonSchema }: Written): void {
   const schema = jsonSchema as JsonSchema
   const { label, example, isSecret } = schema
@@ -93,4 +93,7 @@ function tidy({ jsonSchema }: Written): void {
   if (isSecret === true) schema.writeOnly = true
   for (const name of ['label', 'example', 'isSecret']) delete schema[name]
   if (schema.format) delete schema.pattern
+  // a whole number is as large as it may be in any case
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
 }

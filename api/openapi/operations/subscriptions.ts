@@ -30,7 +30,7 @@ export const subscriptionOperations: readonly Operation[] = [
         body: { query, channel: 'webhook', settings: { url: 'https://hooks.example.com/modelwire' } },
       },
       {
-        title: 'A digest on weekdays’ first morning, with quiet nights',
+        title: 'A digest on Monday mornings, with quiet nights, in Chinese',
         body: {
           ...{
             query: { openness: 'weights', stage: ['released'] },

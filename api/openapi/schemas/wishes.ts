@@ -11,8 +11,9 @@ const settingsOf = Object.values(channels).map(({ kind, label, help, settings })
 )
 const kinds = Object.keys(channels)
 
+const question = bodySchema('Question', 'Filters as an object: a list of values means any of them.', z.strictObject(filterFields))
 const query = z
-  .union([z.string().max(2000), z.strictObject(filterFields)])
+  .union([z.string().max(2000), question])
   .describe('What is asked for: filters as in an address, or as an object. An empty text asks for everything.')
 const channel = z.enum(kinds as [string, ...string[]]).describe('How it is told.')
 const settings = z.union(settingsOf).describe('Where it goes: the settings of the channel.')
