@@ -120,16 +120,14 @@ export function problemOf(error: unknown): Problem {
 
 /** Writes the document (RFC 9457). Errors are never cached. */
 export function answerProblem(c: Context, publicUrl: string, problem: Problem): Response {
-  const { status, slug, title, detail, errors, headers = {} } = problem
-  const body = {
-    type: `${publicUrl}/problems/${slug}`,
-    title,
-    status,
-    detail,
-    instance: placeOf(c.req.path),
-    ...(errors ? { errors } : {}),
-  }
+  const { status, headers = {} } = problem
+  const body = bodyOfProblem(publicUrl, placeOf(c.req.path), problem)
   return c.body(JSON.stringify(body), status, { ...headers, 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' })
+}
+
+/** The document itself. `instance` is where it was met. */
+export function bodyOfProblem(publicUrl: string, instance: string, { status, slug, title, detail, errors }: Problem): object {
+  return { type: `${publicUrl}/problems/${slug}`, title, status, detail, instance, ...(errors ? { errors } : {}) }
 }
 
 /** A path as it may be repeated: what follows in these is as good as a key. */

@@ -52,7 +52,7 @@ const doors: Door[] = [
   {
     room: ['api/pages/', 'api/documents/'],
     may: ['api/pages/', 'api/documents/', 'db/types.ts', 'db/filters/', 'config/words.ts'],
-    mayTypes: ['db/timeline.ts', 'db/timeline/', 'db/subscriptions/', 'api/subscriptions/', 'api/body.ts', 'config/'],
+    mayTypes: ['db/timeline.ts', 'db/timeline/', 'db/subscriptions/', 'api/subscriptions/', 'api/openapi/', 'api/body.ts', 'config/'],
     never: [...databases, ...queues, ...input, '@hono/node-server', 'undici', 'node:http', 'node:https', 'node:net', 'node:tls'],
   },
   { room: ['api/'], may: ['api/', 'db/', 'config/', 'workers/channels/'], never: [...databases, ...queues, 'undici', ...readers] },

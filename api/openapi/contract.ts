@@ -28,6 +28,8 @@ export interface Operation {
 /** The headings, in the order in which they are shown. */
 export const groups = {
   Releases: 'What was made public, with the proof.',
+  Documents: 'Any question as a feed, a calendar or a table, without an account.',
+  Changes: 'What is new, as it comes or since a place that you know.',
   Tracked: 'Who is tracked, and how each source is doing.',
   Alerts: 'Being told: a saved question, and a way to tell.',
   Corrections: 'What an operator decides about releases.',

@@ -11,7 +11,7 @@ const rooms = [
   { path: '/', label: 'Timeline' },
   { path: '/sources', label: 'Sources' },
   { path: '/subscribe', label: 'Alerts' },
-  { path: '/api/releases', label: 'API' },
+  { path: '/docs', label: 'API' },
 ]
 
 export interface LayoutProps {
@@ -38,6 +38,8 @@ export function Layout({ frame, title, room, json, refresh, referrer, children }
         <title>{title}</title>
         <link rel="stylesheet" href={frame.stylesheet} />
         <link rel="icon" type="image/svg+xml" href={frame.icon} />
+        <link rel="service-desc" type="application/json" href="/openapi.json" />
+        <link rel="service-doc" type="text/html" href="/docs" />
         {json && <link rel="alternate" type="application/json" title="This page as JSON" href={json} />}
         {referrer && <meta name="robots" content="noindex, nofollow" />}
         {referrer && <meta name="referrer" content={referrer} />}
