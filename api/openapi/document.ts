@@ -80,7 +80,7 @@ export function buildDocument({ publicUrl, version, isOperated }: Described): Op
 }
 
 const about = [
-  'Tells within minutes, and once, when a named company makes a new open model public, and shows the proof.',
+  'Modelwire tells within minutes, and once, when a named company makes a new open model public, and shows the proof.',
   'Reads take no key, and any origin may ask. All times are UTC, in ISO 8601. Fields may be added to an answer; none is taken away.',
   'What is wrong is a problem document (RFC 9457) that names it. Titles, names and addresses are other people’s words.',
 ].join(' ')

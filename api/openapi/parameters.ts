@@ -15,7 +15,13 @@ export const filterParameters: readonly Parameter[] = filters.map(({ name, label
 /** `limit`, where so many are usual. */
 export function limit(usual: number): Parameter {
   const schema: JsonSchema = { type: 'integer', minimum: 1, maximum: 200, default: usual }
-  return { name: 'limit', in: 'query', label: 'How many', description: 'How many at most in one answer.', schema }
+  return {
+    name: 'limit',
+    in: 'query',
+    label: 'How many',
+    description: `How many at most in one answer, from 1 to 200. Usually ${usual}.`,
+    schema,
+  }
 }
 
 export const cursor: Parameter = {

@@ -115,7 +115,7 @@ function Errors({ mistake }: Pick<DocsProps, 'mistake'>) {
       </p>
       <pre>{`GET ${mistake.path}\n\n${JSON.stringify(mistake.answer, null, 2)}`}</pre>
       <p>
-        <Marked text="404 is what nobody has; 410 is a release that was withdrawn from the timeline, 308 one that was merged into another. 429 and 503 carry `Retry-After`. Errors are never cached." />
+        <Marked text="404 is what nobody has; 410 is a release that nothing speaks for any more, 308 one that was merged into another. 429 and 503 carry `Retry-After`. Errors are never cached." />
       </p>
     </section>
   )
