@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type Next } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { methodNotAllowed as watchMethods } from 'hono/method-not-allowed'
@@ -28,6 +28,7 @@ export function buildApp(options: AppOptions): Hono {
     wantsPage(c) ? answerProblemPage(c, options.version, problem) : answerProblem(c, options.publicUrl, problem)
   app.use(headers(options.publicUrl))
   app.use(cors({ origin: '*', allowMethods: ['GET', 'HEAD'], exposeHeaders: ['ETag', 'Link', 'Retry-After'], maxAge: 86_400 }))
+  app.use('/api/*', serviceDescription)
   app.use(watchMethods({ app, onMethodNotAllowed: (c, methods) => answerFor(c, methodNotAllowed(methods)) }))
   app.use(bodyLimit({ maxSize: 64 * 1024, onError: c => answerFor(c, tooLarge) }))
   for (const routes of everyRoute) app.route('/', routes(options))
@@ -45,6 +46,12 @@ const everyRoute = [
   ...[openApiRoutes],
   ...[pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
 ]
+
+/** Whoever meets an answer finds what describes it (RFC 8631). */
+async function serviceDescription(c: Context, next: Next): Promise<void> {
+  await next()
+  c.header('Link', '</openapi.json>; rel="service-desc"', { append: true })
+}
 
 /** Nothing may be loaded but our own stylesheet and icon, nothing may run, and no page may be framed. */
 function headers(publicUrl: string) {

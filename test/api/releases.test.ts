@@ -50,10 +50,10 @@ describe('a timeline', () => {
     const { releases, next } = await bodyOf<ListBody>(answer)
     expect(releases.map(each => each.id)).toEqual(['acme-two'])
     expect(next ?? '').toMatch(/^\/api\/releases\?limit=1&stage=released&company=Acme&cursor=[\w-]+$/)
-    expect(answer.headers.get('link')).toBe(`<${next}>; rel="next"`)
+    expect(answer.headers.get('link')).toBe(`<${next}>; rel="next", </openapi.json>; rel="service-desc"`)
     const rest = await get(next ?? '')
     expect((await bodyOf<ListBody>(rest)).releases.map(each => each.id)).toEqual(['acme-one'])
-    expect(rest.headers.get('link')).toBeNull()
+    expect(rest.headers.get('link')).toBe('</openapi.json>; rel="service-desc"')
   })
 
   it('answers 304 to a reader that has the content, also by a weak tag or any, and says how long it holds', async () => {
