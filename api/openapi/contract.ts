@@ -52,7 +52,7 @@ export interface Parameter {
 
 export interface Answer {
   description: string
-  /** Of the body, by its media type; a text where it is no JSON; none where there is no body. */
+  /** Of the body, by its media type: a schema, or a sentence where its form is described elsewhere; none where there is no body. */
   content?: Record<string, z.ZodType | string>
   headers?: HeaderName[]
 }

@@ -130,15 +130,11 @@ function responseObject({ description, content, headers: named = [] }: Answer): 
   const said = named.map((name: HeaderName) => [name, { $ref: `#/components/headers/${name}` }])
   const bodies = Object.entries(content ?? {}).map(([type, schema]) => [
     type,
-    { schema: typeof schema === 'string' ? textSchema(schema) : refTo(schema) },
+    { schema: typeof schema === 'string' ? { description: schema } : refTo(schema) },
   ])
   return {
     description,
     ...(said.length > 0 ? { headers: Object.fromEntries(said) } : {}),
     ...(bodies.length > 0 ? { content: Object.fromEntries(bodies) } : {}),
   }
-}
-
-function textSchema(description: string): JsonSchema {
-  return { type: 'string', description }
 }

@@ -3,8 +3,8 @@ import { Hono } from 'hono'
 import { BadFilter } from '../../db/filters/index.ts'
 import { answer, html, json } from '../answer.ts'
 import type { ApiContext } from '../context.ts'
-import { buildDocument } from '../openapi/document.ts'
-import { frameOf } from '../page.tsx'
+import { buildDocument, type OpenApiDocument } from '../openapi/document.ts'
+import { frameOf, type Page } from '../page.tsx'
 import { DocsPage } from '../pages/docs.tsx'
 import { bodyOfProblem, problemOf } from '../problem.ts'
 import { refuseParameters } from '../query.ts'
@@ -16,18 +16,32 @@ const cache = 'public, max-age=300, stale-while-revalidate=3600'
 /** `GET /openapi.json` and `GET /docs`: what the API answers, for programs and for people. */
 export function openApiRoutes({ publicUrl, version, operatorToken }: ApiContext): Hono {
   const routes = new Hono()
-  const document = buildDocument({ publicUrl, version, isOperated: Boolean(operatorToken) })
-  const description = JSON.stringify(document)
+  const document = once(() => buildDocument({ publicUrl, version, isOperated: Boolean(operatorToken) }))
+  const description = once(() => JSON.stringify(document()))
+  const page = once(() => pageOf(version, document(), publicUrl))
   routes.get('/openapi.json', c => {
     refuseParameters(new URL(c.req.url).searchParams)
-    return answer(c, { body: description, type: json, cache })
+    return answer(c, { body: description(), type: json, cache })
   })
   routes.get('/docs', async c => {
     refuseParameters(new URL(c.req.url).searchParams)
-    const page = <DocsPage frame={frameOf(version)} document={document} webhooks={webhooks} mistake={mistakeAt(publicUrl)} />
-    return answer(c, { body: `<!doctype html>${await page}`, type: html, cache })
+    return answer(c, { body: await page(), type: html, cache })
   })
   return routes
+}
+
+/** Made when it is first asked for: no start waits for it. */
+function once<Made>(make: () => Made): () => Made {
+  let made: { it: Made } | null = null
+  return () => {
+    made ??= { it: make() }
+    return made.it
+  }
+}
+
+async function pageOf(version: string, document: OpenApiDocument, publicUrl: string): Promise<string> {
+  const page: Page = <DocsPage frame={frameOf(version)} document={document} webhooks={webhooks} mistake={mistakeAt(publicUrl)} />
+  return `<!doctype html>${await page}`
 }
 
 /** Said by what says it in earnest. */

@@ -79,7 +79,7 @@ describe('an answer', () => {
         if (path === '/api/releases') expect([source, body.releases?.length]).not.toEqual([source, 0])
       }
     }
-  })
+  }, 60_000)
 
   it.each([
     ['/api/releases', '/api/releases?compani=acme', 400],

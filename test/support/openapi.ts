@@ -31,10 +31,11 @@ export function judgeOf(document: OpenApiDocument) {
     const status = document.paths[path]?.[method.toLowerCase()]?.responses[answer.status] ? String(answer.status) : 'default'
     const described = document.paths[path]?.[method.toLowerCase()]?.responses[status]
     expect([what, described]).toEqual([what, expect.anything()])
-    expectHeaders(what, answer, described)
-    const text = await answer.text()
+    if (status !== 'default') expectHeaders(what, answer, described)
     const [type = ''] = (answer.headers.get('content-type') ?? '').split(';')
-    if (text === '') return null
+    // what streams has no end
+    const text = type === 'text/event-stream' ? await answer.body?.cancel().then(() => 'stream') : await answer.text()
+    if (!text) return null
     expect([what, Object.keys(described?.content ?? {})]).toEqual([what, expect.arrayContaining([type])])
     if (!type.endsWith('json')) return text
     const place = ['paths', path, method.toLowerCase(), 'responses', status, 'content', type, 'schema'].map(pointer).join('/')
