@@ -74,8 +74,8 @@ function Introduction({ document }: { document: OpenApiDocument }) {
     <section class="prose">
       <p>{document.info.description}</p>
       <p>
-        One grammar serves the timeline, its documents, alerts and agents: whatever the <a href="/">timeline</a> shows has the same question
-        behind it, so that an address can be carried from one to the other. Repeated values mean or, different filters mean and.
+        One grammar serves the timeline, alerts and agents: whatever the <a href="/">timeline</a> shows has the same question behind it, so
+        that an address can be carried from one to the other. Repeated values mean or, different filters mean and.
       </p>
       {samples.map(({ label, source }) => (
         <figure>
