@@ -4,8 +4,10 @@ import { cors } from 'hono/cors'
 import { methodNotAllowed as watchMethods } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
 import type { ApiContext } from './context.ts'
+import { limits } from './limits.ts'
 import { answerProblemPage, wantsPage } from './page.tsx'
 import { answerProblem, methodNotAllowed, notFound, type Problem, placeOf, problemOf, tooLarge } from './problem.ts'
+import { representations } from './representation.ts'
 import { capabilityRoutes } from './routes/capabilities.tsx'
 import { companyRoutes } from './routes/companies.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -26,8 +28,10 @@ export function buildApp(options: AppOptions): Hono {
   const app = new Hono()
   const answerFor = async (c: Context, problem: Problem) =>
     wantsPage(c) ? answerProblemPage(c, options.version, problem) : answerProblem(c, options.publicUrl, problem)
+  app.use(limits(options, answerFor))
+  app.use(representations(options))
   app.use(headers(options.publicUrl))
-  app.use(cors({ origin: '*', allowMethods: ['GET', 'HEAD'], exposeHeaders: ['ETag', 'Link', 'Retry-After'], maxAge: 86_400 }))
+  app.use(cors({ origin: '*', allowMethods: ['GET', 'HEAD'], exposeHeaders, maxAge: 86_400 }))
   app.use('/api/*', serviceDescription)
   app.use(watchMethods({ app, onMethodNotAllowed: (c, methods) => answerFor(c, methodNotAllowed(methods)) }))
   app.use(bodyLimit({ maxSize: 64 * 1024, onError: c => answerFor(c, tooLarge) }))
@@ -52,6 +56,9 @@ async function serviceDescription(c: Context, next: Next): Promise<void> {
   await next()
   c.header('Link', '</openapi.json>; rel="service-desc"', { append: true })
 }
+
+/** What a program in a browser may read of an answer from elsewhere. */
+const exposeHeaders = ['ETag', 'Link', 'Retry-After', 'RateLimit', 'RateLimit-Policy']
 
 /** Nothing may be loaded but our own stylesheet and icon, nothing may run, and no page may be framed. */
 function headers(publicUrl: string) {

@@ -21,6 +21,8 @@ export interface ApiContext {
   smtp?: SmtpSettings | null
   /** How many proxies in front may say who asks: none where nothing is said. */
   trustedProxies?: number
+  /** So many requests a minute from one address; 0, or nothing said: as many as come. */
+  rateLimit?: number
   /** Reasons why the rest of the program is not ready to work, a sentence each; none when it is. */
   ready(): Promise<string[]> | string[]
   log: Log

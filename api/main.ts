@@ -60,7 +60,7 @@ async function runAlone(): Promise<void> {
   }
   const log = openLog(environment.logLevel)
   const db = await connectDatabase(environment.databaseUrl, { max: 16, name: 'modelwire api' })
-  const { host, port, publicUrl, operatorToken, trustedProxies, smtp } = environment
+  const { host, port, publicUrl, operatorToken, trustedProxies, rateLimit, smtp } = environment
   const api = await startApi({
     db,
     host,
@@ -68,6 +68,7 @@ async function runAlone(): Promise<void> {
     publicUrl,
     operatorToken,
     trustedProxies,
+    rateLimit,
     smtp,
     version: programVersion(),
     ready: () => [],

@@ -26,6 +26,8 @@ export interface Environment {
   smtp: { url: string; from: string } | null
   /** How many proxies of the operator's own stand in front: so many addresses of X-Forwarded-For can be believed. */
   trustedProxies: number
+  /** So many requests a minute the API answers to one address; 0: as many as come. */
+  rateLimit: number
   logLevel: (typeof logLevels)[number]
 }
 
@@ -74,6 +76,11 @@ const variables = z.object({
   SMTP_URL: url(/^smtps?$/, 'an smtp:// or smtps:// address').optional(),
   MAIL_FROM: z.string().max(300).regex(sender, 'must be an address, or a name and an address: Modelwire <news@example.org>').optional(),
   TRUSTED_PROXIES: z.string().regex(/^\d$/, 'must be a number of proxies from 0 to 9').transform(Number).default(0),
+  RATE_LIMIT: z
+    .string()
+    .regex(/^\d{1,6}$/, 'must be a number of requests a minute from 0 to 999999')
+    .transform(Number)
+    .default(600),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('warn'),
 })
 
@@ -102,6 +109,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     deliverySchedule: value.DELIVERY_SCHEDULE ?? null,
     smtp: smtpOf(value.SMTP_URL, value.MAIL_FROM),
     trustedProxies: value.TRUSTED_PROXIES,
+    rateLimit: value.RATE_LIMIT,
     logLevel: value.LOG_LEVEL,
   }
 }

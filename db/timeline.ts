@@ -1,6 +1,7 @@
 import type { Database, Queryable } from './client.ts'
 import { type ChosenFilters, conditionOf } from './filters/index.ts'
 import type { KnownCompany } from './filters/parts/filter.ts'
+import { memoryOf } from './memory.ts'
 import { ask } from './timeline/ask.ts'
 import type { Place } from './timeline/cursor.ts'
 import type { Change, ReleaseDocument, RevisionCause } from './types.ts'
@@ -91,7 +92,7 @@ function dissolutionIn(changes: Change[]): { isDissolved: true; mergedInto: stri
 
 /** What the filters need to know of the companies that make releases; products and organisations count as other names. */
 export function listKnownCompanies(db: Database): Promise<KnownCompany[]> {
-  return ask(db, readKnownCompanies)
+  return memoryOf(db).recall('known companies', async () => ({ value: await ask(db, readKnownCompanies), bytes: 500_000 }))
 }
 
 /** The same as a transaction sees it: with the families of releases that it has written itself. */

@@ -58,7 +58,7 @@ describe('a timeline', () => {
 
   it('answers 304 to a reader that has the content, also by a weak tag or any, and says how long it holds', async () => {
     const first = await get('/api/releases')
-    const etag = first.headers.get('etag') ?? ''
+    const etag = (first.headers.get('etag') ?? '').replace(/^W\//, '')
     expect(etag).toMatch(/^"[\w-]+"$/)
     for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
       const again = await get('/api/releases', { headers: { 'If-None-Match': known } })
@@ -66,7 +66,7 @@ describe('a timeline', () => {
       for (const name of ['etag', 'cache-control', 'vary']) expect(again.headers.get(name)).toBe(first.headers.get(name))
     }
     expect((await get('/api/releases', { headers: { 'If-None-Match': '"other"' } })).status).toBe(200)
-    expect((await get('/api/releases?stage=planned')).headers.get('etag')).not.toBe(etag)
+    expect((await get('/api/releases?stage=planned')).headers.get('etag')).not.toContain(etag)
     expect(first.headers.get('cache-control')).toMatch(/^public, max-age=\d+, stale-while-revalidate=\d+/)
   })
 

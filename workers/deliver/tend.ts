@@ -3,6 +3,7 @@ import { dropAllowances } from '../../db/allowances.ts'
 import { type AttemptRow, recordAttempts, recordHealth } from '../../db/attempts.ts'
 import type { Database } from '../../db/client.ts'
 import { cancelLateQuestions, dropUnconfirmed, wipeStopped } from '../../db/subscriptions/states.ts'
+import { forgetWrites } from '../../db/timeline/looks.ts'
 import { isDatabaseTrouble } from '../../db/trouble.ts'
 import { disableFailing, endGatherings, settleStates } from '../../db/upkeep.ts'
 import type { Journal } from './journal.ts'
@@ -24,6 +25,7 @@ export async function tend({ db, log, journal }: TendContext, isTimeForUpkeep: b
   await dropUnconfirmed(db)
   await wipeStopped(db)
   await dropAllowances(db)
+  await forgetWrites(db)
 }
 
 /** Receivers took it, and whoever sent it has not come to write it down. What is wrong with a journal keeps nothing else from its work. */

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { Context, MiddlewareHandler, Next } from 'hono'
+import { accepts } from 'hono/accepts'
+import { memoryOf, type Read } from '../db/memory.ts'
+import type { ApiContext } from './context.ts'
+
+/** An answer of 200 as it goes out, whole and packed. */
+interface Representation {
+  body: Buffer
+  /** Of the content: the same from every process. Strong for the body as it is, weak for what was packed from it (RFC 9110, 8.8.3). */
+  tag: string
+  headers: Record<string, string>
+  packed: Map<Coding, Promise<Buffer>>
+}
+
+const codings = {
+  br: (body: Buffer) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
+  gzip: (body: Buffer) => promisify(gzip)(body),
+}
+type Coding = keyof typeof codings
+
+/** Less does not get shorter by packing. */
+const leastPacked = 1_000
+/**
+ * Where nothing but what was committed decides what is said, neither the hour nor who asks: it is told again from memory until something
+ * that readers see is committed.
+ */
+const lasting = ['/api/releases', '/api/companies', '/api/facets', '/api/statistics', '/releases.']
+const longestAddress = 1_000
+
+/** The outermost: what `answer` made gets its tag, is packed as the reader takes it, and is a 304 for whoever has it. */
+export function representations({ db }: ApiContext): MiddlewareHandler {
+  const memory = memoryOf(db)
+  return async (c, next) => {
+    const address = c.req.url.slice(c.req.url.indexOf('/', 8))
+    const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
+    const isLasting = isRead && address.length <= longestAddress && lasting.some(start => address.startsWith(start))
+    const known = isLasting ? await memory.recall(address, () => readAnswer(c, next)) : null
+    // what cannot be told to others is there for the first who asked
+    if (!known && !c.finalized) await next()
+    const representation = known ?? representationOf(c)
+    if (representation) await send(c, representation)
+  }
+}
+
+async function readAnswer(c: Context, next: Next): Promise<Read<Representation | null>> {
+  await next()
+  const made = representationOf(c)
+  // packed twice it takes as much again at most
+  return { value: made, bytes: made && made.body.length * 2 + 2_000 }
+}
+
+/** Null for what is no 200 made by `answer`, which stays as it is. */
+function representationOf(c: Context): Representation | null {
+  const told = c.get('answer')
+  if (!told || c.res.status !== 200) return null
+  const body = Buffer.from(told.body)
+  const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
+  return { body, tag, headers: Object.fromEntries(c.res.headers), packed: new Map() }
+}
+
+async function send(c: Context, { body, tag, headers, packed }: Representation): Promise<void> {
+  const coding = body.length < leastPacked ? null : codingFor(c)
+  const tagged: Record<string, string> = { ...headers, etag: coding ? `W/${tag}` : tag }
+  if (isKnown(c.req.header('If-None-Match'), tag)) {
+    const { 'content-type': _, ...validators } = tagged
+    return replace(c, null, 304, validators)
+  }
+  if (!coding) return replace(c, body, 200, { ...tagged, 'content-length': String(body.length) })
+  const done = packed.get(coding) ?? codings[coding](body)
+  packed.set(coding, done)
+  const short = await done
+  replace(c, short, 200, { ...tagged, 'content-encoding': coding, 'content-length': String(short.length) })
+}
+
+/** If-None-Match is a list of tags, each maybe weak, or `*` for any; compared weakly (RFC 9110, 13.1.2). */
+function isKnown(header: string | undefined, tag: string): boolean {
+  if (!header) return false
+  if (header.trim() === '*') return true
+  return header.match(/"[^"]*"/g)?.includes(tag) ?? false
+}
+
+/** The shortest that the reader takes. */
+function codingFor(c: Context): Coding | null {
+  const wanted = accepts(c, {
+    header: 'Accept-Encoding',
+    supports: Object.keys(codings),
+    default: 'identity',
+    match: (taken, { supports, default: none }) => supports.find(each => taken.some(({ type, q }) => type === each && q > 0)) ?? none,
+  })
+  return wanted in codings ? (wanted as Coding) : null
+}
+
+/** Nothing of the answer that was there is kept but what `headers` says. */
+function replace(c: Context, body: Buffer | null, status: number, headers: Record<string, string>): void {
+  c.res = undefined
+  c.res = new Response(body as Uint8Array<ArrayBuffer> | null, { status, headers })
+}
