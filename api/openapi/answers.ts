@@ -23,6 +23,6 @@ export function wrong(description: string, headers: HeaderName[] = []): Answer {
 
 export const badParameter = wrong('A parameter that is not known here, or a value that makes no sense: named, with the nearest right one.')
 export const badBody = wrong('The body is wrong: every field is named, with what was given and the nearest right one.')
-export const tooMany = wrong('Too often: `Retry-After` says when the next is possible.', ['Retry-After'])
+export const tooMany = wrong('Too often: `Retry-After` says when the next is possible.', ['Retry-After', 'RateLimit', 'RateLimit-Policy'])
 export const unauthorized = wrong('A token is needed.', ['WWW-Authenticate'])
 export const unavailable = wrong('The database does not answer. Ask again in a moment.', ['Retry-After'])

@@ -63,6 +63,8 @@ export const headers = {
   'Cache-Control': 'How long the answer may be used again, and by whom.',
   Link: '`rel="next"`: the address of the next page, as in `next`. `rel="service-desc"`: this description (RFC 8631).',
   Location: 'Where it is.',
+  RateLimit: 'How many requests are left to your address (`r`) for so many seconds (`t`).',
+  'RateLimit-Policy': 'How many requests (`q`) one address is answered in so many seconds (`w`).',
   'Retry-After': 'Seconds after which it is worth asking again.',
   'WWW-Authenticate': 'What token is wanted.',
 } as const

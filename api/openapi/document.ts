@@ -1,4 +1,4 @@
-import { unavailable, wrong } from './answers.ts'
+import { tooMany, unavailable, wrong } from './answers.ts'
 import { type Answer, groups, type HeaderName, headers, type Operation, type Parameter } from './contract.ts'
 import { type JsonSchema, referredSchemas, refTo } from './jsonSchema.ts'
 import { operations } from './operations/index.ts'
@@ -104,7 +104,10 @@ function operationObject(operation: Operation, publicUrl: string): OperationObje
       ? { parameters: parameters.map(each => (each.isShared ? refToParameter(each) : parameterObject(each))) }
       : {}),
     ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: refTo(body), examples } } } } : {}),
-    responses: { ...responses({ 503: unavailable, ...answers }), default: responseObject(wrong('Anything else that went wrong.')) },
+    responses: {
+      ...responses({ 429: tooMany, 503: unavailable, ...answers }),
+      default: responseObject(wrong('Anything else that went wrong.')),
+    },
     ...(token ? { security: [{ [token]: [] }] } : {}),
     'x-codeSamples': samples.map(sample => ({ lang: 'Shell', label: sample.title, source: curlOf(operation, sample, publicUrl) })),
   }
