@@ -56,6 +56,8 @@ const doors: Door[] = [
     never: [...databases, ...queues, ...input, '@hono/node-server', 'undici', 'node:http', 'node:https', 'node:net', 'node:tls'],
   },
   { room: ['api/'], may: ['api/', 'db/', 'config/', 'workers/channels/'], never: [...databases, ...queues, 'undici', ...readers] },
+  // a peer to measure beside
+  { room: ['bench/scale/constant.mjs'], may: [], only: ['hono', '@hono/node-server'] },
   {
     room: ['bench/'],
     may: ['bench/', 'workers/', 'db/', 'config/'],

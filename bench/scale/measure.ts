@@ -1,0 +1,157 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Database } from '../../db/client.ts'
+import { someCompany, touchRelease } from '../../db/scale.ts'
+import { against, quantile, say } from '../report.ts'
+import { load } from './load.ts'
+import { startBare, startConstant } from './programs.ts'
+import { chineseTopics, topics } from './words.ts'
+
+export interface ScaleContext {
+  /** Port of the API. */
+  api: number
+  db: Database
+  databaseUrl: string
+  seconds: number
+}
+
+const connections = 32
+const limitMs = 100
+const newest = '/api/releases?limit=50'
+
+/** Each question as it is asked again and again, and in as many other ways as wanted. */
+const questionsOf = (company: string): { name: string; usual: string; other(nth: number): string }[] => [
+  { name: 'newest 50', usual: newest, other: nth => `${newest}&until=${instant(nth)}` },
+  {
+    name: 'one company',
+    usual: `/api/releases?company=${company}`,
+    other: nth => `/api/releases?company=${company}&until=${instant(nth)}`,
+  },
+  {
+    name: 'two facets',
+    usual: '/api/facets?facet=company&facet=license',
+    other: nth => `/api/facets?facet=company&facet=license&since=${month(nth)}&company=${company}`,
+  },
+  { name: 'a Chinese search', usual: search('语音'), other: nth => `${search(pick(chineseTopics, nth))}&limit=${1 + (nth % 50)}` },
+  { name: 'an English search', usual: search('speech'), other: nth => `${search(pick(topics, nth))}&limit=${1 + (nth % 50)}` },
+]
+
+/** All five as they come to be asked: by many the same while a release a second is committed, and each for the first time. */
+export async function measureQuestions({ api, db, seconds }: ScaleContext): Promise<void> {
+  say(`${connections} connections; a release is committed every second`)
+  const questions = questionsOf(await someCompany(db))
+  const writing = writeEverySecond(db)
+  for (const { name, usual } of questions) report(name, await load(api, () => usual, { connections, seconds }))
+  await writing.stop()
+  say(`${connections} connections, each question another one`)
+  for (const { name, other } of questions) {
+    let nth = 0
+    report(name, await load(api, () => other(nth++), { connections, seconds }))
+  }
+}
+
+/** Beside Hono that answers as many bytes without asking anybody. In turns, as the speed of a machine is not always the same. */
+export async function measureThroughput({ api, seconds }: ScaleContext): Promise<void> {
+  const { bytes } = await load(api, () => newest, { connections, seconds: 1 })
+  const constant = await startConstant(bytes)
+  const ratios: number[] = []
+  for (let round = 0; round < 3; round++) {
+    const peer = await load(constant.port, () => '/', { connections, seconds: seconds / 2 })
+    const own = await load(api, () => newest, { connections, seconds: seconds / 2 })
+    ratios.push(own.perSecond / peer.perSecond)
+    say(`  newest 50 (${bytes} bytes): ${own.perSecond.toFixed(0)}/s, Hono with a constant ${peer.perSecond.toFixed(0)}/s`)
+  }
+  await constant.stop()
+  say(against('newest 50 against Hono (at least)', quantile(ratios, 0.5), 0.7, ''))
+}
+
+/** Beside a bare handler that sends the same statement: instants over all the years, each asked once of either. */
+export async function measureFirst({ api, databaseUrl, seconds }: ScaleContext): Promise<void> {
+  const bare = await startBare(databaseUrl)
+  const ratios: number[] = []
+  for (let round = -1; round < 3; round++) {
+    const [own, peer] = [counter(round), counter(round)]
+    const first = await load(bare.port, () => `/?until=${instant(peer())}`, { connections, seconds: seconds / 2 })
+    const second = await load(api, () => `${newest}&until=${instant(own())}`, { connections, seconds: seconds / 2 })
+    // the first round is to warm both up
+    if (round < 0) continue
+    ratios.push(second.perSecond / first.perSecond)
+    say(`  asked for the first time: ${second.perSecond.toFixed(0)}/s, the bare handler ${first.perSecond.toFixed(0)}/s`)
+  }
+  await bare.stop()
+  say(against('first time against the bare handler (at least)', quantile(ratios, 0.5), 0.7, ''))
+}
+
+/** The first and the thousandth page of a walk, by one reader, each asked anew. */
+export async function measurePages({ api, db }: ScaleContext): Promise<void> {
+  let next: string | null = newest
+  const pages: string[] = []
+  for (let page = 1; page <= 1_000 && next; page++) {
+    pages.push(next)
+    const answer: { next: string | null } = (await (await fetch(`http://127.0.0.1:${api}${next}`)).json()) as never
+    next = answer.next
+  }
+  const times: number[][] = [[], []]
+  for (let round = 0; round < 100; round++) {
+    // what was committed makes the memory forget
+    await touchRelease(db)
+    const chosen = [pages[0], pages.at(-1)]
+    for (const place of round % 2 === 0 ? [0, 1] : [1, 0]) {
+      const started = performance.now()
+      await (await fetch(`http://127.0.0.1:${api}${chosen[place]}`)).arrayBuffer()
+      times[place]?.push(performance.now() - started)
+    }
+  }
+  const [first = 0, last = 0] = times.map(each => quantile(each, 0.5))
+  say(`  page 1: median ${first.toFixed(2)} ms, page ${pages.length}: ${last.toFixed(2)} ms`)
+  say(against(`page ${pages.length} against page 1 (0.8 to 1.2)`, last / first, 1, ''))
+}
+
+function report(name: string, { times, perSecond }: { times: number[]; perSecond: number }): void {
+  say(against(`${name}, p99`, quantile(times, 0.99), limitMs, 'ms'))
+  say(`    median ${quantile(times, 0.5).toFixed(2)} ms, ${perSecond.toFixed(0)}/s, ${times.length} answers`)
+}
+
+function writeEverySecond(db: Database): { stop(): Promise<void> } {
+  let isOver = false
+  const write = async () => {
+    while (!isOver) {
+      await touchRelease(db)
+      await sleep(1_000)
+    }
+  }
+  const writing = write()
+  return {
+    stop: () => {
+      isOver = true
+      return writing
+    },
+  }
+}
+
+/** Rounds ask for other instants than those before. */
+function counter(round: number): () => number {
+  let nth = (round + 2) * 1_000_000
+  return () => nth++
+}
+
+/** One of the instants of the generated years, in an order that jumps about. */
+function instant(nth: number): string {
+  const [first, span] = [Date.parse('2023-02-01T00:00:00Z'), 1_300 * 86_400_000]
+  return new Date(first + ((nth * 2_654_435_761) % span)).toISOString()
+}
+
+/** A month of the generated years, and days of it. */
+function month(nth: number): string {
+  return instant(nth).slice(0, 7)
+}
+
+function search(words: string): string {
+  return `/api/releases?q=${encodeURIComponent(words)}`
+}
+
+/** Two of the words every other time, so that many questions come of few words. */
+function pick(words: readonly string[], nth: number): string {
+  const first = words[nth % words.length] ?? ''
+  const second = words[Math.floor(nth / words.length) % words.length] ?? ''
+  return nth % 2 === 0 ? first : `${first} ${second}`
+}
