@@ -152,15 +152,20 @@ async function storeDocuments(tx: Transaction): Promise<void> {
     select id, company_id, 'model', name, family, version, stage, openness, license, at, at, at, parameters, '{text}', array[output],
       text || E'\n' || translate(text, '-_. ', ''), 1, at, jsonb_build_object('id', id, 'kind', 'model', 'name', name, 'family', family,
         'version', version, 'stage', stage, 'openness', openness, 'company', jsonb_build_object('id', company_id, 'name', company_name),
-        'license', case when license is not null then jsonb_build_object('spdx', license, 'name', license, 'url', null) end,
+        'license', license_document,
         'modalities', jsonb_build_object('input', array['text'], 'output', array[output]), 'parameters',
-        jsonb_build_object('total', parameters, 'active', null), 'contextTokens', 131072, 'announcedAt', null, 'releasedAt',
-        jsonb_build_object('at', pg_temp.said(at), 'precision', 'minute', 'basis', 'vendor'), 'firstSeenAt', pg_temp.said(at), 'revision', 1, 'updatedAt', pg_temp.said(at),
+        parameters_document, 'contextTokens', 131072, 'announcedAt', null, 'releasedAt',
+        date_document, 'firstSeenAt', pg_temp.said(at), 'revision', 1, 'updatedAt', pg_temp.said(at),
         'variants', (select jsonb_agg(jsonb_build_object('repo', company_id || '/' || name || tuning, 'url', 'https://example.org/' || nth || tuning,
-          'host', 'huggingface', 'parameters', parameters, 'tuning', nullif(tuning, ''), 'quantization', null, 'license', license,
-          'publicAt', pg_temp.said(at))) from unnest(array['', '-Instruct']) as tuning),
+          'host', 'huggingface', 'parameters', parameters_document, 'tuning', nullif(tuning, ''), 'quantization', null, 'license', license_document,
+          'publicAt', date_document)) from unnest(array['', '-Instruct']) as tuning),
         'sightings', sightings)
     from made
+    cross join lateral (
+      select case when license is not null then jsonb_build_object('spdx', license, 'name', license, 'url', null) end as license_document,
+        jsonb_build_object('total', parameters, 'active', null) as parameters_document,
+        jsonb_build_object('at', pg_temp.said(at), 'precision', 'minute', 'basis', 'vendor') as date_document
+    ) as documents
     cross join lateral (
       select lower(concat_ws(E'\n', name, family, version, company_name, chinese_name, made.company_id || '/' || name, string_agg(title, E'\n'))) as text,
         jsonb_agg(jsonb_build_object('source', jsonb_build_object('id', source_id, 'kind', kind), 'url', url, 'title', title, 'publishedAt',

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunningApi } from '../../api/main.ts'
+import type { Database } from '../../db/client.ts'
+import { storeScale } from '../../db/scale.ts'
+import { serveDatabase } from '../support/api.ts'
+import { useDatabase } from '../support/database.ts'
+import { nodesOf, openExplaining, type Planned } from '../support/plans.ts'
+import { insertCompany, insertSource } from '../support/releases.ts'
+
+/** Tables that grow with what is published: none of them may be read whole for one answer. */
+const large = ['releases', 'revisions', 'entries', 'claims', 'sightings', 'writes']
+
+const questions = [
+  '/api/releases',
+  '/api/releases?company=acme',
+  '/api/releases?company=acme&company=other&stage=released&openness=weights',
+  '/api/releases?family=basalt',
+  '/api/releases?license=mit',
+  '/api/releases?since=2023-06-01&until=2023-09-01',
+  '/api/releases?country=CN&language=zh',
+  '/api/releases?kind=model&modality=image&minParameters=30B',
+  '/api/releases?seenSince=2024-01-01',
+  '/api/releases?q=speech',
+  '/api/releases?q=语音',
+  '/api/releases?q=acme%20vision',
+  '/api/releases?q=nothing-is-called-so',
+  '/api/releases/scale-7',
+  '/api/releases/scale-7?as_of=2030-01-01',
+  '/api/companies',
+  '/',
+  '/releases/scale-7',
+]
+
+const count = 3_000
+const used = useDatabase()
+
+beforeAll(async () => {
+  const families = ['Basalt', 'Granite'].map(name => ({ name, aliases: [] }))
+  await insertCompany(used.db, { id: 'acme', name: 'Acme', aliases: ['阿克梅'], families })
+  await insertCompany(used.db, { id: 'other', name: 'Other', country: 'US', families })
+  await insertCompany(used.db, { id: 'press', name: 'Press' })
+  await used.db`update companies set role = 'press' where id = 'press'`
+  for (const id of ['acme/hub', 'other/hub', 'press/feed']) await insertSource(used.db, { id })
+  const words = { topics: ['vision', 'speech', 'theorem proving'], chineseTopics: ['视觉', '语音', '定理证明'] }
+  await storeScale(used.db, count, words, () => undefined)
+}, 120_000)
+
+describe.each([
+  ['that knows the values', false],
+  ['made once for all values', true],
+])('a plan %s', (_, isGeneric) => {
+  let db: Database
+  let planned: Planned[]
+  let api: RunningApi
+  beforeAll(async () => {
+    const explaining = openExplaining(used.url, isGeneric)
+    db = explaining.db
+    planned = explaining.planned
+    api = await serveDatabase(db, { logged: [], reasons: [] })
+  })
+  afterAll(async () => {
+    await api.close()
+    await db.end({ timeout: 2 })
+  })
+
+  async function plansOf(path: string): Promise<Planned[]> {
+    planned.length = 0
+    const answer = await fetch(`http://127.0.0.1:${api.port}${path}`)
+    expect([path, answer.status]).toEqual([path, 200])
+    return [...planned]
+  }
+
+  it.each(questions)('reads no large table whole for %s', async path => {
+    const plans = await plansOf(path)
+    expect(plans.length).toBeGreaterThan(0)
+    const whole = plans.flatMap(({ query, plan }) =>
+      nodesOf(plan)
+        .filter(node => large.includes(node['Relation Name'] ?? '') && node['Node Type'] === 'Seq Scan')
+        .map(node => `${node['Relation Name']}: ${query}`),
+    )
+    expect(whole).toEqual([])
+  })
+
+  it('is looked at, so that this test can fail', async () => {
+    planned.length = 0
+    await db`select count(*) from revisions where changes <> '[]'`
+    const [only] = planned.flatMap(({ plan }) => nodesOf(plan)).filter(node => node['Relation Name'])
+    expect([only?.['Relation Name'], only?.['Node Type']]).toEqual(['revisions', 'Seq Scan'])
+  })
+})
