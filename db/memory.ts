@@ -10,11 +10,14 @@ export interface Read<Value> {
 interface Kept {
   read: Promise<Read<unknown>>
   bytes: number
+  begunAt: number
 }
 
 const mostBytes = 64 * 1024 * 1024
 /** What nobody asked about for so long may have been forgotten in `writes` as well. */
 const mostIdleMs = 60_000
+/** What the hour decides after all, such as which month is over, is not told for longer. */
+const mostAgeMs = 600_000
 
 const memories = new WeakMap<Database, Memory>()
 
@@ -47,6 +50,8 @@ export class Memory {
   async recall<Value>(key: string, read: () => Promise<Read<Value>>): Promise<Value> {
     if (this.#kept.has(key) || this.#seen === null) await this.#look()
     // what was begun since the look is newer than the question too
+    const known = this.#kept.get(key)
+    if (known && performance.now() - known.begunAt > mostAgeMs) this.#drop(key, known)
     const kept = this.#kept.get(key) ?? this.#begin(key, read)
     this.#kept.delete(key)
     this.#kept.set(key, kept)
@@ -55,7 +60,7 @@ export class Memory {
 
   /** What is read from now on sees all that the last look saw: if the next one finds nothing new, it still holds. */
   #begin(key: string, read: () => Promise<Read<unknown>>): Kept {
-    const kept: Kept = { read: read(), bytes: 0 }
+    const kept: Kept = { read: read(), bytes: 0, begunAt: performance.now() }
     kept.read.then(
       ({ bytes }) => this.#settle(key, kept, bytes),
       () => this.#settle(key, kept, null),
@@ -66,16 +71,20 @@ export class Memory {
   #settle(key: string, kept: Kept, bytes: number | null): void {
     if (this.#kept.get(key) !== kept) return
     if (bytes === null) {
-      this.#kept.delete(key)
+      this.#drop(key, kept)
       return
     }
     kept.bytes = bytes
     this.#bytes += bytes
-    for (const [oldest, { bytes: freed }] of this.#kept) {
+    for (const [oldest, other] of this.#kept) {
       if (this.#bytes <= mostBytes) break
-      this.#kept.delete(oldest)
-      this.#bytes -= freed
+      this.#drop(oldest, other)
     }
+  }
+
+  #drop(key: string, kept: Kept): void {
+    this.#kept.delete(key)
+    this.#bytes -= kept.bytes
   }
 
   /** A look that begins after this call; all who call before it begins share it. */

@@ -31,7 +31,7 @@ export async function listSources(db: Database): Promise<SourceStatus[]> {
         case when problem is null then stale.detail else problem_detail end as problem_detail,
         case when problem is null then stale.since else problem_since end as problem_since, http_status, notes,
         coalesce(missed.releases, '[]') as missed,
-        coalesce(kept.entries, 0) as entries,
+        sources.entries,
         case
           when sources.parked_at is not null then 'parked'
           when fail_count > 0 then 'failing'
@@ -48,7 +48,6 @@ export async function listSources(db: Database): Promise<SourceStatus[]> {
       left join hosts using (host)
       left join stale on stale.id = sources.id
       left join missed on missed.id = sources.id
-      left join (select source_id, count(*)::int as entries from entries group by source_id) as kept on kept.source_id = sources.id
       order by lower(companies.name), sources.id`,
   )
 }
