@@ -9,6 +9,7 @@ import { answerProblemPage, wantsPage } from './page.tsx'
 import { answerProblem, methodNotAllowed, notFound, type Problem, placeOf, problemOf, tooLarge } from './problem.ts'
 import { representations } from './representation.ts'
 import { capabilityRoutes } from './routes/capabilities.tsx'
+import { changeRoutes } from './routes/changes.ts'
 import { companyRoutes } from './routes/companies.ts'
 import { healthRoutes } from './routes/health.ts'
 import { manageRoutes } from './routes/manage.tsx'
@@ -18,6 +19,7 @@ import { pageRoutes } from './routes/pages.tsx'
 import { releaseRoutes } from './routes/releases.ts'
 import { rulingRoutes } from './routes/rulings.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { streamRoutes } from './routes/stream.ts'
 import { subscribeRoutes } from './routes/subscribe.tsx'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
 
@@ -48,6 +50,7 @@ export function buildApp(options: AppOptions): Hono {
 const everyRoute = [
   ...[releaseRoutes, companyRoutes, sourceRoutes, rulingRoutes, subscriptionRoutes, mcpRoutes, healthRoutes],
   ...[openApiRoutes],
+  ...[changeRoutes, streamRoutes],
   ...[pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
 ]
 

@@ -1,5 +1,6 @@
 import type { Database } from '../db/client.ts'
 import type { Channel, SmtpSettings } from '../workers/channels/contract.ts'
+import type { StreamLimits } from './stream/limits.ts'
 
 /** Where the API says what went wrong inside: pino has this shape. */
 export interface Log {
@@ -26,4 +27,8 @@ export interface ApiContext {
   /** Reasons why the rest of the program is not ready to work, a sentence each; none when it is. */
   ready(): Promise<string[]> | string[]
   log: Log
+  /** Bounds of streams, where they are other than usual. */
+  streams?: Partial<StreamLimits>
+  /** Aborted when the process is to end: what has no end of its own ends then. */
+  stopping?: AbortSignal
 }

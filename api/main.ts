@@ -14,7 +14,8 @@ export interface RunningApi {
 
 /** Serves the API and pages on a port (0: any free one). A port that is in use is a ConfigurationError. */
 export async function startApi(options: AppOptions & { host: string; port: number }): Promise<RunningApi> {
-  const app = buildApp(options)
+  const stopping = new AbortController()
+  const app = buildApp({ ...options, stopping: stopping.signal })
   if (options.operatorToken && options.operatorToken.length < 16) {
     options.log.warn('OPERATOR_TOKEN has fewer than 16 characters: whoever can reach this address may guess it')
   }
@@ -23,7 +24,11 @@ export async function startApi(options: AppOptions & { host: string; port: numbe
     server.once('error', error => reject(listenProblem(error, options)))
     server.once('listening', () => resolve(portOf(server, options.port)))
   })
-  return { port, close: () => closeServer(server) }
+  const close = () => {
+    stopping.abort()
+    return closeServer(server)
+  }
+  return { port, close }
 }
 
 /** A slow or huge request is ended by the server itself. */

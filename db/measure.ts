@@ -1,4 +1,4 @@
-import { type Database, inTransaction } from './client.ts'
+import { type Database, inTransaction, type Transaction } from './client.ts'
 import { storeQuery } from './queries.ts'
 
 /** What measurements (bench/) ask of Postgres beside the timeline. */
@@ -61,4 +61,17 @@ export async function storeQueries(db: Database, queries: readonly string[]): Pr
 export async function someReleases(db: Database, count: number): Promise<string[]> {
   const rows = await db<{ id: string }[]>`select id from releases where dissolved_at is null order by md5(id) limit ${count}`
   return rows.map(row => row.id)
+}
+
+/** The number of a transaction, which it has from here on. */
+export async function transactionNumber(tx: Transaction): Promise<bigint> {
+  const [row] = await tx<{ number: string }[]>`select pg_current_xact_id()::text as number`
+  return BigInt(row?.number ?? 0)
+}
+
+/** So many companies, for whose releases there is nothing else to say: `maker-0` and on. */
+export async function storeMakers(db: Database, count: number): Promise<void> {
+  await db`
+    insert into companies (id, name, country, languages, website)
+    select 'maker-' || nth, 'Maker ' || nth, 'CN', '{zh}', 'https://maker.example/' from generate_series(0, ${count - 1}::int) as nth`
 }

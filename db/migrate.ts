@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { ConfigurationError } from '../config/env.ts'
+import { renumber } from './changes/numbering.ts'
 import { type Database, inTransaction } from './client.ts'
 
 const folder = new URL('./migrations/', import.meta.url)
@@ -21,6 +22,7 @@ export async function migrate(db: Database): Promise<string[]> {
       await tx.unsafe(readFileSync(new URL(name, folder), 'utf8')).simple()
       await tx`insert into migrations (name) values (${name})`
     }
+    await renumber(tx)
     return missing
   })
 }

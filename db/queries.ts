@@ -1,7 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import type { Queryable, Transaction } from './client.ts'
 import type { KnownCompany } from './filters/parts/filter.ts'
-import { familyOf, languagesOf, licenseOf, type Matchable } from './filters/parts/matchable.ts'
+import { type Matchable, matchableColumns } from './filters/parts/matchable.ts'
 import { meaningOf } from './filters/parts/meaning.ts'
 import { type StoredQuery, type UnderstoodQueries, understandWith } from './filters/understood.ts'
 
@@ -72,8 +72,7 @@ export function openQueryIndex(onUnreadable: (query: UnreadableQuery) => void = 
 export async function matchableOf(tx: Queryable, releaseIds: readonly string[]): Promise<Map<string, Matchable>> {
   if (releaseIds.length === 0) return new Map()
   const rows = await tx<(Matchable & { id: string })[]>`
-    select releases.id, company_id, country, ${languagesOf(tx)} as languages, kind, releases.name, ${familyOf(tx)} as family, version,
-      stage, openness, ${licenseOf(tx)} as license, dated_at, first_seen_at, parameters_total, input_modalities, output_modalities, search_text
+    select releases.id, ${matchableColumns(tx)}
     from releases join companies on companies.id = releases.company_id
     where releases.id = any(${[...releaseIds]})`
   return new Map(rows.map(({ id, ...release }) => [id, release]))

@@ -1,4 +1,5 @@
 import type { Queryable, Transaction } from './client.ts'
+import { placeAfter } from './revisions.ts'
 import type { ReleaseDocument, RevisionCause } from './types.ts'
 
 /** A release as it is stored, with the claims that are evidence for it: `entry:ordinal`. */
@@ -121,12 +122,13 @@ export async function dissolveReleases(tx: Transaction, dissolved: Dissolution[]
         xid = pg_current_xact_id()
       from jsonb_to_recordset(${tx.json(dissolved as never)}) as r(id text, "mergedInto" text, cause text, reason text)
       where releases.id = r.id
-      returning releases.id, revision, document, merged_into, r.cause, r.reason
+      returning releases.id, revision, document, merged_into, search_text, r.cause, r.reason
     )
-    insert into revisions (release_id, revision, made_at, changes, document, cause, reason)
+    insert into revisions (release_id, revision, made_at, changes, document, cause, reason, search_text, xid)
     select id, revision, ${now}, jsonb_build_array(case when merged_into is null
         then jsonb_build_object('field', 'dissolved', 'before', false, 'after', true)
-        else jsonb_build_object('field', 'mergedInto', 'before', null, 'after', merged_into) end), document, cause, reason
+        else jsonb_build_object('field', 'mergedInto', 'before', null, 'after', merged_into) end), document, cause, reason,
+      search_text, ${placeAfter(tx, tx`gone.id`)}
     from gone`
 }
 

@@ -45,6 +45,6 @@ function moved(c: Context, id: string, mergedInto: string): Response {
 }
 
 /** Adds `url`, in front, to the JSON text of an object that has it not. */
-function withUrl({ id, document }: StoredRelease, publicUrl: string): string {
+export function withUrl({ id, document }: StoredRelease, publicUrl: string): string {
   return `{"url":${JSON.stringify(`${publicUrl}/releases/${encodeURIComponent(id)}`)},${document.slice(1)}`
 }

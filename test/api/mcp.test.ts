@@ -49,6 +49,7 @@ describe.each([
     const { tools } = await client.listTools()
     expect(tools.map(tool => [tool.name, tool.annotations?.readOnlyHint, tool.annotations?.destructiveHint])).toEqual([
       ['search_releases', true, false],
+      ['list_changes', true, false],
       ['list_channels', true, false],
       ['preview_subscription', true, false],
       ['create_subscription', false, false],

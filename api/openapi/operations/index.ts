@@ -1,4 +1,5 @@
 import type { Operation } from '../contract.ts'
+import { changeOperations } from './changes.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { heldOperations } from './heldSubscription.ts'
 import { releaseOperations } from './releases.ts'
@@ -10,6 +11,7 @@ import { trackedOperations } from './tracked.ts'
 /** Everything that the API answers, in the order in which it is described. */
 export const operations: readonly Operation[] = [
   ...releaseOperations,
+  ...changeOperations,
   ...trackedOperations,
   ...subscriptionOperations,
   ...heldOperations,
