@@ -18,7 +18,7 @@ await runProgram(async program => {
   const environment = readEnvironment()
   const companies = readCompanies(companyDirectories(environment))
   sourceRows(companies, sourceKinds)
-  const { host, port, publicUrl, operatorToken, trustedProxies, rateLimit, smtp } = environment
+  const { host, port, publicUrl, operatorToken, trustedProxies, rateLimit, smtp, webSubHub: hub } = environment
   await assertFree(host, port)
   const log = openLog(environment.logLevel)
   const databaseUrl = environment.databaseUrl ?? (await startPostgres(program, environment.dataDir))
@@ -33,7 +33,7 @@ await runProgram(async program => {
   const reading = await connectDatabase(databaseUrl, { max: 8, name: 'modelwire api' })
   program.onStop(() => reading.end({ timeout: 2 }))
   const api = await startApi({
-    ...{ db: reading, host, port, publicUrl, operatorToken, trustedProxies, rateLimit, smtp, version: programVersion() },
+    ...{ db: reading, host, port, publicUrl, operatorToken, trustedProxies, rateLimit, smtp, hub, version: programVersion() },
     ...{ ready: () => workers.reasons(), log },
   })
   program.onStop(() => api.close())

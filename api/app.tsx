@@ -11,6 +11,7 @@ import { representations } from './representation.ts'
 import { capabilityRoutes } from './routes/capabilities.tsx'
 import { changeRoutes } from './routes/changes.ts'
 import { companyRoutes } from './routes/companies.ts'
+import { documentRoutes } from './routes/documents.ts'
 import { healthRoutes } from './routes/health.ts'
 import { manageRoutes } from './routes/manage.tsx'
 import { mcpRoutes } from './routes/mcp.ts'
@@ -51,6 +52,7 @@ const everyRoute = [
   ...[releaseRoutes, companyRoutes, sourceRoutes, rulingRoutes, subscriptionRoutes, mcpRoutes, healthRoutes],
   ...[openApiRoutes],
   ...[changeRoutes, streamRoutes],
+  ...[documentRoutes, openApiRoutes],
   ...[pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
 ]
 

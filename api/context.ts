@@ -13,6 +13,8 @@ export interface ApiContext {
   db: Database
   /** Address under which readers reach this API, without a slash at the end. */
   publicUrl: string
+  /** The WebSub hub that feeds announce, where there is one. */
+  hub?: string | null
   version: string
   /** Opens the operator's routes; without it they do not exist. Never to be logged. */
   operatorToken?: string | null

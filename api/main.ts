@@ -65,7 +65,7 @@ async function runAlone(): Promise<void> {
   }
   const log = openLog(environment.logLevel)
   const db = await connectDatabase(environment.databaseUrl, { max: 16, name: 'modelwire api' })
-  const { host, port, publicUrl, operatorToken, trustedProxies, rateLimit, smtp } = environment
+  const { host, port, publicUrl, operatorToken, trustedProxies, rateLimit, smtp, webSubHub: hub } = environment
   const api = await startApi({
     db,
     host,
@@ -75,6 +75,7 @@ async function runAlone(): Promise<void> {
     trustedProxies,
     rateLimit,
     smtp,
+    hub,
     version: programVersion(),
     ready: () => [],
     log,

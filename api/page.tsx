@@ -3,6 +3,7 @@ import type { HtmlEscapedString } from 'hono/utils/html'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { html } from './answer.ts'
 import { icon, stylesheet } from './assets.ts'
+import { isDocument } from './documents/index.ts'
 import type { Frame } from './pages/layout.tsx'
 import { ProblemPage } from './pages/problem.tsx'
 import type { Problem } from './problem.ts'
@@ -31,9 +32,9 @@ export async function showPrivate(
   return c.body(`<!doctype html>${await page}`, status, headers)
 }
 
-/** A person with a browser asks for a page; what asks for JSON, or under /api, is a program. */
+/** A person with a browser asks for a page; what asks for JSON, for a document, or under /api, is a program. */
 export function wantsPage(c: Context): boolean {
-  if (/^\/(api|mcp|openapi\.json|healthz|readyz|assets)(\/|$)/.test(c.req.path)) return false
+  if (/^\/(api|mcp|openapi\.json|healthz|readyz|assets)(\/|$)/.test(c.req.path) || isDocument(c.req.path)) return false
   const accept = c.req.header('Accept') ?? ''
   return accept.includes('html') || !accept.includes('json')
 }

@@ -51,6 +51,11 @@ export const dissolved: Problem = {
   detail: 'Nothing speaks for this release any more. Its revisions are kept: ask with as_of for what was known before.',
 }
 
+/** Months are archived when they are over: until then something may come at any time. */
+export function notArchived(month: string, path: string): Problem {
+  return { ...notFound, detail: `${month} is not over, and has no archive yet: ask ${path} for what is newest.` }
+}
+
 export function methodNotAllowed(methods: string[]): Problem {
   const allowed = methods.join(', ')
   return {

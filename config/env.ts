@@ -16,6 +16,8 @@ export interface Environment {
   companiesDir: string | null
   operatorToken: string | null
   publicUrl: string
+  /** The WebSub hub that feeds announce; unset: none. */
+  webSubHub: string | null
   contact: string
   proxy: { http: string | null; https: string | null; no: string[] }
   extraCertificates: string | null
@@ -35,6 +37,8 @@ export { ConfigurationError }
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 const url = (protocol: RegExp, what: string) => z.url({ protocol, error: `must be ${what}` })
+/** As a header may hold it: in ASCII. */
+const webUrl = url(/^https?$/, 'an http:// or https:// address').transform(text => new URL(text).href)
 const list = z.string().transform(text =>
   text
     .split(/[\s,]+/)
@@ -61,7 +65,8 @@ const variables = z.object({
     .string()
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
     .optional(),
-  PUBLIC_URL: url(/^https?$/, 'an http:// or https:// address').optional(),
+  PUBLIC_URL: webUrl.optional(),
+  WEBSUB_HUB: webUrl.optional(),
   MODELWIRE_CONTACT: z.string().min(3).max(200).default('https://github.com/modelwire/modelwire'),
   HTTP_PROXY: url(/^https?$/, 'an http:// address').optional(),
   HTTPS_PROXY: url(/^https?$/, 'an http:// address').optional(),
@@ -102,6 +107,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     companiesDir: value.COMPANIES_DIR ? path.resolve(value.COMPANIES_DIR) : null,
     operatorToken: value.OPERATOR_TOKEN ?? null,
     publicUrl: (value.PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, ''),
+    webSubHub: value.WEBSUB_HUB ?? null,
     contact: value.MODELWIRE_CONTACT,
     proxy: { http: value.HTTP_PROXY ?? null, https: value.HTTPS_PROXY ?? null, no: value.NO_PROXY },
     extraCertificates: value.NODE_EXTRA_CA_CERTS ?? null,

@@ -4,9 +4,20 @@ import { problem } from './schemas/problem.ts'
 
 /** 200 with a tag of the content, and 304 for who has it; and what is wrong with what was asked. */
 export function cached(schema: z.ZodType, more: HeaderName[] = []): Record<number, Answer> {
+  return cachedAs(json(schema), more)
+}
+
+/** The same of a document with a media type of its own: `form` is its schema, or says what it is where that is described elsewhere. */
+export function cachedDocument(type: string, form: z.ZodType | string, more: HeaderName[] = []): Record<number, Answer> {
+  const [bare = ''] = type.split(';')
+  const description = typeof form === 'string' ? form : (form.meta()?.description ?? '')
+  return cachedAs({ description, content: { [bare]: form } }, more)
+}
+
+function cachedAs(answer: Answer, more: HeaderName[]): Record<number, Answer> {
   const validators: HeaderName[] = ['ETag', 'Cache-Control', ...more]
   return {
-    200: { ...json(schema), headers: validators },
+    200: { ...answer, headers: validators },
     304: { description: 'It is as it was: the tag in `If-None-Match` is its own.', headers: ['ETag', 'Cache-Control'] },
     400: badParameter,
   }

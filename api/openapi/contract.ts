@@ -61,7 +61,7 @@ export interface Answer {
 export const headers = {
   ETag: 'Tag of the content. Send it back as `If-None-Match`, and what is unchanged is a 304 without a body.',
   'Cache-Control': 'How long the answer may be used again, and by whom.',
-  Link: '`rel="next"`: the address of the next page, as in `next`. `rel="service-desc"`: this description (RFC 8631).',
+  Link: '`rel="next"`: the address of the next page, as in `next`. `rel="service-desc"`: this description (RFC 8631). Of a document also `self`, `previous`, archives and the `hub`, where there is one.',
   Location: 'Where it is.',
   RateLimit: 'How many requests are left to your address (`r`) for so many seconds (`t`).',
   'RateLimit-Policy': 'How many requests (`q`) one address is answered in so many seconds (`w`).',

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { documentLinks } from '../documents/links.ts'
 
 /** What every page stands in: addresses of its files, and the version it names. */
 export interface Frame {
@@ -21,6 +22,8 @@ export interface LayoutProps {
   room?: string
   /** Address of the same as JSON. */
   json?: string
+  /** The question that this page answers, or that comes nearest to it, as it is saved: feeds of it are announced. */
+  query?: string
   /** Seconds after which the page should be loaded anew. */
   refresh?: number
   /** One person's own: no search engine lists it, and `no-referrer` or, where a form is checked, `same-origin` is told of its address. */
@@ -28,7 +31,7 @@ export interface LayoutProps {
   children: Child
 }
 
-export function Layout({ frame, title, room, json, refresh, referrer, children }: LayoutProps) {
+export function Layout({ frame, title, room, json, query = '', refresh, referrer, children }: LayoutProps) {
   return (
     <html lang="en">
       <head>
@@ -41,6 +44,7 @@ export function Layout({ frame, title, room, json, refresh, referrer, children }
         <link rel="service-desc" type="application/json" href="/openapi.json" />
         <link rel="service-doc" type="text/html" href="/docs" />
         {json && <link rel="alternate" type="application/json" title="This page as JSON" href={json} />}
+        {!referrer && documentLinks(query).map(({ href, type, title }) => <link rel="alternate" type={type} title={title} href={href} />)}
         {referrer && <meta name="robots" content="noindex, nofollow" />}
         {referrer && <meta name="referrer" content={referrer} />}
         {refresh && <meta http-equiv="refresh" content={String(refresh)} />}

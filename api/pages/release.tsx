@@ -20,7 +20,12 @@ export interface ReleaseProps {
 export function ReleasePage({ frame, release, revisions, asOf, json }: ReleaseProps) {
   const href = `/releases/${encodeURIComponent(release.id)}`
   return (
-    <Layout frame={frame} title={`${release.name} by ${release.company.name}: Modelwire`} json={json}>
+    <Layout
+      frame={frame}
+      title={`${release.name} by ${release.company.name}: Modelwire`}
+      json={json}
+      query={`company=${encodeURIComponent(release.company.id)}`}
+    >
       {asOf && (
         <p class="note">
           This is what was known on {longInstant(asOf)}. <a href={href}>See what is known now.</a>

@@ -1,6 +1,7 @@
-import type { ChosenFilters } from '../../db/filters/index.ts'
+import { type ChosenFilters, writeFilters } from '../../db/filters/index.ts'
 import type { SourceCounts } from '../../db/timeline/sources.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
+import { documentLinks } from '../documents/links.ts'
 import { ReleaseCard } from './card.tsx'
 import { addressOf, Chips, FilterForm, type OfferedCompany } from './filterForm.tsx'
 import { dateThatCounts, longDay, longMonth, plural, weekday } from './format.ts'
@@ -31,6 +32,7 @@ export function TimelinePage(props: TimelineProps) {
       title="Modelwire: open models, as they are made public"
       room="/"
       json={json}
+      query={writeFilters(filters)}
       {...(isFilling ? { refresh: 5 } : {})}
     >
       <div class="lead">
@@ -40,6 +42,7 @@ export function TimelinePage(props: TimelineProps) {
       <FilterForm filters={filters} companies={companies} />
       <p class="beside">
         <a href={addressOf('/subscribe', withoutDates(filters))}>Subscribe to this</a>
+        <Documents query={writeFilters(filters)} />
       </p>
       <Chips filters={filters} />
       <Matches matchedAs={filters.matchedAs} />
@@ -65,6 +68,23 @@ export function TimelinePage(props: TimelineProps) {
         )}
       </nav>
     </Layout>
+  )
+}
+
+/** The same question for readers of feeds, calendars and tables. */
+function Documents({ query }: { query: string }) {
+  return (
+    <span class="faint">
+      , or take it as{' '}
+      {documentLinks(query).map(({ href, type, label }, index) => (
+        <>
+          {index > 0 && ', '}
+          <a href={href} type={type}>
+            {label}
+          </a>
+        </>
+      ))}
+    </span>
   )
 }
 

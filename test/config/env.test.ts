@@ -3,6 +3,18 @@ import { readEnvironment } from '../../config/env.ts'
 
 const url = 'smtp://user:password@mail.example:587'
 
+describe('the hub of feeds', () => {
+  it('is none where none is set, and else an address as a header may hold it', () => {
+    expect(readEnvironment({}).webSubHub).toBeNull()
+    expect(readEnvironment({ WEBSUB_HUB: 'https://hub.example' }).webSubHub).toBe('https://hub.example/')
+    expect(readEnvironment({ WEBSUB_HUB: 'https://bücher.example/ü' }).webSubHub).toBe('https://xn--bcher-kva.example/%C3%BC')
+  })
+
+  it.each(['hub.example', 'ftp://hub.example', 'javascript:alert(1)'])('stops the start where it is %s', given => {
+    expect(() => readEnvironment({ WEBSUB_HUB: given })).toThrow(/^WEBSUB_HUB must be an http:\/\/ or https:\/\/ address/)
+  })
+})
+
 describe('the mail server', () => {
   it('is none where none is set', () => {
     expect(readEnvironment({}).smtp).toBeNull()

@@ -1,6 +1,7 @@
 import type { Operation } from '../contract.ts'
 import { changeOperations } from './changes.ts'
 import { deliveryOperations } from './deliveries.ts'
+import { documentOperations } from './documents.ts'
 import { heldOperations } from './heldSubscription.ts'
 import { releaseOperations } from './releases.ts'
 import { rulingOperations } from './rulings.ts'
@@ -12,6 +13,7 @@ import { trackedOperations } from './tracked.ts'
 export const operations: readonly Operation[] = [
   ...releaseOperations,
   ...changeOperations,
+  ...documentOperations,
   ...trackedOperations,
   ...subscriptionOperations,
   ...heldOperations,

@@ -5,13 +5,13 @@ import { basedDate, companyName, count, instant, matches, next, statedDate } fro
 
 const openness = z.enum(opennesses)
 
-const license = answerSchema(
+export const license = answerSchema(
   'License',
   '`spdx` only where the identifier is exact; else the vendor’s own name for it, with a link where there is one.',
   z.strictObject({ spdx: z.string().nullable(), name: z.string(), url: z.string().nullable() }),
 )
 
-const parameters = answerSchema(
+export const parameters = answerSchema(
   'Parameters',
   'Counts of single parameters (7B is 7000000000). `active` is what a mixture of experts uses per token.',
   z.strictObject({ total: z.number().nullable(), active: z.number().nullable() }),
