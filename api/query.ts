@@ -1,6 +1,6 @@
 import type { Database } from '../db/client.ts'
 import { BadFilter, type ChosenFilters, needsCompanies, readFilters } from '../db/filters/index.ts'
-import { readInstant } from '../db/filters/parts/instant.ts'
+import { readInstant, spanShape } from '../db/filters/parts/instant.ts'
 import { nearest } from '../db/filters/parts/nearest.ts'
 import { type Place, readCursor, writeCursor } from '../db/timeline/cursor.ts'
 import { listKnownCompanies } from '../db/timeline.ts'
@@ -10,16 +10,28 @@ export interface TimelineQuery {
   filters: ChosenFilters
   limit: number
   after: Place | null
+  /** The instant as of which it is asked; null is now. */
+  asOf: Date | null
 }
 
 /** Releases, or messages, in one answer. */
 const mostReleases = 200
 
-/** Reads filters, `limit` and `cursor`. Throws BadFilter for what it does not understand. */
-export async function readQuery(db: Database, parameters: URLSearchParams, usualLimit: number): Promise<TimelineQuery> {
+/** Reads filters, `limit` and `cursor`, and `as_of` where it is known. Throws BadFilter for what it does not understand. */
+export async function readQuery(
+  db: Database,
+  parameters: URLSearchParams,
+  usualLimit: number,
+  { knowsAsOf = false }: { knowsAsOf?: boolean } = {},
+): Promise<TimelineQuery> {
   const companies = needsCompanies(parameters) ? await listKnownCompanies(db) : []
-  const filters = readFilters(parameters, companies, ['limit', 'cursor'])
-  return { filters, limit: readLimit(parameters, usualLimit), after: readPlace(parameters) }
+  const filters = readFilters(parameters, companies, ['limit', 'cursor', ...(knowsAsOf ? ['as_of'] : [])])
+  return {
+    filters,
+    limit: readLimit(parameters, usualLimit),
+    after: readPlace(parameters),
+    asOf: knowsAsOf ? readInstantOf(parameters) : null,
+  }
 }
 
 /** The address of the page from `next` on: the same question with another cursor. */
@@ -35,16 +47,20 @@ export function addressWithoutCursor(path: string, parameters: URLSearchParams):
   return first.size > 0 ? `${path}?${first}` : path
 }
 
-/** `as_of` of an address; null when it is not given. */
+/** `as_of` of an address that takes nothing else; null when it is not given. */
 export function readAsOf(parameters: URLSearchParams): Date | null {
   for (const name of parameters.keys()) {
     if (name !== 'as_of') throw new BadFilter(name.slice(0, 80), null, 'is not a parameter of a release', 'as_of')
   }
+  return readInstantOf(parameters)
+}
+
+function readInstantOf(parameters: URLSearchParams): Date | null {
   const given = single(parameters, 'as_of')
   if (given === null) return null
   const read = readInstant(given)
   if (read) return read
-  throw new BadFilter('as_of', given.slice(0, 200), 'must be an instant such as 2025-04-28T09:30:00Z, or a day', null)
+  throw new BadFilter('as_of', given.slice(0, 200), `must be ${spanShape}`, null)
 }
 
 /** The one parameter of a page that can be cut down to a part; null for all of it. */

@@ -89,15 +89,36 @@ const variables = z.object({
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('warn'),
 })
 
+/** What the client in a terminal goes by; nothing that only the service needs can stop it. */
+export interface TerminalEnvironment {
+  /** Where Modelwire is; null where nobody says. */
+  url: string | null
+  /** Null: as whether it is a terminal has it. */
+  color: boolean | null
+  /** Columns of a line, where that cannot be asked. */
+  columns: number | null
+}
+
+const terminalVariables = z.object({
+  MODELWIRE_URL: url(/^https?$/, 'an http:// or https:// address').optional(),
+  FORCE_COLOR: z.string().optional(),
+  NO_COLOR: z.string().optional(),
+  TERM: z.string().optional(),
+  COLUMNS: z.string().optional(),
+})
+
+/** Whoever forces colours has them, whoever wants none (https://no-color.org) has none. */
+export function readTerminalEnvironment(source: NodeJS.ProcessEnv = process.env): TerminalEnvironment {
+  const value = readVariables(terminalVariables, source)
+  const forced = value.FORCE_COLOR === undefined ? null : !/^(0|false)$/.test(value.FORCE_COLOR)
+  const isUnwanted = value.NO_COLOR !== undefined || value.TERM === 'dumb'
+  const columns = /^[1-9]\d{0,4}$/.test(value.COLUMNS ?? '') ? Number(value.COLUMNS) : null
+  return { url: value.MODELWIRE_URL ?? null, color: forced ?? (isUnwanted ? false : null), columns }
+}
+
 /** Reads the variables of SPEC "How it runs"; empty counts as unset, and proxies are honoured in lower case too. */
 export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
-  const given = Object.fromEntries(Object.keys(variables.shape).flatMap(name => valueFrom(source, name)))
-  const read = variables.safeParse(given)
-  if (!read.success) {
-    const lines = read.error.issues.map(issue => `${String(issue.path[0])} ${issue.message.toLowerCase()}`)
-    throw new ConfigurationError(`${lines.join('; ')} (environment)`)
-  }
-  const value = read.data
+  const value = readVariables(variables, source)
   return {
     port: value.PORT,
     host: value.HOST,
@@ -140,6 +161,13 @@ function smtpOf(url: string | undefined, from: string | undefined): Environment[
   if (!url) return null
   if (!from) throw new ConfigurationError('MAIL_FROM must be set where SMTP_URL is: the address that mail comes from (environment)')
   return { url, from }
+}
+
+function readVariables<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>, source: NodeJS.ProcessEnv): z.output<z.ZodObject<Shape>> {
+  const read = schema.safeParse(Object.fromEntries(Object.keys(schema.shape).flatMap(name => valueFrom(source, name))))
+  if (read.success) return read.data
+  const lines = read.error.issues.map(issue => `${String(issue.path[0])} ${issue.message.toLowerCase()}`)
+  throw new ConfigurationError(`${lines.join('; ')} (environment)`)
 }
 
 function valueFrom(source: NodeJS.ProcessEnv, name: string): [string, string][] {

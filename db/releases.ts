@@ -1,5 +1,6 @@
 import type { Queryable, Transaction } from './client.ts'
 import { placeAfter } from './revisions.ts'
+import { columnsOf } from './timeline/columns.ts'
 import type { ReleaseDocument, RevisionCause } from './types.ts'
 
 /** A release as it is stored, with the claims that are evidence for it: `entry:ordinal`. */
@@ -86,14 +87,7 @@ export async function storeReleases(tx: Transaction, releases: ReleaseRow[]): Pr
   await tx`
     insert into releases (id, company_id, kind, name, family, version, stage, openness, license, announced_at, released_at, dated_at,
       first_seen_at, parameters_total, input_modalities, output_modalities, search_text, revision, updated_at, document)
-    select id, "companyId", document->>'kind', document->>'name', document->>'family', document->>'version', document->>'stage',
-      document->>'openness', coalesce(document->'license'->>'spdx', document->'license'->>'name'),
-      (document->'announcedAt'->>'at')::timestamptz, (document->'releasedAt'->>'at')::timestamptz,
-      coalesce(document->'releasedAt'->>'at', document->'announcedAt'->>'at', document->>'firstSeenAt')::timestamptz,
-      (document->>'firstSeenAt')::timestamptz, (document->'parameters'->>'total')::float8,
-      array(select jsonb_array_elements_text(document->'modalities'->'input')),
-      array(select jsonb_array_elements_text(document->'modalities'->'output')),
-      "searchText", (document->>'revision')::integer, (document->>'updatedAt')::timestamptz, document
+    select id, "companyId", ${columnsOf(tx, tx`document`, tx`"searchText"`)}
     from jsonb_to_recordset(${tx.json(releases as never)})
       as r(id text, "companyId" text, "searchText" text, document jsonb)
     on conflict (id) do update set (kind, name, family, version, stage, openness, license, announced_at, released_at, dated_at,

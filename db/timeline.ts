@@ -3,6 +3,7 @@ import { type ChosenFilters, conditionOf } from './filters/index.ts'
 import type { KnownCompany } from './filters/parts/filter.ts'
 import { memoryOf } from './memory.ts'
 import { ask } from './timeline/ask.ts'
+import { rowsAsOf } from './timeline/asOf.ts'
 import type { Place } from './timeline/cursor.ts'
 import type { Change, ReleaseDocument, RevisionCause } from './types.ts'
 
@@ -18,13 +19,14 @@ export interface TimelinePage {
   next: Place | null
 }
 
-/** Releases that fit the filters, newest first by the date that counts, from `after` on. */
+/** Releases that fit the filters, newest first by the date that counts, from `after` on; with `asOf`, as they were known at that instant. */
 export async function listReleases(
   db: Database,
-  question: { filters: ChosenFilters; limit: number; after: Place | null },
+  question: { filters: ChosenFilters; limit: number; after: Place | null; asOf?: Date | null },
 ): Promise<TimelinePage> {
-  const { filters, limit, after } = question
+  const { filters, limit, after, asOf = null } = question
   const rows = await ask(db, sql => {
+    if (asOf) return rowsAsOf(sql, { filters, limit: limit + 1, after, asOf })
     const datedAt = sql`(timestamptz 'epoch' + ${after?.datedAt ?? '0'}::bigint * interval '1 microsecond')`
     return sql<(StoredRelease & { microseconds: string })[]>`
       select id, (extract(epoch from dated_at) * 1000000)::bigint::text as microseconds, document::text as document

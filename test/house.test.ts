@@ -55,6 +55,12 @@ const doors: Door[] = [
     mayTypes: ['db/timeline.ts', 'db/timeline/', 'db/subscriptions/', 'api/subscriptions/', 'api/openapi/', 'api/body.ts', 'config/'],
     never: [...databases, ...queues, ...input, '@hono/node-server', 'undici', 'node:http', 'node:https', 'node:net', 'node:tls'],
   },
+  {
+    room: ['api/cli/'],
+    may: ['api/cli/', 'api/pages/', 'api/openapi/parameters.ts', 'config/', 'db/filters/', 'workers/channels/parts/text.ts'],
+    mayTypes: ['api/subscriptions/', 'db/'],
+    never: [...databases, ...queues, ...web, ...readers],
+  },
   { room: ['api/'], may: ['api/', 'db/', 'config/', 'workers/channels/'], never: [...databases, ...queues, 'undici', ...readers] },
   // a peer to measure beside
   { room: ['bench/scale/constant.mjs'], may: [], only: ['hono', '@hono/node-server'] },
@@ -85,7 +91,7 @@ const texts: { what: string; pattern: RegExp; isAllowedIn: (file: string) => boo
   {
     what: 'asks the network past workers/http.ts',
     pattern: /(?<![.\w])fetch\(/,
-    isAllowedIn: file => /^(workers\/http|bench\/)/.test(file),
+    isAllowedIn: file => /^(workers\/http|bench\/|api\/cli\/ask\.ts$)/.test(file),
   },
 ]
 
@@ -150,6 +156,8 @@ describe('the watch over it', () => {
     ['api/app.tsx', "new Worker(new URL('../workers/reader-thread.ts', import.meta.url))"],
     ['api/pages/timeline.tsx', "import type { Database } from '../../db/client.ts'"],
     ['api/pages/timeline.tsx', "import { listReleases } from '../../db/timeline.ts'"],
+    ['api/cli/ask.ts', "import { listReleases } from '../../db/timeline.ts'"],
+    ['api/cli/commands/explain.ts', "import { explain } from '../../../workers/explain.ts'"],
     ['bench/history.ts', "import { startApi } from '../api/main.ts'"],
     ['workers/poll.ts', "import { liveStep } from '../bench/history/live.ts'"],
     ['lib/helpers.ts', "import 'node:fs'"],

@@ -9,6 +9,12 @@ export const filterFields: Record<string, z.ZodType<Given | undefined>> = Object
   filters.map(filter => [filter.name, fieldOf(filter)]),
 )
 
+export const asOfField = z
+  .string()
+  .max(60)
+  .optional()
+  .describe('Answers what was known then: the end of a day, month or year (UTC), or an instant of ISO 8601.')
+
 /** The same question as an address puts it. */
 export function parametersOf(given: Record<string, unknown>): URLSearchParams {
   const parameters = new URLSearchParams()

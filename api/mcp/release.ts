@@ -67,6 +67,6 @@ export function quotedRelease(release: ReleaseDocument, publicUrl: string): Brie
   }
 }
 
-function quotedLicense({ spdx, name, url }: License) {
+export function quotedLicense({ spdx, name, url }: License) {
   return { spdx: spdx === null ? null : quoted(spdx, 80), name: quoted(name, 120), url: quotedAddress(url) }
 }

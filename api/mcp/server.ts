@@ -9,7 +9,7 @@ import { tools } from './tools/index.ts'
 /** The list of tools is the same for everybody, and changes only with the program. */
 const anHour = { ttlMs: 3_600_000, cacheScope: 'public' } as const
 
-const instructions = `Modelwire tells when named companies make open models public, with the evidence. Search it with search_releases. To have the user told of what comes, look at list_channels, show what preview_subscription answers, and make it with create_subscription. ${notice}`
+const instructions = `Modelwire tells when named companies make open models public, with the evidence. Search it with search_releases, look at one with get_release, see who is tracked with list_companies. For a program of the user’s own, feed_address has the address of a feed, calendar or table. To have the user told of what comes, look at list_channels, show what preview_subscription answers, and make it with create_subscription. ${notice}`
 
 /** What answers one request: it remembers nothing of any other, so that any process can. */
 export function buildServer(asked: Asked): Server {

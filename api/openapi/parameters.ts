@@ -31,7 +31,7 @@ export const cursor: Parameter = {
 
 export const asOf: Parameter = {
   ...{ name: 'as_of', in: 'query', label: 'As of', isShared: true, schema: { type: 'string' }, example: '2025-07-01' },
-  description: 'Answers what was known then: a day (its end, UTC) or an instant of ISO 8601.',
+  description: 'Answers what was known then: the end of a day, month or year (UTC), or an instant of ISO 8601.',
 }
 
 /** A part of the path. */

@@ -1,6 +1,7 @@
 import type { KnownRevision } from '../../db/timeline.ts'
 import type { Change, RevisionCause } from '../../db/types.ts'
-import { longDay, longInstant } from './format.ts'
+import { describeItems, describeValue, fieldLabel } from './changeWords.ts'
+import { longInstant } from './format.ts'
 import { Foreign } from './parts.tsx'
 import { causeWords } from './words.ts'
 
@@ -52,44 +53,7 @@ function ChangeItem({ change: { field, before, after } }: { change: Change }) {
   }
   return (
     <li>
-      {fieldLabel(field)}: <bdi>{describe(before)}</bdi> → <bdi>{describe(after)}</bdi>
+      {fieldLabel(field)}: <bdi>{describeValue(before)}</bdi> → <bdi>{describeValue(after)}</bdi>
     </li>
   )
-}
-
-/** `releasedAt` is "released at" */
-function fieldLabel(field: string): string {
-  return field.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
-}
-
-/** Lists hold only the items that differ: `3 new, 1 changed`. What has the same address before and after has changed. */
-function describeItems(before: unknown[], after: unknown[]): string {
-  const known = new Set(before.map(addressOf))
-  const changed = after.filter(item => known.has(addressOf(item))).length
-  const counts: [number, string][] = [
-    [after.length - changed, 'new'],
-    [changed, 'changed'],
-    [Math.max(0, before.length - changed), 'gone'],
-  ]
-  return counts
-    .filter(([count]) => count > 0)
-    .map(([count, word]) => `${count} ${word}`)
-    .join(', ')
-}
-
-function addressOf(item: unknown): string {
-  const { url = null, source = null, title = null } = item as { url?: unknown; source?: unknown; title?: unknown }
-  return JSON.stringify(url ?? [source, title])
-}
-
-/** A value in few words: a date its day, anything else its name. */
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing'
-  if (typeof value !== 'object') return String(value).slice(0, 120)
-  if ('at' in value && typeof value.at === 'string' && !Number.isNaN(Date.parse(value.at))) return longDay(value.at)
-  for (const key of ['spdx', 'name', 'total'] as const) {
-    const part = (value as Record<string, unknown>)[key]
-    if (typeof part === 'string' || typeof part === 'number') return String(part).slice(0, 120)
-  }
-  return JSON.stringify(value).slice(0, 120)
 }

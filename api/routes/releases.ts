@@ -16,7 +16,7 @@ export function releaseRoutes(api: ApiContext): Hono {
 /** The documents of Postgres are passed on as the text they are: reading and writing them again is most of the work. */
 async function list(c: Context, { db, publicUrl }: ApiContext): Promise<Response> {
   const parameters = new URL(c.req.url).searchParams
-  const query = await readQuery(db, parameters, 50)
+  const query = await readQuery(db, parameters, 50, { knowsAsOf: true })
   const page = await listReleases(db, query)
   const next = page.next && addressOfNext('/api/releases', parameters, page.next)
   const { matchedAs } = query.filters

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { newSecret } from '../../config/capability.ts'
 import type { SubscriptionState } from '../../config/words.ts'
 import { inTransaction, type Transaction } from '../../db/client.ts'
-import { readSpan } from '../../db/filters/parts/instant.ts'
+import { readSpan, spanShape } from '../../db/filters/parts/instant.ts'
 import { type Replayed, replayOne, replaySince, requestMessage } from '../../db/subscriptions/requests.ts'
 import { activateSubscription, askToConfirm, deleteSubscription, pauseSubscription, rotateSecret } from '../../db/subscriptions/states.ts'
 import { findSubscription, type HeldSubscription, lockSubscription } from '../../db/subscriptions.ts'
@@ -94,7 +94,7 @@ export async function replayDelivery(api: ApiContext, held: HeldSubscription, de
   throw new Refusal({ ...notFound, detail: 'No message of news has this id and is over: what is still on its way is not sent twice.' })
 }
 
-const sinceShape = 'must be a day such as 2025-04-28, or an instant such as 2025-04-28T09:30:00Z'
+const sinceShape = `must be ${spanShape}`
 
 async function allowReplay(api: ApiContext, held: HeldSubscription): Promise<void> {
   allowIn(held.state, ['active'], 'told again')

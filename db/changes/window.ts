@@ -1,7 +1,8 @@
 import type { Queryable } from '../client.ts'
 import type { ChosenFilters } from '../filters/index.ts'
 import { matchesAll } from '../filters/matching.ts'
-import { documentColumns, type Matchable, matchableColumns } from '../filters/parts/matchable.ts'
+import { type Matchable, matchableColumns } from '../filters/parts/matchable.ts'
+import { columnsOf } from '../timeline/columns.ts'
 import type { RevisionCause } from '../types.ts'
 import { type ChangePlace, theStart } from './cursor.ts'
 import { numberingId, numberingOf } from './numbering.ts'
@@ -66,7 +67,9 @@ export async function readMatchables(sql: Queryable, rows: readonly ChangeRow[])
         coalesce(revisions.search_text, (select search_text from releases where id = revisions.release_id)) as found_by
       from revisions join ${asked(sql, [...rows.map(({ place }) => place), ...before])} using (release_id, revision)
     ) as known
-    cross join lateral (select ${documentColumns(sql)}, known.found_by as search_text) as releases
+    cross join lateral (
+      select known.document->'company'->>'id' as company_id, ${columnsOf(sql, sql`known.document`, sql`known.found_by`)}
+    ) as releases
     join companies on companies.id = releases.company_id`
   return new Map(found.map(({ releaseId, revision, ...release }) => [keyOf(releaseId, revision), release]))
 }

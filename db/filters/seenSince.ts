@@ -4,7 +4,8 @@ import { type Span, span, writeSpan } from './parts/instant.ts'
 export const seenSince: Filter<Span> = {
   name: 'seenSince',
   label: 'Seen since',
-  description: 'Discovered from this day or instant on (ISO 8601, UTC), whenever it was released.',
+  description:
+    'Discovered from the first instant of this day, month or year on, or from this instant (ISO 8601, UTC), whenever it was released.',
   value: span,
   write: writeSpan,
   condition(sql, spans) {

@@ -4,7 +4,7 @@ import { type Span, span, writeSpan } from './parts/instant.ts'
 export const since: Filter<Span> = {
   name: 'since',
   label: 'Since',
-  description: 'Release date from this day or instant on (ISO 8601, UTC).',
+  description: 'Release date from the first instant of this day, month or year on, or from this instant (ISO 8601, UTC).',
   value: span,
   write: writeSpan,
   condition(sql, spans) {

@@ -4,7 +4,7 @@ import { type Span, span, writeSpan } from './parts/instant.ts'
 export const until: Filter<Span> = {
   name: 'until',
   label: 'Until',
-  description: 'Release date up to this day, the whole of it, or up to this instant (ISO 8601, UTC).',
+  description: 'Release date up to this day, month or year, the whole of it, or up to this instant (ISO 8601, UTC).',
   value: span,
   write: writeSpan,
   condition(sql, spans) {

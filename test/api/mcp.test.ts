@@ -49,7 +49,10 @@ describe.each([
     const { tools } = await client.listTools()
     expect(tools.map(tool => [tool.name, tool.annotations?.readOnlyHint, tool.annotations?.destructiveHint])).toEqual([
       ['search_releases', true, false],
+      ['get_release', true, false],
       ['list_changes', true, false],
+      ['list_companies', true, false],
+      ['feed_address', true, false],
       ['list_channels', true, false],
       ['preview_subscription', true, false],
       ['create_subscription', false, false],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { load } from 'cheerio'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { filters } from '../../db/filters/index.ts'
 import { useApi } from '../support/api.ts'
 import { insertRelease, insertRevision, insertSource, sighting } from '../support/releases.ts'
 import { shared, sharedIt } from '../support/shared.ts'
@@ -71,7 +72,17 @@ describe('the timeline', () => {
     expect($('select[name=company] option[selected]').text()).toBe('Acme')
     expect($('select[name=stage] option[selected]').attr('value')).toBe('planned')
     expect($('input[name=q]').attr('value')).toBe('acme')
-    expect($('input[name=kind]').attr('value')).toBe('model')
+    expect($('select[name=kind] option[selected]').attr('value')).toBe('model')
+    for (const { name } of filters) expect([name, $(`.filters [name=${name}]`).length]).toEqual([name, 1])
+    const dated = await page('/?since=2025-04&until=2025-04-28&seenSince=2025-04-28T09:00Z&license=mit,apache-2.0')
+    const fields = ['since', 'until', 'seenSince', 'license'].map(name => dated(`.filters [name=${name}]`))
+    expect(fields.map(field => [field.attr('type'), field.attr('value')])).toEqual([
+      ['text', '2025-04'],
+      ['date', '2025-04-28'],
+      ['text', '2025-04-28T09:00Z'],
+      ['text', 'mit,apache-2.0'],
+    ])
+    expect([dated('.more[open]').length, (await page('/'))('.more[open]').length]).toEqual([1, 0])
     expect($('.chips a').first().attr('href')).toBe('/?company=Acme&stage=planned&kind=model')
     expect((await page('/?q=nothing-like-it'))('.empty').text()).toContain('Nothing matches')
   })

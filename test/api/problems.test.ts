@@ -38,7 +38,7 @@ describe('a problem', () => {
     expect((await problem('/api/releases?compnay=x')).detail).toBe('The parameter compnay is not a filter. Did you mean company?')
   })
 
-  it.each(['limit=0', 'limit=201', 'limit=ten', 'limit=1&limit=2', 'cursor=x', 'cursor=', 'as_of=2025-01-01'])(
+  it.each(['limit=0', 'limit=201', 'limit=ten', 'limit=1&limit=2', 'cursor=x', 'cursor=', 'as_of=yesterday', 'as_of=2025&as_of=2024'])(
     'is a query with %s',
     async query => {
       if (query === 'cursor=') expect((await get(`/api/releases?${query}`)).status).toBe(200)

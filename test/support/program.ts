@@ -19,17 +19,23 @@ export interface TestProgram {
 
 /** Runs a file of the project as a process of its own; killed when the test is over. */
 export function runProgram(file: string, args: string[] = [], env: Record<string, string> = {}): TestProgram {
+  const program = startProgram(file, args, env)
+  onTestFinished(() => void program.process.kill('SIGKILL'))
+  return program
+}
+
+/** The same for whoever ends it by himself, and in another folder that holds the project. */
+export function startProgram(file: string, args: string[] = [], env: Record<string, string> = {}, folder = root): TestProgram {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(PORT|DATA_DIR|DATABASE_URL|REDIS_URL|.*_proxy)$/i.test(name)),
   )
-  const child = spawn(process.execPath, ['--import', 'tsx', path.resolve(root, file), ...args], {
-    cwd: root,
+  const child = spawn(process.execPath, ['--import', 'tsx', path.resolve(folder, file), ...args], {
+    cwd: folder,
     env: { ...inherited, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', chunk => (text += chunk))
-  onTestFinished(() => void child.kill('SIGKILL'))
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals | null)
   return {
     process: child,

@@ -5,7 +5,7 @@ import { readFields } from '../../body.ts'
 import type { ApiContext } from '../../context.ts'
 import { readQuery, type TimelineQuery } from '../../query.ts'
 import { readOnly, type Tool } from '../contract.ts'
-import { filterFields, parametersOf } from '../filterFields.ts'
+import { asOfField, filterFields, parametersOf } from '../filterFields.ts'
 import { matchedField, quotedMatches } from '../matched.ts'
 import { notice, noticeField } from '../quoted.ts'
 import { type BriefRelease, briefRelease, quotedRelease } from '../release.ts'
@@ -18,6 +18,7 @@ const wrongLimit = `must be a whole number from 1 to ${mostReleases}`
 
 const input = z.strictObject({
   ...filterFields,
+  as_of: asOfField,
   limit: z
     .number({ error: wrongLimit })
     .int(wrongLimit)
@@ -42,7 +43,7 @@ export const searchReleases: Tool = {
   }),
   annotations: readOnly,
   async call(given, { api }) {
-    const query = await readQuery(api.db, parametersOf(readFields(input, given)), usualReleases)
+    const query = await readQuery(api.db, parametersOf(readFields(input, given)), usualReleases, { knowsAsOf: true })
     const { releases, next } = await fittingPage(api, query)
     const more = next ? ' There are more: ask again with `next` as cursor.' : ''
     const text = `${releases.length === 0 ? 'No release fits.' : `${releases.length} releases, newest first.`}${more} ${notice}`

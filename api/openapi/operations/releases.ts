@@ -9,7 +9,7 @@ export const releaseOperations: readonly Operation[] = [
     summary: 'Ask the timeline',
     description:
       'Releases that fit every filter, newest first. Repeated or comma-separated values of one filter mean or; different filters mean and.',
-    parameters: [...filterParameters, limit(50), cursor],
+    parameters: [...filterParameters, asOf, limit(50), cursor],
     answers: cached(releaseList, ['Link']),
     samples: [
       {
@@ -17,6 +17,7 @@ export const releaseOperations: readonly Operation[] = [
         path: '/api/releases?country=CN&openness=weights&since=2025-06-01&minParameters=30B',
       },
       { title: 'What is planned or announced, ten at a time', path: '/api/releases?stage=planned,announced&limit=10' },
+      { title: 'What was known of it at the end of a day', path: '/api/releases?openness=weights&as_of=2025-07-01' },
       { title: 'Words of a name or a title, in any script', path: '/api/releases?q=vision&license=apache-2.0&license=mit' },
     ],
   },

@@ -51,14 +51,3 @@ export function matchableColumns(sql: Queryable): Fragment {
   return sql`company_id, country, ${languagesOf(sql)} as languages, kind, releases.name, ${familyOf(sql)} as family, version,
     stage, openness, ${licenseOf(sql)} as license, dated_at, first_seen_at, parameters_total, input_modalities, output_modalities, search_text`
 }
-
-/** What of a release's document can be filtered by: the columns of `releases` that are drawn from it, by the same names. */
-export function documentColumns(sql: Queryable): Fragment {
-  return sql`document->'company'->>'id' as company_id, document->>'kind' as kind, document->>'name' as name,
-    document->>'family' as family, document->>'version' as version, document->>'stage' as stage, document->>'openness' as openness,
-    coalesce(document->'license'->>'spdx', document->'license'->>'name') as license,
-    coalesce(document->'releasedAt'->>'at', document->'announcedAt'->>'at', document->>'firstSeenAt')::timestamptz as dated_at,
-    (document->>'firstSeenAt')::timestamptz as first_seen_at, (document->'parameters'->>'total')::float8 as parameters_total,
-    array(select jsonb_array_elements_text(document->'modalities'->'input')) as input_modalities,
-    array(select jsonb_array_elements_text(document->'modalities'->'output')) as output_modalities`
-}
