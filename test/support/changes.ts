@@ -42,5 +42,5 @@ export async function settled(db: Database): Promise<void> {
       select not exists (select from revisions where xid >= pg_snapshot_xmin(pg_current_snapshot())) as is_shown`
     return row?.isShown
   }
-  await expect.poll(isShown, { timeout: 15_000 }).toBe(true)
+  await expect.poll(isShown, { timeout: 19_000 }).toBe(true)
 }

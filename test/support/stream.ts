@@ -36,7 +36,7 @@ export async function listen(address: string, headers: Record<string, string> = 
     ...{ answer, events: state.events, ended },
     ...{ lastId: () => state.id, comments: () => state.comments, retry: () => state.retry, cut: () => connection.abort() },
     async has(count) {
-      await expect.poll(() => state.events.length, { timeout: 15_000, interval: 10 }).toBeGreaterThanOrEqual(count)
+      await expect.poll(() => state.events.length, { timeout: 30_000, interval: 10 }).toBeGreaterThanOrEqual(count)
       return state.events
     },
   }
