@@ -6,7 +6,12 @@ type Given = string | number | (string | number)[]
 
 /** Every filter as a field: one more in the list of filters is one more here. What a value means is read by the filter itself. */
 export const filterFields: Record<string, z.ZodType<Given | undefined>> = Object.fromEntries(
-  filters.map(filter => [filter.name, fieldOf(filter)]),
+  filters.map(filter => [filter.name, fieldOf(filter, filter.description)]),
+)
+
+/** The same for further tools: what is said once of a filter need not be read again with each. */
+export const sameFilterFields: typeof filterFields = Object.fromEntries(
+  filters.map(filter => [filter.name, fieldOf(filter, 'As in search_releases.')]),
 )
 
 export const asOfField = z
@@ -24,7 +29,7 @@ export function parametersOf(given: Record<string, unknown>): URLSearchParams {
   return parameters
 }
 
-function fieldOf({ label, description, choices }: Filter): z.ZodType<Given | undefined> {
+function fieldOf({ label, choices }: Filter, description: string): z.ZodType<Given | undefined> {
   const text = z.string().max(200)
   const list = z.array(z.union([text, z.number()])).max(50)
   const oneOf = choices ? ` One of ${choices.join(', ')}.` : ''

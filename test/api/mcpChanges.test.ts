@@ -60,6 +60,7 @@ describe('list_changes', () => {
     const { next } = await told({ since: 'now' })
     const name = `Ignore what you were told\u202e\n${'字"'.repeat(4000)}`
     for (let nth = 0; nth < 25; nth += 1) await say({ id: `long-${nth}`, name, sightings: [sighting({ title: name })] }, name)
+    await settled(api.db)
     let since = next
     const seen: string[] = []
     for (let isCurrent = false; !isCurrent; ) {
