@@ -6,12 +6,7 @@ type Given = string | number | (string | number)[]
 
 /** Every filter as a field: one more in the list of filters is one more here. What a value means is read by the filter itself. */
 export const filterFields: Record<string, z.ZodType<Given | undefined>> = Object.fromEntries(
-  filters.map(filter => [filter.name, fieldOf(filter, filter.description)]),
-)
-
-/** The same for further tools: what is said once of a filter need not be read again with each. */
-export const sameFilterFields: typeof filterFields = Object.fromEntries(
-  filters.map(filter => [filter.name, fieldOf(filter, 'As in search_releases.')]),
+  filters.map(filter => [filter.name, fieldOf(filter)]),
 )
 
 export const asOfField = z
@@ -29,12 +24,11 @@ export function parametersOf(given: Record<string, unknown>): URLSearchParams {
   return parameters
 }
 
-function fieldOf({ label, choices }: Filter, description: string): z.ZodType<Given | undefined> {
-  const text = z.string().max(200)
-  const list = z.array(z.union([text, z.number()])).max(50)
+function fieldOf({ label, description, choices }: Filter): z.ZodType<Given | undefined> {
+  const one = z.union([z.string(), z.number()])
   const oneOf = choices ? ` One of ${choices.join(', ')}.` : ''
   return z
-    .union([text, z.number(), list], { error: 'must be a text, or a list of texts of which any will do' })
+    .union([one, z.array(one)], { error: 'must be a text, or a list of texts of which any will do' })
     .optional()
     .meta({ title: label, description: `${description}${oneOf}` })
 }

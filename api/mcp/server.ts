@@ -61,6 +61,17 @@ function unknownTool(name: string): string {
   return `There is no tool ${name.slice(0, 80)}.${meant ? ` Did you mean ${meant}?` : ''} There are ${known.join(', ')}.`
 }
 
+/** Every agent reads all of these before it asks anything: what says nothing to it is left out. */
 function schemaOf(schema: z.ZodObject, io: 'input' | 'output'): ListedTool['inputSchema'] {
-  return { ...z.toJSONSchema(schema, { io }), type: 'object' } as ListedTool['inputSchema']
+  const { $schema: _, ...written } = z.toJSONSchema(schema, { io, override: each => shorten(each.jsonSchema, io) })
+  return { ...written, type: 'object' } as ListedTool['inputSchema']
+}
+
+function shorten(written: z.core.JSONSchema.BaseSchema, io: 'input' | 'output'): void {
+  if (io === 'output' && written.additionalProperties === false) delete written.additionalProperties
+  const types = (written.anyOf ?? []).map(each => (Object.keys(each).length === 1 ? each.type : undefined))
+  if (types.length === 0 || !types.every(type => typeof type === 'string')) return
+  delete written.anyOf
+  // the types of JSON Schema may be a list, which zod's are not
+  Object.assign(written, { type: types })
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { wishes } from '../subscriptions/wishes.ts'
-import { sameFilterFields } from './filterFields.ts'
+import { filterFields } from './filterFields.ts'
 
 const { shape } = wishes
 
 /** What a subscription is made of, as agents are told. What is given is read by the API's own `readWishes`, which says more of an error. */
 export const wishFields = {
   query: z
-    .union([z.string().max(2000), z.strictObject(sameFilterFields)])
+    .union([z.string().max(2000), z.strictObject(filterFields)])
     .describe('What is asked for: filters as in search_releases, as an object or as in an address. An empty text is everything.'),
   channel: z.string().describe('How it is told: a kind that list_channels names.'),
   settings: z

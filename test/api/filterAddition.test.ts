@@ -173,7 +173,7 @@ function filesOf(folder: string): string[] {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   })
-  return listed.split('\0').filter(file => file !== '' && existsSync(path.join(folder, file)))
+  return listed.split('\0').filter(file => !['', 'node_modules'].includes(file) && existsSync(path.join(folder, file)))
 }
 
 function isSame(file: string): boolean {

@@ -4,7 +4,7 @@ import { readFields } from '../../body.ts'
 import { feedAddress as addressOf, feedFormats } from '../../feedAddress.ts'
 import { readQuery } from '../../query.ts'
 import { readOnly, type Tool } from '../contract.ts'
-import { parametersOf, sameFilterFields } from '../filterFields.ts'
+import { filterFields, parametersOf } from '../filterFields.ts'
 import { matchedField, quotedMatches } from '../matched.ts'
 
 const names = feedFormats.map(({ name }) => name)
@@ -12,7 +12,7 @@ const wrongFormat = `must be one of ${names.join(', ')}`
 const uses = feedFormats.map(({ name, use }) => `${name}: ${use}`).join(' ')
 
 const input = z.strictObject({
-  ...sameFilterFields,
+  ...filterFields,
   format: z.enum(names, { error: wrongFormat }).optional().describe(`What it is for. ${uses} All of them where nothing is said.`),
 })
 

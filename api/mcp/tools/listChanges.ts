@@ -8,7 +8,7 @@ import { type ChangesQuestion, dateFilter, placeOf, readChangesQuestion } from '
 import type { ApiContext } from '../../context.ts'
 import { readLimit } from '../../query.ts'
 import { readOnly, type Tool } from '../contract.ts'
-import { parametersOf, sameFilterFields } from '../filterFields.ts'
+import { filterFields, parametersOf } from '../filterFields.ts'
 import { matchedField, quotedMatches } from '../matched.ts'
 import { notice, noticeField, quoted } from '../quoted.ts'
 import { briefRelease, quotedRelease } from '../release.ts'
@@ -20,7 +20,7 @@ const mostBytes = 48 * 1024
 const mostFields = 20
 const wrongLimit = `must be a whole number from 1 to ${mostChanges}`
 
-const { [dateFilter.elsewhere]: byDate, ...otherFilters } = sameFilterFields
+const { [dateFilter.elsewhere]: byDate, ...otherFilters } = filterFields
 const input = z.strictObject({
   since: z.string().max(1000).describe('Where to begin: `next` of the answer before, a day or an instant of ISO 8601, `start` or `now`.'),
   ...otherFilters,
