@@ -80,7 +80,7 @@ async function pageOf({ db, publicUrl, hub = null }: Ground, { asked, query, fou
   const asksFor = asked.chosen.find(({ filter }) => filter.name === stage.name)?.values
   return {
     ...{ publicUrl, query: saved, releases: found.releases.map(readDocument), isAboutWithdrawn: asksFor?.includes('withdrawn') ?? false },
-    withdrawn: asksFor && !asksFor.includes('withdrawn') ? await withdrawnBeside(db, query, found.next) : [],
+    withdrawn: asksFor?.includes('withdrawn') ? [] : await withdrawnBeside(db, query, found),
     remarks: asked.matchedAs.map(({ given, company, family }) => `“${given}” is ${family ?? 'another name'} of ${company.name}.`),
     links: { ...links, page: `${publicUrl}/${saved && `?${saved}`}` },
     // what is past changes seldom, and a reader of it comes for the rest of it
@@ -88,13 +88,17 @@ async function pageOf({ db, publicUrl, hub = null }: Ground, { asked, query, fou
   }
 }
 
-/** What a question for other stages found before it was withdrawn, of the time that the page speaks of. */
-async function withdrawnBeside(db: ApiContext['db'], { filters, after }: TimelineQuery, end: Place | null) {
-  const start = end && new Date(Math.floor(Number(end.datedAt) / 1000))
+/**
+ * What the question found before it was withdrawn, and does not list: on the newest page of all times, as whoever polls reads no other;
+ * further back of the time that the page speaks of.
+ */
+async function withdrawnBeside(db: ApiContext['db'], { filters, after }: TimelineQuery, { releases: listed, next }: TimelinePage) {
+  const start = after && next && new Date(Math.floor(Number(next.datedAt) / 1000))
   const others = filters.chosen.filter(({ filter }) => filter.name !== stage.name)
   const gone = [...others, chosen(stage, 'withdrawn'), ...(start ? [chosen(since, { start, end: start })] : [])]
   const { releases } = await listReleases(db, { filters: { ...filters, chosen: gone }, limit: mostInOne, after })
-  return releases.map(readDocument)
+  const isListed = new Set(listed.map(({ id }) => id))
+  return releases.filter(({ id }) => !isListed.has(id)).map(readDocument)
 }
 
 function duringMonth(filters: ChosenFilters, month: string): ChosenFilters {
