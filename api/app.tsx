@@ -12,6 +12,7 @@ import { capabilityRoutes } from './routes/capabilities.tsx'
 import { changeRoutes } from './routes/changes.ts'
 import { companyRoutes } from './routes/companies.ts'
 import { documentRoutes } from './routes/documents.ts'
+import { facetRoutes } from './routes/facets.ts'
 import { healthRoutes } from './routes/health.ts'
 import { manageRoutes } from './routes/manage.tsx'
 import { mcpRoutes } from './routes/mcp.ts'
@@ -20,6 +21,7 @@ import { pageRoutes } from './routes/pages.tsx'
 import { releaseRoutes } from './routes/releases.ts'
 import { rulingRoutes } from './routes/rulings.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { statisticsRoutes } from './routes/statistics.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { subscribeRoutes } from './routes/subscribe.tsx'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
@@ -53,6 +55,7 @@ const everyRoute = [
   ...[openApiRoutes],
   ...[changeRoutes, streamRoutes],
   ...[documentRoutes, openApiRoutes],
+  ...[facetRoutes, statisticsRoutes],
   ...[pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
 ]
 

@@ -23,7 +23,7 @@ export async function readDocumentPage(
   parameters: URLSearchParams,
   now: Date,
 ): Promise<DocumentPage> {
-  const query = await readQuery(api.db, parameters, usualLimit)
+  const query = await readQuery(api.db, parameters, usualLimit, { isByDate: true })
   const found = await listReleases(api.db, query)
   const at = addressesOf(api.publicUrl, query, usualLimit)
   const inArchives = addressesOf(api.publicUrl, { ...query, limit: mostInOne }, mostInOne)
@@ -45,7 +45,7 @@ export async function readArchive(
   { path, month, now }: { path: string; month: string; now: Date },
   parameters: URLSearchParams,
 ): Promise<DocumentPage> {
-  const query = await readQuery(api.db, parameters, mostInOne)
+  const query = await readQuery(api.db, parameters, mostInOne, { isByDate: true })
   const within = { ...query, filters: duringMonth(query.filters, month) }
   const [found, around] = await Promise.all([listReleases(api.db, within), findNeighbours(api.db, query.filters, spanOf(month))])
   const at = addressesOf(api.publicUrl, query, mostInOne)
@@ -96,7 +96,7 @@ async function withdrawnBeside(db: ApiContext['db'], { filters, after }: Timelin
   const start = after && next && new Date(Math.floor(Number(next.datedAt) / 1000))
   const others = filters.chosen.filter(({ filter }) => filter.name !== stage.name)
   const gone = [...others, chosen(stage, 'withdrawn'), ...(start ? [chosen(since, { start, end: start })] : [])]
-  const { releases } = await listReleases(db, { filters: { ...filters, chosen: gone }, limit: mostInOne, after })
+  const { releases } = await listReleases(db, { filters: { ...filters, chosen: gone }, limit: mostInOne, after, order: 'date' })
   const isListed = new Set(listed.map(({ id }) => id))
   return releases.filter(({ id }) => !isListed.has(id)).map(readDocument)
 }

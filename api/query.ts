@@ -1,8 +1,10 @@
 import type { Database } from '../db/client.ts'
-import { BadFilter, type ChosenFilters, needsCompanies, readFilters } from '../db/filters/index.ts'
+import { BadFilter, type ChosenFilters, needsCompanies } from '../db/filters/index.ts'
 import { readInstant, spanShape } from '../db/filters/parts/instant.ts'
 import { nearest } from '../db/filters/parts/nearest.ts'
+import { readTyped } from '../db/spelling.ts'
 import { type Place, readCursor, writeCursor } from '../db/timeline/cursor.ts'
+import { isRanked } from '../db/timeline/search.ts'
 import { listKnownCompanies } from '../db/timeline.ts'
 
 /** A question to the timeline, as an address puts it. */
@@ -12,26 +14,38 @@ export interface TimelineQuery {
   after: Place | null
   /** The instant as of which it is asked; null is now. */
   asOf: Date | null
+  /** By date alone, where a search would put what it is about first. */
+  order?: 'date'
 }
 
 /** Releases, or messages, in one answer. */
 const mostReleases = 200
 
-/** Reads filters, `limit` and `cursor`, and `as_of` where it is known. Throws BadFilter for what it does not understand. */
+/**
+ * Reads filters, `limit` and `cursor`, and where they are known `order` and `as_of`: what was known then is always in the order of dates.
+ * Throws BadFilter for what it does not understand.
+ */
 export async function readQuery(
   db: Database,
   parameters: URLSearchParams,
   usualLimit: number,
-  { knowsAsOf = false }: { knowsAsOf?: boolean } = {},
+  { knowsAsOf = false, isByDate = false }: { knowsAsOf?: boolean; isByDate?: boolean } = {},
 ): Promise<TimelineQuery> {
+  const filters = await readQuestion(db, parameters, [
+    ...['limit', 'cursor'],
+    ...(isByDate ? [] : ['order']),
+    ...(knowsAsOf ? ['as_of'] : []),
+  ])
+  const asOf = knowsAsOf ? readInstantOf(parameters) : null
+  const order = isByDate || asOf ? 'date' : readChoiceOf(parameters, 'order', ['date'])
+  const after = readPlace(parameters, order === null && isRanked(filters))
+  return { filters, limit: readLimit(parameters, usualLimit), after, asOf, ...(order ? { order } : {}) }
+}
+
+/** Reads the filters alone; `alsoKnown` are the parameters beside them. */
+export async function readQuestion(db: Database, parameters: URLSearchParams, alsoKnown: readonly string[]): Promise<ChosenFilters> {
   const companies = needsCompanies(parameters) ? await listKnownCompanies(db) : []
-  const filters = readFilters(parameters, companies, ['limit', 'cursor', ...(knowsAsOf ? ['as_of'] : [])])
-  return {
-    filters,
-    limit: readLimit(parameters, usualLimit),
-    after: readPlace(parameters),
-    asOf: knowsAsOf ? readInstantOf(parameters) : null,
-  }
+  return readTyped(db, parameters, companies, alsoKnown)
 }
 
 /** The address of the page from `next` on: the same question with another cursor. */
@@ -101,12 +115,13 @@ export function readLimit(parameters: URLSearchParams, usual: number): number {
   throw new BadFilter('limit', given.slice(0, 80), `must be a whole number from 1 to ${mostReleases}`, null)
 }
 
-/** `cursor` of an address. */
-export function readPlace(parameters: URLSearchParams): Place | null {
+/** `cursor` of an address, of a list that is ranked or one that is not. */
+export function readPlace(parameters: URLSearchParams, isRankedList = false): Place | null {
   const given = single(parameters, 'cursor')
   if (given === null) return null
   const place = readCursor(given)
-  if (place) return place
+  if (place && (place.rank !== undefined) === isRankedList) return place
+  if (place) throw new BadFilter('cursor', given.slice(0, 80), 'is a place in another list than this one', null)
   throw new BadFilter('cursor', given.slice(0, 80), 'is not a cursor that this API gave out', null)
 }
 

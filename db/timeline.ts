@@ -5,6 +5,7 @@ import { memoryOf } from './memory.ts'
 import { ask } from './timeline/ask.ts'
 import { rowsAsOf } from './timeline/asOf.ts'
 import type { Place } from './timeline/cursor.ts'
+import { isRanked, type ListedRelease, searchByDate, searchReleases } from './timeline/search.ts'
 import type { Change, ReleaseDocument, RevisionCause } from './types.ts'
 
 /** A release as Postgres wrote it: JSON text of a ReleaseDocument, to be passed on unread. */
@@ -19,26 +20,47 @@ export interface TimelinePage {
   next: Place | null
 }
 
-/** Releases that fit the filters, newest first by the date that counts, from `after` on; with `asOf`, as they were known at that instant. */
-export async function listReleases(
-  db: Database,
-  question: { filters: ChosenFilters; limit: number; after: Place | null; asOf?: Date | null },
-): Promise<TimelinePage> {
-  const { filters, limit, after, asOf = null } = question
-  const rows = await ask(db, sql => {
-    if (asOf) return rowsAsOf(sql, { filters, limit: limit + 1, after, asOf })
+export interface TimelineQuestion {
+  filters: ChosenFilters
+  limit: number
+  after: Place | null
+  /** By date alone, where a search would put what it is about first. */
+  order?: 'date' | undefined
+  /** As it was known at this instant, by date. */
+  asOf?: Date | null
+}
+
+/** Releases that fit the filters, from `after` on: newest first by the date that counts, and of a search what was asked for by name first. */
+export async function listReleases(db: Database, question: TimelineQuestion): Promise<TimelinePage> {
+  const { limit } = question
+  const rows = await rowsOf(db, { ...question, limit: limit + 1 })
+  const releases = rows.slice(0, limit)
+  const last = releases.at(-1)
+  return { releases, next: last && rows.length > limit ? placeOf(last) : null }
+}
+
+function rowsOf(db: Database, question: TimelineQuestion): Promise<(ListedRelease & { rank?: number })[]> {
+  const { order, filters, asOf = null } = question
+  if (asOf) return ask(db, sql => rowsAsOf(sql, { ...question, asOf }))
+  if (!isRanked(filters)) return listByDate(db, question)
+  return order === 'date' ? searchByDate(db, question) : searchReleases(db, question)
+}
+
+function listByDate(db: Database, { filters, limit, after }: TimelineQuestion): Promise<ListedRelease[]> {
+  return ask(db, sql => {
     const datedAt = sql`(timestamptz 'epoch' + ${after?.datedAt ?? '0'}::bigint * interval '1 microsecond')`
-    return sql<(StoredRelease & { microseconds: string })[]>`
+    return sql<ListedRelease[]>`
       select id, (extract(epoch from dated_at) * 1000000)::bigint::text as microseconds, document::text as document
       from releases
       where dissolved_at is null ${conditionOf(sql, filters)}
         ${after ? sql`and (dated_at, id) < (${datedAt}, ${after.id})` : sql``}
       order by releases.dated_at desc, releases.id desc
-      limit ${limit + 1}`
+      limit ${limit}`
   })
-  const releases = rows.slice(0, limit)
-  const last = releases.at(-1)
-  return { releases, next: last && rows.length > limit ? { datedAt: last.microseconds, id: last.id } : null }
+}
+
+function placeOf({ id, microseconds, rank }: ListedRelease & { rank?: number }): Place {
+  return { datedAt: microseconds, id, ...(rank === undefined ? {} : { rank }) }
 }
 
 export interface KnownRevision extends RevisionCause {

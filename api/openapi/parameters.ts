@@ -29,6 +29,11 @@ export const cursor: Parameter = {
   description: 'Where the page before ended; it comes in `next`, and is nobody’s to make.',
 }
 
+export const order: Parameter = {
+  ...{ name: 'order', in: 'query', label: 'Order', isShared: true, schema: { type: 'string', enum: ['date'] } },
+  description: '`date`: newest first, also of a search, which otherwise puts first what was asked for by name.',
+}
+
 export const asOf: Parameter = {
   ...{ name: 'as_of', in: 'query', label: 'As of', isShared: true, schema: { type: 'string' }, example: '2025-07-01' },
   description: 'Answers what was known then: the end of a day, month or year (UTC), or an instant of ISO 8601.',

@@ -24,9 +24,9 @@ export function Foreign({ text }: { text: string }) {
 export function Matches({ matchedAs }: { matchedAs: MatchedAs[] }) {
   return (
     <>
-      {matchedAs.map(({ given, company, family }) => (
+      {matchedAs.map(({ given, company, family, word }) => (
         <p class="note">
-          “<bdi>{given}</bdi>” is {family ? <bdi>{family}</bdi> : 'another name'} of{' '}
+          “<bdi>{given}</bdi>” {word ? 'was taken for' : 'is'} {(word ?? family) ? <bdi>{word ?? family}</bdi> : 'another name'} of{' '}
           <a href={`/?company=${encodeURIComponent(company.id)}`}>{company.name}</a>.
         </p>
       ))}

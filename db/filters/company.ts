@@ -16,6 +16,7 @@ export const company: Filter<string> = {
   },
   condition: (sql, ids) => sql`releases.company_id in ${sql([...ids])}`,
   matches: (release, ids) => ids.includes(release.companyId),
+  counted: () => ['company_id'],
 }
 
 /** An id wins over a name, and a name over an alias. */

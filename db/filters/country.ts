@@ -16,4 +16,5 @@ export const country: Filter<string> = {
   },
   condition: (sql, codes) => sql`releases.company_id in (select id from companies where country in ${sql([...codes])})`,
   matches: (release, codes) => codes.includes(release.country),
+  counted: () => ['company_id'],
 }

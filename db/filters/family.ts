@@ -10,4 +10,5 @@ export const family: Filter<string> = {
   value: name.transform(squash),
   condition: (sql, squashed) => sql`${familyOf(sql)} in ${sql([...squashed])}`,
   matches: (release, squashed) => squashed.includes(release.family),
+  counted: () => ['family'],
 }

@@ -10,4 +10,5 @@ export const kind: Filter<ReleaseKind> = {
   choices: releaseKinds,
   condition: (sql, kinds) => sql`releases.kind in ${sql([...kinds])}`,
   matches: (release, kinds) => kinds.includes(release.kind),
+  counted: () => ['kind'],
 }

@@ -14,4 +14,5 @@ export const language: Filter<string> = {
     select id from companies where ${languagesOf(sql)} && ${sql.array([...languages])}::text[]
   )`,
   matches: (release, languages) => languages.some(each => release.languages.includes(each)),
+  counted: () => ['company_id'],
 }

@@ -19,4 +19,5 @@ export const license: Filter<string> = {
   },
   // one whose vendor calls it so is not one that is not known
   matches: ({ license }, folded) => folded.some(text => (text === unknown ? license === null : license === text)),
+  counted: () => ['license'],
 }

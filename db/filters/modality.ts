@@ -15,4 +15,5 @@ export const modality: Filter<string> = {
   },
   matches: ({ inputModalities, outputModalities }, words) =>
     words.some(word => inputModalities.includes(word) || outputModalities.includes(word)),
+  counted: () => ['input_modalities', 'output_modalities'],
 }

@@ -10,4 +10,5 @@ export const openness: Filter<Openness> = {
   choices: opennesses,
   condition: (sql, chosen) => sql`releases.openness in ${sql([...chosen])}`,
   matches: (release, chosen) => chosen.includes(release.openness),
+  counted: () => ['openness'],
 }

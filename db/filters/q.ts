@@ -1,13 +1,18 @@
 import { z } from 'zod'
-import { type Filter, joined, type MatchedAs } from './parts/filter.ts'
+import { namesFor } from './parts/exact.ts'
+import { type Filter, joined, type MatchedAs, type Ranking } from './parts/filter.ts'
 import { fold } from './parts/fold.ts'
-import { askedOf, isFound, type Search, searchFor } from './parts/search.ts'
+import { keysFor, keysOfSome } from './parts/keys.ts'
+import { nameTextOf } from './parts/matchable.ts'
+import { askedOf, isFound, looksAtWords, type Search, searchFor } from './parts/search.ts'
 import { type Term, termsOf } from './parts/terms.ts'
 
 /** One search as it was written, and what it asks for. */
 interface GivenSearch {
   given: string
   search: Search
+  /** Squashed: what a release would be called that is just this. */
+  names: string[]
 }
 
 const mostWords = 12
@@ -20,10 +25,10 @@ export const q: Filter<GivenSearch> = {
     .string()
     .max(200, 'must have at most 200 characters')
     .refine(given => wordsOf(given).length <= mostWords, `must have at most ${mostWords} words`)
-    .transform(given => ({ given, search: searchFor(given, []) })),
+    .transform(given => ({ given, search: searchFor(given, []), names: [] })),
   resolve({ given }, companies) {
     const terms = termsOf(given, companies)
-    return { value: { given, search: searchFor(given, terms) }, matchedAs: terms.flatMap(sayMatches) }
+    return { value: { given, search: searchFor(given, terms), names: namesFor(given, terms) }, matchedAs: terms.flatMap(sayMatches) }
   },
   write: ({ given }) => given.replace(/\s+/g, ' ').trim(),
   condition(sql, searches) {
@@ -34,6 +39,24 @@ export const q: Filter<GivenSearch> = {
     )
   },
   matches: (release, searches) => searches.some(({ search }) => isFound(release, search)),
+  ranking: searches => rankingOf(searches),
+}
+
+function rankingOf(searches: readonly GivenSearch[]): Ranking {
+  const keys = (within: 't' | 'n') => keysOfSome(searches.map(({ search }) => keysFor(search, within)))
+  const isInWords = searches.some(({ search }) => looksAtWords(search))
+  return {
+    keys: { fits: keys('t'), isNamed: keys('n') },
+    names: searches.flatMap(({ names }) => names),
+    isNamed: isInWords
+      ? sql =>
+          joined(
+            sql,
+            'or',
+            searches.map(({ search }) => askedOf(sql, search, nameTextOf(sql))),
+          )
+      : null,
+  }
 }
 
 function wordsOf(text: string): string[] {

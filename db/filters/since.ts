@@ -1,5 +1,5 @@
 import { type Filter, joined } from './parts/filter.ts'
-import { type Span, span, writeSpan } from './parts/instant.ts'
+import { isStartOfMonth, type Span, span, writeSpan } from './parts/instant.ts'
 
 export const since: Filter<Span> = {
   name: 'since',
@@ -15,4 +15,5 @@ export const since: Filter<Span> = {
     )
   },
   matches: ({ datedAt }, spans) => spans.some(each => datedAt.getTime() >= each.start.getTime()),
+  counted: spans => (spans.every(each => isStartOfMonth(each.start)) ? ['dated_at'] : null),
 }

@@ -10,4 +10,5 @@ export const stage: Filter<Stage> = {
   choices: stages,
   condition: (sql, chosen) => sql`releases.stage in ${sql([...chosen])}`,
   matches: (release, chosen) => chosen.includes(release.stage),
+  counted: () => ['stage'],
 }

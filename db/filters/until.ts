@@ -1,5 +1,5 @@
 import { type Filter, joined } from './parts/filter.ts'
-import { type Span, span, writeSpan } from './parts/instant.ts'
+import { isStartOfMonth, type Span, span, writeSpan } from './parts/instant.ts'
 
 export const until: Filter<Span> = {
   name: 'until',
@@ -15,4 +15,5 @@ export const until: Filter<Span> = {
     )
   },
   matches: ({ datedAt }, spans) => spans.some(each => datedAt.getTime() < each.end.getTime()),
+  counted: spans => (spans.every(each => isStartOfMonth(each.end)) ? ['dated_at'] : null),
 }

@@ -4,20 +4,24 @@ import { createHash } from 'node:crypto'
 export interface Place {
   datedAt: string
   id: string
+  /** In a list that is ranked: how well what is here fits, 0 the best. */
+  rank?: number
 }
 
 /** Opaque, and with a checksum so that a mangled one is told from a good one. */
 export function writeCursor(place: Place): string {
-  const text = `${place.datedAt}.${place.id}`
+  const rank = place.rank === undefined ? '' : `${place.rank}~`
+  const text = `${rank}${place.datedAt}.${place.id}`
   return Buffer.from(`${checksum(text)}${text}`).toString('base64url')
 }
 
 /** Null for what `writeCursor` did not write. */
 export function readCursor(cursor: string): Place | null {
   const text = Buffer.from(cursor, 'base64url').toString('utf8')
-  const [, sum, datedAt, id] = /^([\w-]{8})(-?\d{1,18})\.(.+)$/s.exec(text) ?? []
-  if (!sum || !datedAt || !id || writeCursor({ datedAt, id }) !== cursor) return null
-  return { datedAt, id }
+  const [, sum, rank, datedAt, id] = /^([\w-]{8})(?:(\d)~)?(-?\d{1,18})\.(.+)$/s.exec(text) ?? []
+  if (!sum || !datedAt || !id) return null
+  const place = { datedAt, id, ...(rank === undefined ? {} : { rank: Number(rank) }) }
+  return writeCursor(place) === cursor ? place : null
 }
 
 /** The day on which the page before ended, for a heading that goes on. */

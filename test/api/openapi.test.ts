@@ -45,7 +45,7 @@ describe('the description', () => {
 
   it('has every filter as it stands in the list of filters', () => {
     const named = document.paths['/api/releases']?.get?.parameters?.map(each => ('$ref' in each ? each.$ref.split('/').at(-1) : each.name))
-    expect(named).toEqual([...filters.map(({ name }) => name), 'as_of', 'limit', 'cursor'])
+    expect(named).toEqual([...filters.map(({ name }) => name), 'as_of', 'limit', 'cursor', 'order'])
     for (const { name, description, choices } of filters) {
       expect(document.components.parameters[name]).toMatchObject({ name, in: 'query', description, schema: { type: 'array' } })
       expect(document.components.parameters[name]?.schema.items?.enum ?? null).toEqual(choices ?? null)

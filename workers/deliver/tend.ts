@@ -2,6 +2,7 @@ import type { Log } from '../../config/log.ts'
 import { dropAllowances } from '../../db/allowances.ts'
 import { type AttemptRow, recordAttempts, recordHealth } from '../../db/attempts.ts'
 import type { Database } from '../../db/client.ts'
+import { foldCounts } from '../../db/counts.ts'
 import { cancelLateQuestions, dropUnconfirmed, wipeStopped } from '../../db/subscriptions/states.ts'
 import { forgetWrites } from '../../db/timeline/looks.ts'
 import { isDatabaseTrouble } from '../../db/trouble.ts'
@@ -26,6 +27,7 @@ export async function tend({ db, log, journal }: TendContext, isTimeForUpkeep: b
   await wipeStopped(db)
   await dropAllowances(db)
   await forgetWrites(db)
+  await foldCounts(db)
 }
 
 /** Receivers took it, and whoever sent it has not come to write it down. What is wrong with a journal keeps nothing else from its work. */

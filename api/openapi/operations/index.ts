@@ -1,5 +1,6 @@
 import type { Operation } from '../contract.ts'
 import { changeOperations } from './changes.ts'
+import { countOperations } from './counts.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { documentOperations } from './documents.ts'
 import { heldOperations } from './heldSubscription.ts'
@@ -14,6 +15,7 @@ export const operations: readonly Operation[] = [
   ...releaseOperations,
   ...changeOperations,
   ...documentOperations,
+  ...countOperations,
   ...trackedOperations,
   ...subscriptionOperations,
   ...heldOperations,

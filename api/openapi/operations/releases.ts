@@ -1,6 +1,6 @@
 import { cached, wrong } from '../answers.ts'
 import type { Operation } from '../contract.ts'
-import { asOf, cursor, filterParameters, limit, pathParameter } from '../parameters.ts'
+import { asOf, cursor, filterParameters, limit, order, pathParameter } from '../parameters.ts'
 import { movedRelease, releaseList, releaseWithRevisions } from '../schemas/release.ts'
 
 export const releaseOperations: readonly Operation[] = [
@@ -8,8 +8,8 @@ export const releaseOperations: readonly Operation[] = [
     ...{ id: 'listReleases', method: 'get', path: '/api/releases', group: 'Releases' },
     summary: 'Ask the timeline',
     description:
-      'Releases that fit every filter, newest first. Repeated or comma-separated values of one filter mean or; different filters mean and.',
-    parameters: [...filterParameters, asOf, limit(50), cursor],
+      'Releases that fit every filter, newest first; of a search what was asked for by name before that. Repeated or comma-separated values of one filter mean or; different filters mean and.',
+    parameters: [...filterParameters, asOf, limit(50), cursor, order],
     answers: cached(releaseList, ['Link']),
     samples: [
       {

@@ -31,7 +31,15 @@ export const next = z
 export const matchedAs = answerSchema(
   'MatchedAs',
   'Something of the question that was understood as another name of a company, or of a family of its models.',
-  z.strictObject({ given: z.string(), company: companyName, family: z.string().optional() }),
+  z.strictObject({
+    given: z.string(),
+    company: companyName,
+    family: z.string().optional(),
+    word: z
+      .string()
+      .optional()
+      .describe('What was written is no word of any release: it was taken for this one, of a name of the company’s.'),
+  }),
 )
 
 export const matches = z.array(matchedAs).describe('How names in the question were understood; absent where none needed to be.')

@@ -20,11 +20,25 @@ export interface KnownCompany {
   families: KnownFamily[]
 }
 
+/** What is counted of a release. */
+export type CountedColumn =
+  | 'company_id'
+  | 'kind'
+  | 'stage'
+  | 'openness'
+  | 'license'
+  | 'family'
+  | 'input_modalities'
+  | 'output_modalities'
+  | 'dated_at'
+
 /** Says that something in a query was understood as a company, `q=Jifu` is Zhipu, or as one of its families. */
 export interface MatchedAs {
   given: string
   company: { id: string; name: string }
   family?: string
+  /** It was taken for this word of a release's name; the company made the release. */
+  word?: string
 }
 
 /**
@@ -44,8 +58,25 @@ export interface Filter<Value = unknown> {
   resolve?(value: Value, companies: readonly KnownCompany[]): { value: Value; matchedAs: MatchedAs[] }
   condition(sql: Queryable, values: readonly Value[]): Fragment
   matches(release: Matchable, values: readonly Value[]): boolean
+  /** What fits best, where some of what fits does so better than the rest. */
+  ranking?(values: readonly Value[]): Ranking
+  /**
+   * What `condition` looks at of `releases`, where it may be asked of counted releases as well (db/counts.ts), whose dates are the start of
+   * their month. Null, or not there: it may not.
+   */
+  counted?(values: readonly Value[]): readonly CountedColumn[] | null
   /** A value as a saved query has it, whichever way it was written; needed where the value is no text. */
   write?(value: Value): string
+}
+
+/** How what fits is put in order, the best first, and how it is looked up. */
+export interface Ranking {
+  /** Keys of `search_keys` that whatever fits has, or what is called so; null where there are none to look up. */
+  keys: { fits: string[][] | null; isNamed: string[][] | null }
+  /** Squashed names: a release that has one of them is just what was asked for. */
+  names: string[]
+  /** Whether what was asked for is in a release's name, and not only in what was said of it; null where that makes no difference. */
+  isNamed: ((sql: Queryable) => Fragment) | null
 }
 
 /** A value that names nothing that is tracked; `nearest` is the name that was probably meant. */

@@ -36,6 +36,11 @@ export function writeSpan({ start, end }: Span): string {
   return short ?? written
 }
 
+/** Whether a month begins here, in UTC. */
+export function isStartOfMonth(at: Date): boolean {
+  return at.getUTCDate() === 1 && at.getTime() % 86_400_000 === 0
+}
+
 export function readSpan(text: string): Span | null {
   if (/^\d{4}(-\d\d)?$/.test(text)) return readCalendar(text)
   const [, day, clock, seconds = '', zone = 'Z'] = shape.exec(text) ?? []

@@ -10,7 +10,7 @@ export function nearest(given: string, candidates: Iterable<string>): string | n
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
-function slips(from: string, to: string): number {
+export function slips(from: string, to: string): number {
   let beforePrevious: number[] = []
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let row = 1; row <= from.length; row++) {

@@ -38,16 +38,16 @@ export function searchFor(given: string, terms: readonly Term[]): Search {
   return rest.length > 0 ? some([everyTerm, holding(squash(given))]) : everyTerm
 }
 
-/** The search as a condition over `releases`. */
-export function askedOf(sql: Queryable, search: Search): Fragment {
+/** The search as a condition over `releases`; `text` is what it looks for words in. */
+export function askedOf(sql: Queryable, search: Search, text: Fragment = sql`releases.search_text`): Fragment {
   switch (search.kind) {
     case 'every':
     case 'some':
-      return askedTogether(sql, search)
+      return askedTogether(sql, search, text)
     case 'holds':
-      return sql`releases.search_text like ${`%${escapeLike(search.text)}%`}`
+      return sql`${text} like ${`%${escapeLike(search.text)}%`}`
     case 'begins':
-      return sql`releases.search_text ~ ${search.pattern.source}`
+      return sql`${text} ~ ${search.pattern.source}`
     case 'companies':
       return sql`releases.company_id in ${sql(search.ids)}`
     case 'family':
@@ -75,9 +75,15 @@ export function isFound(release: Matchable, search: Search): boolean {
   }
 }
 
-function askedTogether(sql: Queryable, { kind, of }: Search & { kind: 'every' | 'some' }): Fragment {
+/** Whether it looks for words: companies and families are what they are, wherever it looks. */
+export function looksAtWords(search: Search): boolean {
+  if (search.kind === 'every' || search.kind === 'some') return search.of.some(looksAtWords)
+  return search.kind === 'holds' || search.kind === 'begins'
+}
+
+function askedTogether(sql: Queryable, { kind, of }: Search & { kind: 'every' | 'some' }, text: Fragment): Fragment {
   if (of.length === 0) return sql`true`
-  const asked = of.map(each => askedOf(sql, each))
+  const asked = of.map(each => askedOf(sql, each, text))
   return joined(sql, kind === 'every' ? 'and' : 'or', asked)
 }
 

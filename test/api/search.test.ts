@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { bodyOf, type ListBody, type ProblemBody, useApi } from '../support/api.ts'
+import { insertRelease } from '../support/releases.ts'
+import { type Said, tellShipped } from '../support/shipped.ts'
+
+const api = useApi()
+
+interface Matched {
+  given: string
+  company: { name: string }
+  family?: string
+}
+
+const repositories: Record<string, string[]> = {
+  alibaba: ['Qwen/Qwen3-Coder-480B-A35B-Instruct', 'Qwen/Qwen3-8B', 'Qwen/QwQ-32B'],
+  deepseek: ['deepseek-ai/DeepSeek-R1', 'deepseek-ai/DeepSeek-V3'],
+  meta: ['meta-llama/Llama-4-Scout-17B-16E'],
+  mistral: ['mistralai/Mistral-Small-3.1-24B-Instruct-2503'],
+  moonshot: ['moonshotai/Kimi-K2-Instruct'],
+  zhipu: ['zai-org/CogView4-6B', 'zai-org/GLM-4.5'],
+}
+const said: Said[] = Object.entries(repositories).flatMap(([company, ids]) => ids.map(id => ({ company, repository: { id } })))
+
+beforeAll(() => tellShipped(api.db, said))
+
+async function search(q: string, more: Record<string, string> = {}) {
+  const answer = await fetch(`${api.address}/api/releases?${new URLSearchParams({ q, ...more })}`)
+  const { releases, matchedAs, next } = await bodyOf<ListBody & { matchedAs?: Matched[] }>(answer)
+  const told = (matchedAs ?? []).map(({ given, company, family }) => [given, company.name, ...(family ? [family] : [])].join(' > '))
+  return { names: releases.map(release => release.name), told, next }
+}
+
+describe('a word with a slip of the hand', () => {
+  it.each([
+    ['deepsek v3', 'DeepSeek-V3', 'deepsek > DeepSeek'],
+    ['DeepSeak R1', 'DeepSeek-R1', 'DeepSeak > DeepSeek'],
+    ['quen 3', 'Qwen3-8B', 'quen 3 > Alibaba > Qwen'],
+    ['Quen3', 'Qwen3-8B', 'Quen3 > Alibaba > Qwen'],
+    ['mistrl', 'Mistral-Small-3.1-24B-Instruct-2503', 'mistrl > Mistral AI'],
+    ['moonshoot', 'Kimi-K2', 'moonshoot > Moonshot AI'],
+    ['cogveiw 4', 'CogView4-6B', 'cogveiw 4 > Zhipu AI > CogView'],
+    ['lama 4', 'Llama-4-Scout-17B-16E', 'lama 4 > Meta > Llama'],
+  ])('%s finds %s and says how it was understood', async (q, name, told) => {
+    const found = await search(q)
+    expect([q, found.names, found.told]).toEqual([q, expect.arrayContaining([name]), [told]])
+  })
+
+  it('is a word of a release’s name where it is no other name', async () => {
+    const answer = await fetch(`${api.address}/api/releases?q=scuot`)
+    const { releases, matchedAs } = await bodyOf<ListBody & { matchedAs?: unknown }>(answer)
+    expect(releases.map(({ name }) => name)).toEqual(['Llama-4-Scout-17B-16E'])
+    expect(matchedAs).toEqual([{ given: 'scuot', company: { id: 'meta', name: 'Meta' }, word: 'scout' }])
+    expect(await (await fetch(`${api.address}/?q=scuot`)).text()).toContain('was taken for')
+  })
+
+  it('is taken as it is written where it is a word of any release', async () => {
+    expect((await search('quen')).told).toEqual(['quen > Alibaba > Qwen'])
+    await insertRelease(api.db, { id: 'quen', company: { id: 'moonshot', name: 'Moonshot AI' }, name: 'Quen-2' })
+    expect((await search('quen')).told).toEqual([])
+    await api.db`delete from releases where id = 'quen'`
+  })
+
+  it.each(['scot', 'r2', 'xxxxxxxx', '100', 'k2'])('is none: %s', async q => {
+    expect((await search(q)).told).toEqual([])
+  })
+
+  it('keeps its meaning from page to page, and on the page for people the words that were written', async () => {
+    const first = await search('deepsek', { limit: '1' })
+    const rest = await bodyOf<ListBody>(fetch(`${api.address}${first.next}`))
+    expect([...first.names, ...rest.releases.map(({ name }) => name)]).toContain('DeepSeek-R1')
+    expect(rest.releases.length).toBeGreaterThan(0)
+    const page = await (await fetch(`${api.address}/?q=deepsek`)).text()
+    expect(page).toContain('value="deepsek"')
+    expect(page).toContain('DeepSeek-R1')
+  })
+
+  it('means in counts what it means in lists', async () => {
+    const counted = await bodyOf<{ total: number; matchedAs: Matched[] }>(fetch(`${api.address}/api/facets?q=deepsek`))
+    expect(counted).toMatchObject({ total: (await search('DeepSeek')).names.length, matchedAs: [{ given: 'deepsek' }] })
+  })
+})
+
+describe('any text', () => {
+  it.each([
+    ...['%', '_', '\\', "' or 1=1 --", '(((', '[a-z]+', 'a{2}', '$1', '🙂', '\ud800', 'deepsek%', 'é', '中', '- -', ',', 'ﬁ', 'İMGE'],
+    ...['x'.repeat(200), `${'deepsek '.repeat(11)}${'y'.repeat(112)}`, 'quen,mistrl,scuot'],
+  ])('is answered, in lists and in counts: %s', async q => {
+    for (const path of ['/api/releases', '/api/releases?order=date', '/api/facets', '/api/statistics', '/']) {
+      const answer = await fetch(`${api.address}${path}${path.includes('?') ? '&' : '?'}q=${encodeURIComponent(Buffer.from(q).toString())}`)
+      expect([path, answer.status]).toEqual([path, 200])
+    }
+  })
+})
+
+describe('what was asked for by name', () => {
+  it('comes first, in any spelling', async () => {
+    for (const q of ['deepseek v3', 'DeepSeek-V3', '深度求索 V3', 'deepsek v3'])
+      expect([q, (await search(q)).names[0]]).toEqual([q, 'DeepSeek-V3'])
+  })
+
+  it('is by date alone where that is asked for', async () => {
+    const byDate = await search('deepseek v3', { order: 'date' })
+    expect(byDate.names.toSorted()).toEqual((await search('deepseek v3')).names.toSorted())
+    const wrong = await fetch(`${api.address}/api/releases?order=name`)
+    expect([wrong.status, (await bodyOf<ProblemBody>(wrong)).errors[0]?.parameter]).toEqual([400, 'order'])
+  })
+
+  it('refuses a place in a list of another order', async () => {
+    const ranked = (await search('deepseek', { limit: '1' })).next ?? ''
+    const plain = await bodyOf<ListBody>(fetch(`${api.address}/api/releases?limit=1`))
+    const cursorOf = (address: string) => new URLSearchParams(address.split('?')[1]).get('cursor') ?? ''
+    for (const address of [`?cursor=${cursorOf(ranked)}`, `?q=deepseek&cursor=${cursorOf(plain.next ?? '')}`]) {
+      const answer = await fetch(`${api.address}/api/releases${address}`)
+      expect([answer.status, (await bodyOf<ProblemBody>(answer)).errors[0]?.parameter]).toEqual([400, 'cursor'])
+    }
+  })
+})
