@@ -31,13 +31,12 @@ export async function readTyped(
   const slips: Slip[] = []
   for (const word of new Set(words)) slips.push(...(await slipOf(db, word, companies)))
   if (!asked || slips.length === 0) return read
+  const values = asked.given.map(given => slips.reduce((text, { word, meant }) => text.replaceAll(word, meant), given))
+  // what becomes longer than a search may be stays as it was written
+  if (values.some(value => !asked.filter.value.safeParse(value).success)) return read
   const corrected = new URLSearchParams(parameters)
   corrected.delete('q')
-  for (const given of asked.given)
-    corrected.append(
-      'q',
-      slips.reduce((text, { word, meant }) => text.replaceAll(word, meant), given),
-    )
+  for (const value of values) corrected.append('q', value)
   const meant = readFilters(corrected, companies, alsoKnown)
   return {
     chosen: meant.chosen.map(each => (each.filter === asked.filter ? { ...each, given: asked.given } : each)),
@@ -63,7 +62,7 @@ async function isWord(db: Database, word: string): Promise<boolean> {
     sql => sql<{ isThere: boolean }[]>`
       select exists (
         select from ${eras(sql, keys, null)} cross join lateral (
-          select id from ${releasesOfEra(sql, keys)} where releases.search_text ~ ${`(^|[^a-z])${word}($|[^a-z])`} limit 1
+          select id from ${releasesOfEra(sql, keys)} where dissolved_at is null and releases.search_text ~ ${`(^|[^a-z])${word}($|[^a-z])`} limit 1
         ) as found
       ) as is_there`,
   )
@@ -78,9 +77,9 @@ async function wordNear(db: Database, word: string): Promise<Slip[]> {
   const rows = await ask(
     db,
     sql => sql<{ name: string; company: { id: string; name: string } }[]>`
-      select found.name, jsonb_build_object('id', companies.id, 'name', companies.name) as company
+      select left(found.name, 200) as name, jsonb_build_object('id', companies.id, 'name', companies.name) as company
       from ${eras(sql, keys, null)} cross join lateral (
-        select releases.name, company_id from ${releasesOfEra(sql, keys)} limit 50
+        select releases.name, company_id from ${releasesOfEra(sql, keys)} where dissolved_at is null limit 50
       ) as found join companies on companies.id = company_id
       order by era desc limit ${mostNames}`,
   )

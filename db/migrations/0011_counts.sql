@@ -146,8 +146,8 @@ end $$;
 drop index releases_search;
 -- At once in its place: a list of what is still to be put there would be read through for every era.
 create index releases_search on releases using gin (search_keys(name, family, company_id, search_text, dated_at))
-  with (fastupdate = off) where dissolved_at is null; -- read by every search
+  with (fastupdate = off); -- read by every search; of all releases, so that no other index can stand in for it
 -- nothing is to be learned from its values, and working them out takes long
 alter index releases_search alter column 1 set statistics 0;
-create index releases_name on releases (left(translate(lower(normalize(name, NFKC)), '-_. ', ''), 200), dated_at desc, id desc)
+create index releases_name on releases (left(translate(lower(normalize(left(name, 200), NFKC)), '-_. ', ''), 200), dated_at desc, id desc)
   where dissolved_at is null; -- read by searches: what has just the name that was asked for

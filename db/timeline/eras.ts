@@ -25,11 +25,11 @@ export function eras(sql: Queryable, keys: readonly string[][], after: Place | n
 }
 
 /**
- * The living releases of an era that have all keys of an alternative, to stand in for `releases`. The fence (`offset`) keeps Postgres from
+ * The releases of an era that have all keys of an alternative, dissolved ones too, to stand in for `releases`. The fence (`offset`) keeps Postgres from
  * asking anything else first: the keys are to be looked up, never to be worked out.
  */
 export function releasesOfEra(sql: Queryable, keys: readonly string[][]): Fragment {
-  return sql`(select * from releases where ${hasKeys(sql, keys)} and dissolved_at is null offset 0) as releases`
+  return sql`(select * from releases where ${hasKeys(sql, keys)} offset 0) as releases`
 }
 
 function hasKeys(sql: Queryable, keys: readonly string[][]): Fragment {

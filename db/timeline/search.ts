@@ -129,7 +129,7 @@ function lookUp(sql: Queryable, asked: OfRank, keys: readonly string[][]) {
   return sql<ListedRelease[]>`
     select ${columns(sql)}
     from ${eras(sql, keys, after)} cross join lateral (
-      select id, dated_at, document from ${releasesOfEra(sql, keys)} where ${conditionFor(sql, asked)}
+      select id, dated_at, document from ${releasesOfEra(sql, keys)} where dissolved_at is null and ${conditionFor(sql, asked)}
       order by releases.dated_at desc, releases.id desc limit ${limit}
     ) as found
     order by era desc, dated_at desc, id desc limit ${limit}`

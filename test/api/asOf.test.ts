@@ -102,7 +102,12 @@ describe('a past that was lived', () => {
   const questions = [
     ...['', 'limit=2', 'stage=released', 'openness=weights&stage=planned', 'family=wan', 'license=mit', 'license=unknown'],
     ...['minParameters=30B', 'maxParameters=8B', 'since=2025-02-10', 'until=2025-02', 'seenSince=2025-01', 'kind=model', 'modality=text'],
-    ...['country=CN', 'language=zh', 'company=acme', 'q=cirrus', 'q=full', 'q=通义', 'q=智谱', 'q=VL'],
+    ...[
+      'country=CN',
+      'language=zh',
+      'company=acme',
+      ...['q=cirrus', 'q=full', 'q=通义', 'q=智谱', 'q=VL'].map(asked => `${asked}&order=date`),
+    ],
   ]
 
   it('is asked by every filter', () => {

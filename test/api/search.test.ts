@@ -87,7 +87,7 @@ describe('any text', () => {
   ])('is answered, in lists and in counts: %s', async q => {
     for (const path of ['/api/releases', '/api/releases?order=date', '/api/facets', '/api/statistics', '/']) {
       const answer = await fetch(`${api.address}${path}${path.includes('?') ? '&' : '?'}q=${encodeURIComponent(Buffer.from(q).toString())}`)
-      expect([path, answer.status]).toEqual([path, 200])
+      expect([path, answer.status, answer.ok ? '' : await answer.text()]).toEqual([path, 200, ''])
     }
   })
 })

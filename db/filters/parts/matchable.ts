@@ -38,12 +38,12 @@ export function familyOf(sql: Queryable): Fragment {
 
 /** The name of `releases`, as far as an index takes it, without case and what writers put in or leave out. */
 export function squashedNameOf(sql: Queryable): Fragment {
-  return sql`left(translate(lower(normalize(releases.name, NFKC)), '-_. ', ''), 200)`
+  return sql`left(translate(lower(normalize(left(releases.name, 200), NFKC)), '-_. ', ''), 200)`
 }
 
 /** The name of `releases` as a search looks for words in it: without case, and squashed. */
 export function nameTextOf(sql: Queryable): Fragment {
-  return sql`(lower(normalize(releases.name, NFKC)) || E'\\n' || ${squashedNameOf(sql)})`
+  return sql`(lower(normalize(left(releases.name, 200), NFKC)) || E'\\n' || ${squashedNameOf(sql)})`
 }
 
 /** The licence of `releases`, without case and width; null where none is known. */
