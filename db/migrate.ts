@@ -13,6 +13,7 @@ export async function migrate(db: Database): Promise<string[]> {
     // a table of years takes longer than any question may
     await tx`set local statement_timeout = 0`
     await tx`set local lock_timeout = '60s'`
+    await tx`set local maintenance_work_mem = '256MB'`
     await tx`select pg_advisory_xact_lock(${migrationLock})`
     await tx`create table if not exists migrations (name text primary key, ran_at timestamptz not null default clock_timestamp())`
     const done = new Set((await tx<{ name: string }[]>`select name from migrations`).map(row => row.name))

@@ -1,5 +1,6 @@
 import type { Stage } from '../../config/words.ts'
 import type { Database } from '../client.ts'
+import { countedReleases } from '../counts.ts'
 import { ask } from './ask.ts'
 
 /** A company as `GET /api/companies` shows it. */
@@ -24,15 +25,17 @@ export async function listCompanies(db: Database): Promise<CompanySummary[]> {
     sql => sql<CompanySummary[]>`
       select companies.id, companies.name, companies.role, companies.country, companies.languages, companies.aliases, companies.website,
         companies.parked_at is not null as is_parked,
-        jsonb_build_object(
-          'planned', count(*) filter (where releases.stage = 'planned'),
-          'announced', count(*) filter (where releases.stage = 'announced'),
-          'released', count(*) filter (where releases.stage = 'released'),
-          'withdrawn', count(*) filter (where releases.stage = 'withdrawn')) as releases,
+        jsonb_build_object('planned', 0, 'announced', 0, 'released', 0, 'withdrawn', 0) || coalesce(stages.releases, '{}') as releases,
         (select count(*)::int from sources where sources.company_id = companies.id and sources.parked_at is null) as sources
       from companies
-      left join releases on releases.company_id = companies.id and releases.dissolved_at is null
-      group by companies.id
+      left join (
+        select company_id, jsonb_object_agg(stage, count) as releases
+        from (
+          select company_id, stage, sum(count)::int as count from ${countedReleases(sql, ['company_id', 'stage'])}
+          group by company_id, stage having sum(count) <> 0
+        ) as counted
+        group by company_id
+      ) as stages on stages.company_id = companies.id
       order by lower(companies.name), companies.id`,
   )
 }
