@@ -4,7 +4,7 @@ import { cors } from 'hono/cors'
 import { methodNotAllowed as watchMethods } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
 import type { ApiContext } from './context.ts'
-import { limits } from './limits.ts'
+import { limits, refusals } from './limits.ts'
 import { answerProblemPage, wantsPage } from './page.tsx'
 import { answerProblem, methodNotAllowed, notFound, type Problem, placeOf, problemOf, tooLarge } from './problem.ts'
 import { representations } from './representation.ts'
@@ -33,10 +33,11 @@ export function buildApp(options: AppOptions): Hono {
   const app = new Hono()
   const answerFor = async (c: Context, problem: Problem) =>
     wantsPage(c) ? answerProblemPage(c, options.version, problem) : answerProblem(c, options.publicUrl, problem)
-  app.use(limits(options, answerFor))
+  app.use(limits(options))
   app.use(representations(options))
   app.use(headers(options.publicUrl))
   app.use(cors({ origin: '*', allowMethods: ['GET', 'HEAD'], exposeHeaders, maxAge: 86_400 }))
+  app.use(refusals)
   app.use('/api/*', serviceDescription)
   app.use(watchMethods({ app, onMethodNotAllowed: (c, methods) => answerFor(c, methodNotAllowed(methods)) }))
   app.use(bodyLimit({ maxSize: 64 * 1024, onError: c => answerFor(c, tooLarge) }))
@@ -52,7 +53,6 @@ export function buildApp(options: AppOptions): Hono {
 
 const everyRoute = [
   ...[releaseRoutes, companyRoutes, sourceRoutes, rulingRoutes, subscriptionRoutes, mcpRoutes, healthRoutes],
-  ...[openApiRoutes],
   ...[changeRoutes, streamRoutes],
   ...[documentRoutes, openApiRoutes],
   ...[facetRoutes, statisticsRoutes],
@@ -62,7 +62,8 @@ const everyRoute = [
 /** Whoever meets an answer finds what describes it (RFC 8631). */
 async function serviceDescription(c: Context, next: Next): Promise<void> {
   await next()
-  c.header('Link', '</openapi.json>; rel="service-desc"', { append: true })
+  // by c.header the answer would be made anew, body and all
+  c.res.headers.append('Link', '</openapi.json>; rel="service-desc"')
 }
 
 /** What a program in a browser may read of an answer from elsewhere. */

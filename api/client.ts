@@ -15,6 +15,24 @@ export function clientOf(c: Context, trustedProxies: number): string {
   return networkOf(plain(client)) ?? networkOf(socket) ?? 'unknown'
 }
 
+/** Whether it is this machine that asks, for itself: through a proxy here somebody else may. */
+export function isOfThisMachine(c: Context): boolean {
+  return isLoopback(socketAddress(c)) && !isForwarded(c)
+}
+
+/** Whether a proxy on this machine hands on what others ask. */
+export function isHandedOnHere(c: Context): boolean {
+  return isLoopback(socketAddress(c)) && isForwarded(c)
+}
+
+function isForwarded(c: Context): boolean {
+  return c.req.header('X-Forwarded-For') !== undefined || c.req.header('Forwarded') !== undefined
+}
+
+function isLoopback(address: string): boolean {
+  return isIP(address) !== 0 && ipaddr.process(address).range() === 'loopback'
+}
+
 /** Null for what is no address. */
 export function networkOf(address: string): string | null {
   const [bare = ''] = address.split('%')

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { accepts } from 'hono/accepts'
-import { memoryOf, type Read } from '../db/memory.ts'
+import { type Memory, memoryOf, type Read } from '../db/memory.ts'
 import type { ApiContext } from './context.ts'
 
 /** An answer of 200 as it goes out, whole and packed. */
@@ -24,8 +24,8 @@ type Coding = keyof typeof codings
 /** Less does not get shorter by packing. */
 const leastPacked = 1_000
 /**
- * Where nothing but what was committed decides what is said, neither the hour nor who asks: it is told again from memory until something
- * that readers see is committed.
+ * Where nothing but what was committed decides what is said, and the month that it is, but neither the hour nor who asks: it is told again
+ * from memory until something that readers see is committed.
  */
 const lasting = ['/api/releases', '/api/companies', '/api/facets', '/api/statistics', '/releases.']
 const longestAddress = 1_000
@@ -34,14 +34,28 @@ const longestAddress = 1_000
 export function representations({ db }: ApiContext): MiddlewareHandler {
   const memory = memoryOf(db)
   return async (c, next) => {
-    const address = c.req.url.slice(c.req.url.indexOf('/', 8))
-    const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
-    const isLasting = isRead && address.length <= longestAddress && lasting.some(start => address.startsWith(start))
-    const known = isLasting ? await memory.recall(address, () => readAnswer(c, next)) : null
+    const known = isLasting(c) ? await recall(memory, c, next) : null
     // what cannot be told to others is there for the first who asked
     if (!known && !c.finalized) await next()
     const representation = known ?? representationOf(c)
     if (representation) await send(c, representation)
+  }
+}
+
+function isLasting(c: Context): boolean {
+  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
+  return isRead && !c.get('refused') && c.req.url.length <= longestAddress && lasting.some(start => c.req.path.startsWith(start))
+}
+
+async function recall(memory: Memory, c: Context, next: Next): Promise<Representation | null> {
+  const month = new Date().toISOString().slice(0, 7)
+  const address = c.req.url.slice(c.req.url.indexOf('/', 8))
+  try {
+    return await memory.recall(`${month} ${address}`, () => readAnswer(c, next))
+  } catch (error) {
+    // nothing was asked yet: it is refused where answers have their headers
+    c.set('refused', error instanceof Error ? error : new Error(String(error)))
+    return null
   }
 }
 
@@ -56,7 +70,7 @@ async function readAnswer(c: Context, next: Next): Promise<Read<Representation |
 function representationOf(c: Context): Representation | null {
   const told = c.get('answer')
   if (!told || c.res.status !== 200) return null
-  const body = Buffer.from(told.body)
+  const body = typeof told.body === 'string' ? Buffer.from(told.body) : told.body
   const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
   return { body, tag, headers: Object.fromEntries(c.res.headers), packed: new Map() }
 }

@@ -6,16 +6,25 @@ export type Database = postgres.Sql
 export type Transaction = postgres.TransactionSql
 export type Queryable = Database | Transaction
 
+export interface DatabaseOptions {
+  max?: number
+  name?: string
+  /** Hears the text and the values of each statement: for measurements. */
+  onStatement?: (text: string, values: unknown[]) => void
+}
+
 /**
  * Opens a pool on a postgres:// address. Statements end after fifteen seconds and wait five for a lock, so that a reader
  * fails fast and a writer tries again rather than hang. Instants come back as Date.
  */
-export function openDatabase(url: string, options: { max?: number; name?: string } = {}): Database {
+export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const { onStatement } = options
   const settings = {
     onclose: () => forgetTypes(db),
     max: options.max ?? 10,
     idle_timeout: 60,
     connect_timeout: 5,
+    ...(onStatement ? { debug: (_: number, text: string, values: unknown[]) => onStatement(text, values) } : {}),
     backoff,
     onnotice: () => {},
     // columns only: what is inside jsonb keeps the keys it was given

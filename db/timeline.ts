@@ -5,7 +5,8 @@ import { memoryOf } from './memory.ts'
 import { ask } from './timeline/ask.ts'
 import { rowsAsOf } from './timeline/asOf.ts'
 import type { Place } from './timeline/cursor.ts'
-import { isRanked, type ListedRelease, searchByDate, searchReleases } from './timeline/search.ts'
+import { type ListedRelease, listed } from './timeline/listed.ts'
+import { isRanked, searchByDate, searchReleases } from './timeline/search.ts'
 import type { Change, ReleaseDocument, RevisionCause } from './types.ts'
 
 /** A release as Postgres wrote it: JSON text of a ReleaseDocument, to be passed on unread. */
@@ -15,7 +16,7 @@ export interface StoredRelease {
 }
 
 export interface TimelinePage {
-  releases: StoredRelease[]
+  releases: ListedRelease[]
   /** Where the next page begins, or null at the end. */
   next: Place | null
 }
@@ -41,7 +42,7 @@ export async function listReleases(db: Database, question: TimelineQuestion): Pr
 
 function rowsOf(db: Database, question: TimelineQuestion): Promise<(ListedRelease & { rank?: number })[]> {
   const { order, filters, asOf = null } = question
-  if (asOf) return ask(db, sql => rowsAsOf(sql, { ...question, asOf }))
+  if (asOf) return ask(db, sql => listed(rowsAsOf(sql, { ...question, asOf })))
   if (!isRanked(filters)) return listByDate(db, question)
   return order === 'date' ? searchByDate(db, question) : searchReleases(db, question)
 }
@@ -49,13 +50,13 @@ function rowsOf(db: Database, question: TimelineQuestion): Promise<(ListedReleas
 function listByDate(db: Database, { filters, limit, after }: TimelineQuestion): Promise<ListedRelease[]> {
   return ask(db, sql => {
     const datedAt = sql`(timestamptz 'epoch' + ${after?.datedAt ?? '0'}::bigint * interval '1 microsecond')`
-    return sql<ListedRelease[]>`
+    return listed(sql`
       select id, (extract(epoch from dated_at) * 1000000)::bigint::text as microseconds, document::text as document
       from releases
       where dissolved_at is null ${conditionOf(sql, filters)}
         ${after ? sql`and (dated_at, id) < (${datedAt}, ${after.id})` : sql``}
       order by releases.dated_at desc, releases.id desc
-      limit ${limit}`
+      limit ${limit}`)
   })
 }
 
@@ -130,6 +131,6 @@ export async function readKnownCompanies(tx: Queryable): Promise<KnownCompany[]>
     from companies where role = 'developer' order by parked_at is not null, id`
 }
 
-export function readDocument(release: StoredRelease): ReleaseDocument {
-  return JSON.parse(release.document)
+export function readDocument({ document }: StoredRelease | ListedRelease): ReleaseDocument {
+  return JSON.parse(document.toString())
 }

@@ -51,7 +51,7 @@ const doors: Door[] = [
   { room: ['workers/'], may: ['workers/', 'db/', 'config/'], never: [...databases, ...queues, ...web] },
   {
     room: ['api/pages/', 'api/documents/'],
-    may: ['api/pages/', 'api/documents/', 'db/types.ts', 'db/filters/', 'config/words.ts'],
+    may: ['api/pages/', 'api/documents/', 'db/types.ts', 'db/filters/', 'config/words.ts', 'workers/channels/parts/text.ts'],
     mayTypes: ['db/timeline.ts', 'db/timeline/', 'db/subscriptions/', 'api/subscriptions/', 'api/openapi/', 'api/body.ts', 'config/'],
     never: [...databases, ...queues, ...input, '@hono/node-server', 'undici', 'node:http', 'node:https', 'node:net', 'node:tls'],
   },

@@ -21,6 +21,10 @@ interface Problem {
 const patienceMs = 30_000
 
 export function openApi(url: string, isChosen: boolean, version: string): Api {
+  const { username, password } = new URL(url)
+  // fetch refuses them, and its words would show them
+  if (username || password)
+    throw new Failure('An address with a user or password in it is not asked: leave them out of --url and MODELWIRE_URL.')
   const base = url.replace(/\/+$/, '')
   const ask = async <Body>(path: string, field: keyof Body & string, init: RequestInit = {}) => {
     const headers = { Accept: 'application/json', 'User-Agent': `modelwire/${version}`, ...init.headers }

@@ -7,10 +7,14 @@ export function safe(text: string, most = 2000): string {
 
 /** JSON whose texts hold nothing that a terminal, or a reader's eye, could take for something else: it means the same. */
 export function safeJson(text: string): string {
-  return text.replace(unprintable, sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const written = (sign: string) =>
+    Array.from({ length: sign.length }, (_, at) => `\\u${sign.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')
+  return text.replace(unprintable, written)
 }
 
-const unprintable = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g
+/** Control characters, and what is not seen (as of workers/channels/parts/text.ts) or ends a line only for some. */
+const unprintable =
+  /\u034f|[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]|[\u{e0000}-\u{e007f}]/gu
 
 /** In how many columns a terminal shows a text: letters of East Asia and pictures take two. */
 export function widthOf(text: string): number {

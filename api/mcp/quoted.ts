@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { line } from '../../workers/channels/parts/text.ts'
+import { line } from '../documents/parts/text.ts'
 
 /** Stands in every answer that carries words of others. */
 export const notice =
@@ -9,9 +9,7 @@ export const noticeField = z.string().describe('How to take what is quoted here.
 
 /** Words of others: one line, of bounded length, without what only a machine would see. */
 export function quoted(text: string, most = 200): string {
-  // what cannot be seen is left out before the rest is measured, and nobody hides more of it than this
-  const whole = line(text.slice(0, most * 4))
-  return whole.length <= most ? whole : `${whole.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`
+  return line(text, most)
 }
 
 /** An address of others; null where it is none that a person could open, or is too long to be one. */

@@ -21,8 +21,11 @@ async function list(c: Context, { db, publicUrl }: ApiContext): Promise<Response
   const next = page.next && addressOfNext('/api/releases', parameters, page.next)
   const { matchedAs } = query.filters
   const matched = matchedAs.length > 0 ? `,"matchedAs":${JSON.stringify(matchedAs)}` : ''
-  const releases = page.releases.map(release => withUrl(release, publicUrl)).join(',')
-  const body = `{"releases":[${releases}],"next":${JSON.stringify(next)}${matched}}`
+  const releases = page.releases.flatMap(({ id, document }, place) => [
+    Buffer.from(`${place > 0 ? ',' : ''}${beginning(id, publicUrl)}`),
+    document.subarray(1),
+  ])
+  const body = Buffer.concat([Buffer.from('{"releases":['), ...releases, Buffer.from(`],"next":${JSON.stringify(next)}${matched}}`)])
   return answer(c, { body, type: json, cache: briefly, ...(next ? { headers: { Link: `<${next}>; rel="next"` } } : {}) })
 }
 
@@ -46,5 +49,9 @@ function moved(c: Context, id: string, mergedInto: string): Response {
 
 /** Adds `url`, in front, to the JSON text of an object that has it not. */
 export function withUrl({ id, document }: StoredRelease, publicUrl: string): string {
-  return `{"url":${JSON.stringify(`${publicUrl}/releases/${encodeURIComponent(id)}`)},${document.slice(1)}`
+  return `${beginning(id, publicUrl)}${document.slice(1)}`
+}
+
+function beginning(id: string, publicUrl: string): string {
+  return `{"url":${JSON.stringify(`${publicUrl}/releases/${encodeURIComponent(id)}`)},`
 }

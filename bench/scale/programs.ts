@@ -21,9 +21,9 @@ export function startConstant(bytes: number): Promise<Running> {
   return start(['bench/scale/constant.mjs', String(bytes)], 'stdout', {})
 }
 
-/** A bare handler that sends the timeline's statement. */
-export function startBare(databaseUrl: string): Promise<Running> {
-  return start(['--import', 'tsx', 'bench/scale/bare.ts', databaseUrl], 'stdout', {})
+/** A bare handler that sends the timeline's statement, of everything and of one company. */
+export function startBare(databaseUrl: string, company: string): Promise<Running> {
+  return start(['--import', 'tsx', 'bench/scale/bare.ts', databaseUrl, company], 'stdout', {})
 }
 
 /** Its first line that ends in a port says where it listens. */

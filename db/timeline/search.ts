@@ -6,13 +6,7 @@ import { squashedNameOf } from '../filters/parts/matchable.ts'
 import { ask } from './ask.ts'
 import type { Place } from './cursor.ts'
 import { eras, releasesOfEra } from './eras.ts'
-
-/** A release of a page, with its place. */
-export interface ListedRelease {
-  id: string
-  document: string
-  microseconds: string
-}
+import { type ListedRelease, listed } from './listed.ts'
 
 interface SearchPage {
   filters: ChosenFilters
@@ -119,20 +113,20 @@ async function findRank(db: Database, asked: OfRank, sample: Sample): Promise<Li
 }
 
 function walk(sql: Queryable, asked: OfRank, releases: Fragment) {
-  return sql<ListedRelease[]>`
+  return listed(sql`
     select ${columns(sql)} from ${releases} where dissolved_at is null and ${conditionFor(sql, asked)}
-    order by releases.dated_at desc, releases.id desc limit ${asked.page.limit}`
+    order by releases.dated_at desc, releases.id desc limit ${asked.page.limit}`)
 }
 
 function lookUp(sql: Queryable, asked: OfRank, keys: readonly string[][]) {
   const { limit, after } = asked.page
-  return sql<ListedRelease[]>`
+  return listed(sql`
     select ${columns(sql)}
     from ${eras(sql, keys, after)} cross join lateral (
       select id, dated_at, document from ${releasesOfEra(sql, keys)} where dissolved_at is null and ${conditionFor(sql, asked)}
       order by releases.dated_at desc, releases.id desc limit ${limit}
     ) as found
-    order by era desc, dated_at desc, id desc limit ${limit}`
+    order by era desc, dated_at desc, id desc limit ${limit}`)
 }
 
 function columns(sql: Queryable): Fragment {

@@ -13,7 +13,7 @@ export type SourceState = 'failing' | 'odd' | 'waiting' | 'quiet' | 'ok' | 'park
 export interface SourceStatus extends SourceHealth {
   companyName: string
   state: SourceState
-  /** Seconds since it was due, by the clock of Postgres; 0 when it is not due yet. */
+  /** Seconds since it was due, by the clock of Postgres, in whole minutes; 0 when it is not due yet. */
   lagSeconds: number
   pausedUntil: Date | null
   /** Releases of its company that others told and it lacks; newest first. */
@@ -41,7 +41,7 @@ export async function listSources(db: Database): Promise<SourceStatus[]> {
           else 'ok'
         end as state,
         case when sources.parked_at is null
-          then greatest(0, extract(epoch from clock_timestamp() - next_poll_at))::int else 0 end as lag_seconds,
+          then greatest(0, floor(extract(epoch from clock_timestamp() - next_poll_at) / 60) * 60)::int else 0 end as lag_seconds,
         case when hosts.paused_until > clock_timestamp() then hosts.paused_until end as paused_until
       from sources
       join companies on companies.id = sources.company_id

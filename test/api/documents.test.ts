@@ -56,7 +56,7 @@ const documentOf = async (path: string) => {
   expect(status).toEqual([path, 200])
   return text
 }
-const listed = async (query: string) => (await bodyOf<ListBody>(fetch(`${api.address}/api/releases?${query}`))).releases
+const listed = async (query: string) => (await bodyOf<ListBody>(fetch(`${api.address}/api/releases?order=date&${query}`))).releases
 
 /** What a feed has to say of the releases that the API lists. */
 function itemOf({ id, releasedAt, announcedAt, firstSeenAt }: ReleaseDocument): Omit<ReadItem, 'title'> {

@@ -1,20 +1,27 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { request } from 'undici'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formats } from '../../api/documents/index.ts'
 import type { RunningApi } from '../../api/main.ts'
 import { type Database, openDatabase } from '../../db/client.ts'
 import { type ProblemBody, serveDatabase, useApi } from '../support/api.ts'
-import { insertRelease } from '../support/releases.ts'
+import { insertRelease, insertSource } from '../support/releases.ts'
 
 const api = useApi()
 let otherDatabase: Database
 let other: RunningApi
 
 /** Every address that anybody may read. */
-const readable = ['/api/releases', '/api/releases/acme-1', '/api/companies', '/api/sources', '/', '/releases/acme-1', '/sources', '/docs']
+const readable = [
+  ...['/api/releases', '/api/releases/acme-1', '/api/releases?as_of=2030', '/api/facets', '/api/statistics', '/api/changes'],
+  ...['/api/companies', '/api/sources', '/api/channels', '/openapi.json', '/sources.opml', '/llms.txt', ...formats.map(({ path }) => path)],
+  ...['/', '/releases/acme-1', '/sources', '/docs', '/archives/2025-04.atom'],
+]
 
 beforeAll(async () => {
   for (let nth = 1; nth <= 5; nth++) await insertRelease(api.db, { id: `acme-${nth}`, name: `Acme ${nth}` })
+  // one that is late, and later with every second
+  await insertSource(api.db, { id: 'acme/feed', firstReadAt: new Date(), nextPollAt: new Date(Date.now() - 100_000) })
   otherDatabase = openDatabase(api.url, { max: 2 })
   other = await serveDatabase(otherDatabase, { logged: [], reasons: [] })
 })
@@ -83,7 +90,10 @@ describe('an answer', () => {
 })
 
 /** Those of `readable` that show the release. */
-const withReleases = ['/api/releases', '/api/releases/acme-1', '/api/companies', '/', '/releases/acme-1']
+const withReleases = [
+  ...['/api/releases', '/api/releases/acme-1', '/api/companies', '/api/facets', '/', '/releases/acme-1'],
+  ...formats.map(({ path }) => path),
+]
 
 async function tagsOf(path: string): Promise<(string | null)[]> {
   const answers = await Promise.all([fetch(`${api.address}${path}`), fetch(`http://127.0.0.1:${other.port}${path}`)])
@@ -108,13 +118,31 @@ describe('a limit on requests', () => {
     const [refused] = answers.slice(-1)
     expect(refused?.headers.get('ratelimit-policy')).toBe('"default";q=3;w=60')
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect(refused?.headers.get('access-control-allow-origin')).toBe('*')
+    const headers = ['access-control-allow-origin', 'access-control-expose-headers', 'x-content-type-options', 'content-security-policy']
+    expect(headers.filter(name => !refused?.headers.has(name))).toEqual([])
     expect((await refused?.json()) as ProblemBody).toMatchObject({ status: 429, type: 'https://modelwire.example/problems/too-many' })
   })
 
-  it('counts each address by itself, and never who watches over the service, nor the machine itself', async () => {
+  it('counts each address by itself, whatever it says it is, and never who watches over the service', async () => {
     expect((await ask('192.0.2.2')).status).toBe(200)
     for (let nth = 0; nth < 5; nth++) expect((await ask('192.0.2.3', '/healthz')).status).toBe(200)
-    for (let nth = 0; nth < 5; nth++) expect((await ask('127.0.0.1')).headers.get('ratelimit')).toBeNull()
+    const told = await Promise.all(Array.from({ length: 5 }, () => ask('127.0.0.1')))
+    expect(told.filter(each => each.status === 429)).toHaveLength(2)
+  })
+
+  it('does not count the machine itself', async () => {
+    const answers = await Promise.all(Array.from({ length: 5 }, () => fetch(`http://127.0.0.1:${limited.port}/api/companies`)))
+    expect(answers.map(each => [each.status, each.headers.has('ratelimit')])).toEqual(Array(5).fill([200, false]))
+  })
+
+  it('takes nobody for all of them where a proxy is not known, and says so once in the log', async () => {
+    const logged: { fields: object; message: string }[] = []
+    const behind = await serveDatabase(api.db, { logged, reasons: [] }, null, { rateLimit: 3 })
+    for (let nth = 0; nth < 5; nth++) {
+      const headers = { 'X-Forwarded-For': `192.0.2.${nth}` }
+      expect((await fetch(`http://127.0.0.1:${behind.port}/api/companies`, { headers })).status).toBe(200)
+    }
+    await behind.close()
+    expect(logged.map(each => each.message)).toEqual([expect.stringContaining('TRUSTED_PROXIES')])
   })
 })

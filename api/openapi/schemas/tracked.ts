@@ -51,7 +51,7 @@ export const source = answerSchema(
       ),
     everySeconds: seconds.describe('How often it is meant to be visited.'),
     intervalSeconds: seconds.describe('How often it is visited now.'),
-    lagSeconds: seconds.describe('For how long it has been due; 0 where it is not.'),
+    lagSeconds: seconds.describe('For how long it has been due, in whole minutes; 0 where it is not.'),
     isParked: z.boolean(),
     nextPollAt: instant,
     pausedUntil: instant.nullable().describe('Its host asked for so much patience.'),
