@@ -37,7 +37,8 @@ export async function readQuery(
     ...(knowsAsOf ? ['as_of'] : []),
   ])
   const asOf = knowsAsOf ? readInstantOf(parameters) : null
-  const order = isByDate || asOf ? 'date' : readChoiceOf(parameters, 'order', ['date'])
+  const chosen = isByDate ? null : readChoiceOf(parameters, 'order', ['date'])
+  const order = isByDate || asOf ? 'date' : chosen
   const after = readPlace(parameters, order === null && isRanked(filters))
   return { filters, limit: readLimit(parameters, usualLimit), after, asOf, ...(order ? { order } : {}) }
 }

@@ -60,6 +60,15 @@ describe('the timeline as it was known', () => {
     expect(rest.next).toBeNull()
   })
 
+  it('refuses an order that there is none of, as without it', async () => {
+    const answer = await get('/api/releases?as_of=2025&order=foo')
+    expect([answer.status, (await bodyOf<ProblemBody>(answer)).errors]).toEqual([
+      400,
+      [expect.objectContaining({ parameter: 'order', given: 'foo' })],
+    ])
+    expect((await get('/api/releases?as_of=2025&order=date')).status).toBe(200)
+  })
+
   it.each(['yesterday', '2025-13', '2025-02-30', 'now'])('is not known of %s, which is no time', async given => {
     const answer = await get(`/api/releases?as_of=${given}`)
     expect([answer.status, (await bodyOf<ProblemBody>(answer)).errors]).toEqual([
