@@ -26,7 +26,7 @@ export function writeChangeCursor({ numbering, place }: ChangeCursor): string {
 /** Null for what `writeChangeCursor` did not write. */
 export function readChangeCursor(cursor: string): ChangeCursor | null {
   const text = Buffer.from(cursor, 'base64url').toString('utf8')
-  const [, numbering, xid, revision, releaseId] = /^[\w-]{8}([\w-]{8})\.(0|[1-9]\d{0,19})\.(\d{1,9})\.(.{0,500})$/s.exec(text) ?? []
+  const [, numbering, xid, revision, releaseId] = /^[\w-]{8}([\w-]{8})\.(0|[1-9]\d{0,19})\.(\d{1,9})\.([^\0]{0,500})$/.exec(text) ?? []
   if (numbering === undefined || xid === undefined || releaseId === undefined || BigInt(xid) >= 2n ** 64n) return null
   const read = { numbering, place: { xid, releaseId, revision: Number(revision) } }
   return writeChangeCursor(read) === cursor ? read : null

@@ -18,8 +18,8 @@ export function writeCursor(place: Place): string {
 /** Null for what `writeCursor` did not write. */
 export function readCursor(cursor: string): Place | null {
   const text = Buffer.from(cursor, 'base64url').toString('utf8')
-  const [, sum, rank, datedAt, id] = /^([\w-]{8})(?:(\d)~)?(-?\d{1,18})\.(.+)$/s.exec(text) ?? []
-  if (!sum || !datedAt || !id) return null
+  const [, sum, rank, datedAt, id] = /^([\w-]{8})(?:(\d)~)?(-?\d{1,18})\.([^\0]+)$/.exec(text) ?? []
+  if (!sum || !datedAt || !id || !isYear(datedAt)) return null
   const place = { datedAt, id, ...(rank === undefined ? {} : { rank: Number(rank) }) }
   return writeCursor(place) === cursor ? place : null
 }
@@ -27,6 +27,11 @@ export function readCursor(cursor: string): Place | null {
 /** The day on which the page before ended, for a heading that goes on. */
 export function dayOf(place: Place): string {
   return new Date(Number(place.datedAt) / 1000).toISOString().slice(0, 10)
+}
+
+/** Within the years 1 to 9999: Postgres has not many more, and dates are written with four digits. */
+function isYear(microseconds: string): boolean {
+  return Number(microseconds) >= -62_135_596_800_000_000 && Number(microseconds) < 253_402_300_800_000_000
 }
 
 function checksum(text: string): string {

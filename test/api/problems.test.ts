@@ -1,7 +1,9 @@
 import { request } from 'node:http'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { writeChangeCursor } from '../../db/changes/cursor.ts'
 import { filters } from '../../db/filters/index.ts'
+import { writeCursor } from '../../db/timeline/cursor.ts'
 import { bodyOf, type ListBody, type ProblemBody, useApi } from '../support/api.ts'
 import { insertCompany, insertRelease } from '../support/releases.ts'
 
@@ -54,6 +56,19 @@ describe('a problem', () => {
       const changed = cursor.slice(0, place) + (cursor[place] === 'A' ? 'B' : 'A') + cursor.slice(place + 1)
       expect([changed, (await get(`/api/releases?cursor=${changed}`)).status]).toEqual([changed, 400])
     }
+  })
+
+  it.each([
+    writeCursor({ datedAt: '0', id: 'a\0b' }),
+    writeCursor({ datedAt: '9'.repeat(18), id: 'a' }),
+    writeCursor({ datedAt: `-${'9'.repeat(18)}`, id: 'a' }),
+  ])('is a cursor that nobody gave out, whatever its checksum: %s', async cursor => {
+    for (const path of ['/api/releases', '/releases.atom', '/archives/2025-01.atom', '/api/releases?as_of=2025']) {
+      const address = `${path}${path.includes('?') ? '&' : '?'}cursor=${cursor}`
+      expect([path, (await problem(address)).errors]).toMatchObject([path, [{ parameter: 'cursor' }]])
+    }
+    const since = writeChangeCursor({ numbering: 'a'.repeat(8), place: { xid: '1', releaseId: 'a\0b', revision: 1 } })
+    expect((await problem(`/api/changes?since=${since}`)).errors).toMatchObject([{ parameter: 'since' }])
   })
 
   it.each(['/api', '/api/', '/api/release', '/api/releases/', '/api/releases/nobody', '/api/releases/a%2Fb', '/api/releases/%00'])(
