@@ -24,6 +24,8 @@ export function numberingId(numbering: string): string {
  * that this one writes, and is seen at once. Cursors given out before are told from new ones.
  */
 export async function renumber(tx: Transaction): Promise<void> {
+  // what is seen and yet not begun in this cluster: no look would ever find it in what was seen before (db/timeline/looks.ts)
+  await tx`delete from writes where xid >= pg_snapshot_xmax(pg_current_snapshot()) and xid <> pg_current_xact_id()`
   const [foreign] = await tx<{ isThere: boolean }[]>`
     select exists (select from revisions where xid > pg_current_xact_id()) or exists (select from queries where xid > pg_current_xact_id())
       as is_there`

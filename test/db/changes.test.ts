@@ -4,6 +4,7 @@ import { comparePlaces, theStart } from '../../db/changes/cursor.ts'
 import { listChanges, presentPlace } from '../../db/changes.ts'
 import { inTransaction } from '../../db/client.ts'
 import { migrate } from '../../db/migrate.ts'
+import { look } from '../../db/timeline/looks.ts'
 import { settled } from '../support/changes.ts'
 import { useDatabase } from '../support/database.ts'
 import { insertCompany } from '../support/releases.ts'
@@ -32,6 +33,15 @@ it('shows what another cluster wrote, which a restore brought, and tells its cur
   await settled(db)
   expect(await names()).toEqual(['one/1', 'one/2', 'two/1', 'two/2'])
   expect((await presentPlace(db)).numbering).not.toBe(before.numbering)
+})
+
+it('tells what is new from what a restore brought, whatever its number', async () => {
+  const { db } = database
+  const isNew = async () => (await look(db, (await look(db, null)).seen)).isChanged
+  await db`insert into writes (xid) values ('9000000000000000000')`
+  expect(await isNew()).toBe(true)
+  await migrate(db)
+  expect(await isNew()).toBe(false)
 })
 
 it('asks an index for what comes next, and for what was made since an instant', async () => {
