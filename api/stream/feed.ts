@@ -35,15 +35,26 @@ export function openFeed({ db, log, publicUrl, lookMs }: { db: Database; log: Lo
   let place: ChangePlace | null = null
   let isLost = false
 
+  /** What goes wrong with one listener is nothing to the others: it ends, and may come again by the id of its last event. */
+  const tell = (listener: Listener, work: () => void) => {
+    try {
+      work()
+    } catch (error) {
+      log.error({ err: error }, 'a stream ends: what changed cannot be told to it')
+      listeners.delete(listener)
+      listener.end()
+    }
+  }
+
   /** Whether there is more at once. */
   const look = async (from: ChangePlace): Promise<boolean> => {
     const { news, numbering } = await readNews(db, from, mostAtOnce)
     isLost = false
-    for (const listener of listeners) if (listener.numbering !== numbering) listener.end()
+    for (const listener of listeners) if (listener.numbering !== numbering) tell(listener, () => listener.end())
     // those who joined meanwhile are as far as this look began, or further
     place = news.at(-1)?.row.place ?? from
     const heard = news.map(each => heardOf(each, numbering, publicUrl))
-    for (const listener of heard.length > 0 ? listeners : []) listener.hear(heard)
+    for (const listener of heard.length > 0 ? listeners : []) tell(listener, () => listener.hear(heard))
     return news.length === mostAtOnce
   }
 
