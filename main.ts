@@ -7,6 +7,7 @@ import { connectDatabase } from './db/connect.ts'
 import { startEmbedded } from './db/embedded.ts'
 import { migrate } from './db/migrate.ts'
 import { releaseLeases } from './db/sources.ts'
+import { longestStatementMs } from './db/timeline/ask.ts'
 import { type Program, runProgram } from './workers/program.ts'
 import { showProgress } from './workers/progress.ts'
 import { sourceKinds } from './workers/sources/index.ts'
@@ -30,7 +31,7 @@ await runProgram(async program => {
   const workers = await startWorkers({ environment, companies, db, databaseUrl, log })
   program.onStop(() => workers.stop())
   // of its own: readers do not wait behind twenty polls
-  const reading = await connectDatabase(databaseUrl, { max: 8, name: 'modelwire api' })
+  const reading = await connectDatabase(databaseUrl, { max: 8, name: 'modelwire api', statementMs: longestStatementMs })
   program.onStop(() => reading.end({ timeout: 2 }))
   const api = await startApi({
     ...{ db: reading, host, port, publicUrl, operatorToken, trustedProxies, rateLimit, smtp, hub, version: programVersion() },

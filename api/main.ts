@@ -4,6 +4,7 @@ import { serve } from '@hono/node-server'
 import { ConfigurationError, programVersion, readEnvironment } from '../config/env.ts'
 import { openLog } from '../config/log.ts'
 import { connectDatabase } from '../db/connect.ts'
+import { longestStatementMs } from '../db/timeline/ask.ts'
 import { type AppOptions, buildApp } from './app.tsx'
 
 export interface RunningApi {
@@ -64,7 +65,7 @@ async function runAlone(): Promise<void> {
     throw new ConfigurationError('DATABASE_URL must be set for the API alone; npm start brings a Postgres of its own')
   }
   const log = openLog(environment.logLevel)
-  const db = await connectDatabase(environment.databaseUrl, { max: 16, name: 'modelwire api' })
+  const db = await connectDatabase(environment.databaseUrl, { max: 16, name: 'modelwire api', statementMs: longestStatementMs })
   const { host, port, publicUrl, operatorToken, trustedProxies, rateLimit, smtp, webSubHub: hub } = environment
   const api = await startApi({
     db,

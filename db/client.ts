@@ -9,12 +9,14 @@ export type Queryable = Database | Transaction
 export interface DatabaseOptions {
   max?: number
   name?: string
+  /** How long a statement may take; 15 s where nothing is said. */
+  statementMs?: number
   /** Hears the text and the values of each statement: for measurements. */
   onStatement?: (text: string, values: unknown[]) => void
 }
 
 /**
- * Opens a pool on a postgres:// address. Statements end after fifteen seconds and wait five for a lock, so that a reader
+ * Opens a pool on a postgres:// address. Statements end after fifteen seconds, or `statementMs`, and wait five for a lock, so that a reader
  * fails fast and a writer tries again rather than hang. Instants come back as Date.
  */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
@@ -32,7 +34,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     socket: openSocket,
     connection: {
       application_name: (options.name ?? 'modelwire').padEnd(longStart),
-      statement_timeout: 15_000,
+      statement_timeout: options.statementMs ?? 15_000,
       lock_timeout: 5_000,
       idle_in_transaction_session_timeout: 15_000,
       TimeZone: 'UTC',

@@ -3,7 +3,7 @@ import { type ChosenFilters, conditionOf } from './filters/index.ts'
 import type { KnownCompany } from './filters/parts/filter.ts'
 import { memoryOf } from './memory.ts'
 import { ask } from './timeline/ask.ts'
-import { rowsAsOf } from './timeline/asOf.ts'
+import { listAsOf } from './timeline/asOf.ts'
 import type { Place } from './timeline/cursor.ts'
 import { type ListedRelease, listed } from './timeline/listed.ts'
 import { isRanked, searchByDate, searchReleases } from './timeline/search.ts'
@@ -42,7 +42,7 @@ export async function listReleases(db: Database, question: TimelineQuestion): Pr
 
 function rowsOf(db: Database, question: TimelineQuestion): Promise<(ListedRelease & { rank?: number })[]> {
   const { order, filters, asOf = null } = question
-  if (asOf) return ask(db, sql => listed(rowsAsOf(sql, { ...question, asOf })))
+  if (asOf) return listAsOf(db, { ...question, asOf })
   if (!isRanked(filters)) return listByDate(db, question)
   return order === 'date' ? searchByDate(db, question) : searchReleases(db, question)
 }

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { inTransaction } from '../../db/client.ts'
-import { filters } from '../../db/filters/index.ts'
+import { filters, readFilters } from '../../db/filters/index.ts'
 import { dissolveReleases, reviveReleases, storeReleases } from '../../db/releases.ts'
 import { appendRevisions } from '../../db/revisions.ts'
-import { changedSince } from '../../db/timeline/asOf.ts'
+import { changedSince, rowsAsOf, whens } from '../../db/timeline/asOf.ts'
+import { readKnownCompanies } from '../../db/timeline.ts'
 import type { Change, ReleaseDocument } from '../../db/types.ts'
 import { bodyOf, type ListBody, type ProblemBody, useApi } from '../support/api.ts'
 import { insertCompany, insertRelease, insertRevision, plainRelease, sighting } from '../support/releases.ts'
@@ -80,7 +81,8 @@ describe('the timeline as it was known', () => {
   it('can be filtered by all that the timeline can', async () => {
     const columns = await api.db<{ name: string }[]>`
       select attname as name from pg_attribute where attrelid = 'releases'::regclass and attnum > 0 and not attisdropped order by attnum`
-    const { columns: then } = await api.db`select * from ${changedSince(api.db, new Date())} as releases limit 0`
+    const { columns: then } =
+      await api.db`select * from ${changedSince(api.db, { asOf: new Date(), when: 'lately', most: 10 })} as releases limit 0`
     expect(then.map(each => each.name).toSorted()).toEqual(
       columns.map(each => each.name.replace(/_./g, part => part.slice(1).toUpperCase())).toSorted(),
     )
@@ -135,11 +137,24 @@ describe('a past that was lived', () => {
           lived.push({ asOf: now.toISOString(), answers: await askAll('') })
         }
         for (const { asOf, answers } of lived) expect([asOf, await askAll(`&as_of=${asOf}`)]).toEqual([asOf, answers])
+        await expectOneAnswer(lived.map(({ asOf }) => new Date(asOf)))
         expect(await askAll('&as_of=2025-02-28')).toEqual(questions.map(() => []))
       }),
       { numRuns: 8 },
     )
   }, 120_000)
+
+  /** However much was known by then, and became known since. */
+  async function expectOneAnswer(instants: Date[]): Promise<void> {
+    const known = await readKnownCompanies(api.db)
+    for (const asOf of instants) {
+      for (const query of ['', 'stage=released', 'q=cirrus']) {
+        const question = { filters: readFilters(new URLSearchParams(query), known), limit: 3, after: null, asOf }
+        const answers = await Promise.all(whens.map(when => rowsAsOf(api.db, question, { when, most: 1000 })))
+        expect(answers.map(rows => [...rows])).toEqual(answers.map(() => [...(answers[0] ?? [])]))
+      }
+    }
+  }
 
   const askAll = (more: string) => Promise.all(questions.map(async query => (await list(`/api/releases?${query}${more}`)).releases))
 
