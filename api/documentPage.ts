@@ -3,7 +3,7 @@ import type { Filter } from '../db/filters/parts/filter.ts'
 import { since } from '../db/filters/since.ts'
 import { stage } from '../db/filters/stage.ts'
 import { until } from '../db/filters/until.ts'
-import { dayOf, type Place, writeCursor } from '../db/timeline/cursor.ts'
+import { beginningAt, dayOf, type Place, writeCursor } from '../db/timeline/cursor.ts'
 import { findNeighbours, findPreviousPage } from '../db/timeline/neighbours.ts'
 import { listReleases, readDocument, type TimelinePage } from '../db/timeline.ts'
 import type { ApiContext } from './context.ts'
@@ -47,7 +47,12 @@ export async function readArchive(
 ): Promise<DocumentPage> {
   const query = await readQuery(api.db, parameters, mostInOne, { isByDate: true })
   const within = { ...query, filters: duringMonth(query.filters, month) }
-  const [found, around] = await Promise.all([listReleases(api.db, within), findNeighbours(api.db, query.filters, spanOf(month))])
+  const span = spanOf(month)
+  const [found, around] = await Promise.all([
+    // nothing that came after the month is looked through
+    listReleases(api.db, { ...within, after: query.after ?? beginningAt(span.end) }),
+    findNeighbours(api.db, query.filters, span),
+  ])
   const at = addressesOf(api.publicUrl, query, mostInOne)
   const own = archivePath(month)
   const archiveAt = (date: Date | null) => (date && isOver(monthOf(date), now) ? at(archivePath(monthOf(date)), null) : null)

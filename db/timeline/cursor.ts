@@ -24,6 +24,11 @@ export function readCursor(cursor: string): Place | null {
   return writeCursor(place) === cursor ? place : null
 }
 
+/** Just below all releases that are dated at this instant or later. */
+export function beginningAt(instant: Date): Place {
+  return { datedAt: String(BigInt(instant.getTime()) * 1000n), id: '' }
+}
+
 /** The day on which the page before ended, for a heading that goes on. */
 export function dayOf(place: Place): string {
   return new Date(Number(place.datedAt) / 1000).toISOString().slice(0, 10)

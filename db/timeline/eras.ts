@@ -3,25 +3,41 @@ import type { Queryable } from '../client.ts'
 import type { Place } from './cursor.ts'
 
 /*
- * The index of keys (`search_keys`, migration 0011) knows in which era each release is dated. Asked era by era, the last first, it finds
- * the newest releases without looking at all that ever fitted.
+ * The index of keys (`search_keys`, migration 0011) knows in which era each release is dated. Asked era by era, it finds the nearest to a
+ * place without looking at all that ever fitted.
  */
 
 /** The eras that there are from a place on, the last first, each with the keys of every alternative as they are there. */
 export function eras(sql: Queryable, keys: readonly string[][], after: Place | null): Fragment {
+  const newest = after ? eraOf(sql, after) : eraAt(sql, 'newest')
+  return sql`(
+    select era ${keysIn(sql, keys)}
+    from (select ${newest} as newest, ${eraAt(sql, 'oldest')} as oldest) as bounds, generate_series(newest, oldest, -1) as era
+    order by era desc) as eras`
+}
+
+/** The other way: the eras from a place on, up to the newest. */
+export function erasUpwards(sql: Queryable, keys: readonly string[][], from: Place): Fragment {
+  return sql`(
+    select era ${keysIn(sql, keys)}
+    from (select ${eraOf(sql, from)} as oldest, ${eraAt(sql, 'newest')} as newest) as bounds, generate_series(oldest, newest) as era
+    order by era) as eras`
+}
+
+function keysIn(sql: Queryable, keys: readonly string[][]): Fragment {
   const lists = keys.map(
     (each, nth) => sql`, array(select lpad(to_hex(era), 2, '0') || key from unnest(${each}::text[]) as key) as ${sql(`keys_${nth}`)}`,
   )
-  const newest = after
-    ? sql`era_of(timestamptz 'epoch' + ${after.datedAt}::bigint * interval '1 microsecond')`
-    : sql`(select era_of(dated_at) from releases where dissolved_at is null order by dated_at desc, id desc limit 1)`
-  return sql`(
-    select era ${lists}
-    from (
-      select ${newest} as newest,
-        (select era_of(dated_at) from releases where dissolved_at is null order by dated_at, id limit 1) as oldest
-    ) as bounds, generate_series(newest, oldest, -1) as era
-    order by era desc) as eras`
+  return sql`${lists}`
+}
+
+function eraOf(sql: Queryable, { datedAt }: Place): Fragment {
+  return sql`era_of(timestamptz 'epoch' + ${datedAt}::bigint * interval '1 microsecond')`
+}
+
+function eraAt(sql: Queryable, end: 'newest' | 'oldest'): Fragment {
+  const order = end === 'newest' ? sql`dated_at desc, id desc` : sql`dated_at, id`
+  return sql`(select era_of(dated_at) from releases where dissolved_at is null order by ${order} limit 1)`
 }
 
 /**

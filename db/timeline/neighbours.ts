@@ -1,8 +1,10 @@
-import type { Database } from '../client.ts'
+import type { Database, Queryable } from '../client.ts'
 import { type ChosenFilters, conditionOf } from '../filters/index.ts'
 import type { Span } from '../filters/parts/instant.ts'
 import { ask } from './ask.ts'
-import type { Place } from './cursor.ts'
+import { beginningAt, type Place } from './cursor.ts'
+import { erasUpwards, releasesOfEra } from './eras.ts'
+import { rankingOf, searchByDate } from './search.ts'
 
 /** Where the page begins that ends where the one from `after` on does: null for the newest page. */
 export async function findPreviousPage(
@@ -10,16 +12,8 @@ export async function findPreviousPage(
   question: { filters: ChosenFilters; limit: number; after: Place },
 ): Promise<Place | null> {
   const { filters, limit, after } = question
-  const [first] = await ask(db, sql => {
-    const datedAt = sql`(timestamptz 'epoch' + ${after.datedAt}::bigint * interval '1 microsecond')`
-    return sql<Place[]>`
-      select (extract(epoch from dated_at) * 1000000)::bigint::text as dated_at, id
-      from releases
-      where dissolved_at is null ${conditionOf(sql, filters)} and (dated_at, id) >= (${datedAt}, ${after.id})
-      order by releases.dated_at, releases.id
-      offset ${limit} limit 1`
-  })
-  return first ?? null
+  const found = await findUpwards(db, { filters, from: after, count: limit + 1 })
+  return found[limit] ?? null
 }
 
 /** The dates of the releases nearest to a span of time that fit the filters: the last before it, and the first after. */
@@ -28,14 +22,89 @@ export async function findNeighbours(
   filters: ChosenFilters,
   { start, end }: Span,
 ): Promise<{ before: Date | null; after: Date | null }> {
+  const [before, [after]] = await Promise.all([
+    findBefore(db, filters, start),
+    findUpwards(db, { filters, from: beginningAt(end), count: 1 }),
+  ])
+  return { before, after: after ? dateOf(after.datedAt) : null }
+}
+
+async function findBefore(db: Database, filters: ChosenFilters, instant: Date): Promise<Date | null> {
+  if (rankingOf(filters)?.keys.fits) {
+    const [found] = await searchByDate(db, { filters, limit: 1, after: beginningAt(instant) })
+    return found ? dateOf(found.microseconds) : null
+  }
   const [found] = await ask(
     db,
-    sql => sql<{ before: Date | null; after: Date | null }[]>`
-      select
-        (select dated_at from releases where dissolved_at is null and dated_at < ${start} ${conditionOf(sql, filters)}
-          order by releases.dated_at desc, releases.id desc limit 1) as before,
-        (select dated_at from releases where dissolved_at is null and dated_at >= ${end} ${conditionOf(sql, filters)}
-          order by releases.dated_at, releases.id limit 1) as after`,
+    sql => sql<{ datedAt: Date }[]>`
+      select dated_at from releases where dissolved_at is null and dated_at < ${instant} ${conditionOf(sql, filters)}
+      order by releases.dated_at desc, releases.id desc limit 1`,
   )
-  return found ?? { before: null, after: null }
+  return found?.datedAt ?? null
+}
+
+interface Upwards {
+  filters: ChosenFilters
+  /** Itself included. */
+  from: Place
+  count: number
+}
+
+/** So many of a search are looked at one after the other before its keys are looked up: what is frequent is found sooner so. */
+const mostWalked = 500
+
+/** Places of releases that fit, from a place on to newer ones, the oldest first. */
+export async function findUpwards(db: Database, question: Upwards, walked = mostWalked): Promise<Place[]> {
+  const keys = rankingOf(question.filters)?.keys.fits
+  if (!keys) return ask(db, sql => walkUpwards(sql, question))
+  const near = await ask(db, sql => lookAround(sql, question, walked))
+  const isAll = (near[0]?.walked ?? 0) < walked
+  const fitting = near.flatMap(({ id, datedAt }) => (id === null ? [] : [{ id, datedAt }]))
+  if (isAll || fitting.length >= question.count) return fitting
+  return ask(db, sql => lookUpwards(sql, question, keys))
+}
+
+function walkUpwards(sql: Queryable, { filters, from, count }: Upwards) {
+  return sql<Place[]>`
+    select id, ${microseconds(sql)} as dated_at from releases
+    where dissolved_at is null and ${isFrom(sql, from)} ${conditionOf(sql, filters)}
+    order by releases.dated_at, releases.id limit ${count}`
+}
+
+/** What fits of the next ones, with how many those were; one row without a release where none does. */
+function lookAround(sql: Queryable, { filters, from, count }: Upwards, walked: number) {
+  return sql<{ walked: number; id: string | null; datedAt: string }[]>`
+    with next as materialized (
+      select * from releases where dissolved_at is null and ${isFrom(sql, from)}
+      order by releases.dated_at, releases.id limit ${walked}
+    )
+    select (select count(*)::int from next) as walked, fitting.id, ${microseconds(sql)} as dated_at
+    from (select) as once left join (
+      select id, dated_at from next as releases where true ${conditionOf(sql, filters)}
+      order by releases.dated_at, releases.id limit ${count}
+    ) as fitting on true
+    order by fitting.dated_at, fitting.id`
+}
+
+function lookUpwards(sql: Queryable, { filters, from, count }: Upwards, keys: readonly string[][]) {
+  return sql<Place[]>`
+    select id, ${microseconds(sql)} as dated_at
+    from ${erasUpwards(sql, keys, from)} cross join lateral (
+      select id, dated_at from ${releasesOfEra(sql, keys)}
+      where dissolved_at is null and ${isFrom(sql, from)} ${conditionOf(sql, filters)}
+      order by releases.dated_at, releases.id limit ${count}
+    ) as found
+    order by era, found.dated_at, found.id limit ${count}`
+}
+
+function isFrom(sql: Queryable, { datedAt, id }: Place) {
+  return sql`(releases.dated_at, releases.id) >= ((timestamptz 'epoch' + ${datedAt}::bigint * interval '1 microsecond'), ${id})`
+}
+
+function microseconds(sql: Queryable) {
+  return sql`(extract(epoch from dated_at) * 1000000)::bigint::text`
+}
+
+function dateOf(datedAt: string): Date {
+  return new Date(Number(BigInt(datedAt) / 1000n))
 }

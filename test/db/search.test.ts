@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { conditionOf, readFilters } from '../../db/filters/index.ts'
 import type { KnownCompany } from '../../db/filters/parts/filter.ts'
-import type { Place } from '../../db/timeline/cursor.ts'
+import { beginningAt, type Place } from '../../db/timeline/cursor.ts'
+import { findNeighbours, findPreviousPage, findUpwards } from '../../db/timeline/neighbours.ts'
 import { releasesToAsk } from '../../db/timeline/search.ts'
 import { listReleases, readKnownCompanies } from '../../db/timeline.ts'
 import { useDatabase } from '../support/database.ts'
@@ -69,6 +70,16 @@ async function fitting(query: string): Promise<string[]> {
   return rows.map(row => row.id)
 }
 
+async function fittingPlaces(query: string, since: string): Promise<Place[]> {
+  const { db } = database
+  const filters = readFilters(new URLSearchParams(query), known)
+  return [
+    ...(await db<Place[]>`
+      select id, (extract(epoch from dated_at) * 1000000)::bigint::text as dated_at from releases
+      where dissolved_at is null and dated_at >= ${new Date(since)} ${conditionOf(db, filters)} order by releases.dated_at, releases.id`),
+  ].map(({ id, datedAt }) => ({ id, datedAt }))
+}
+
 const question = fc.tuple(phrase(3), fc.constantFrom('', 'company=lumen', 'since=2025-01-01', 'company=tarn&until=2025-02-28'))
 const addressOf = ([q, more]: [string, string]) => `${new URLSearchParams({ q })}${more ? `&${more}` : ''}`
 
@@ -103,6 +114,45 @@ describe('a search', () => {
       }),
       { numRuns: 20 },
     )
+  })
+
+  it('finds what is newer than a place, whether it walks there or looks it up', async () => {
+    await fc.assert(
+      fc.asyncProperty(question, fc.constantFrom(...dates), fc.integer({ min: 1, max: 30 }), async (asked, date, count) => {
+        const filters = readFilters(new URLSearchParams(addressOf(asked)), known)
+        const from = beginningAt(new Date(date))
+        const newer = (await fittingPlaces(addressOf(asked), date)).slice(0, count)
+        for (const walked of [500, 20, 1]) {
+          const found = await findUpwards(database.db, { filters, from, count }, walked)
+          expect([walked, found.map(({ id, datedAt }) => ({ id, datedAt }))]).toEqual([walked, newer])
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('leads back over the pages that it led on by, and to the months beside one', async () => {
+    const { db } = database
+    for (const query of ['q=vega', 'q=coder', 'q=开源']) {
+      const filters = readFilters(new URLSearchParams(query), known)
+      const after: (Place | null)[] = [null]
+      for (let place: Place | null = null; ; ) {
+        const page: Awaited<ReturnType<typeof listReleases>> = await listReleases(db, { filters, limit: 7, after: place, order: 'date' })
+        place = page.next
+        if (!place) break
+        after.push(place)
+      }
+      for (const [nth, place] of after.entries()) {
+        if (place) expect(await findPreviousPage(db, { filters, limit: 7, after: place })).toEqual(nth === 1 ? null : after[nth - 1])
+      }
+      const all = await fittingPlaces(query, '1990-01-01')
+      const [start, end] = [new Date('2025-01-01T00:00:00Z'), new Date('2025-02-01T00:00:00Z')]
+      const at = all.map(({ datedAt }) => new Date(Number(datedAt) / 1000))
+      expect(await findNeighbours(db, filters, { start, end })).toEqual({
+        before: at.findLast(date => date < start) ?? null,
+        after: at.find(date => date >= end) ?? null,
+      })
+    }
   })
 
   it('looks up all that its condition finds', async () => {
