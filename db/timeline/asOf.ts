@@ -1,8 +1,8 @@
 import type { Fragment } from 'postgres'
 import type { Database } from '../client.ts'
 import { type ChosenFilters, conditionOf } from '../filters/index.ts'
+import { asItWas } from './asItWas.ts'
 import { ask } from './ask.ts'
-import { columnsOf } from './columns.ts'
 import type { Place } from './cursor.ts'
 import type { ListedRelease } from './search.ts'
 
@@ -28,6 +28,10 @@ export async function listAsOf(db: Database, question: PastQuestion): Promise<Li
   const [place] = await ask(db, sql => placeOf(sql, question.asOf))
   if (!place?.isAnythingKnown) return []
   const when = place.isLately ? 'lately' : place.isEarly ? 'early' : 'between'
+  if (when === 'between') {
+    const rows = await ask(db, sql => walkAsOf(sql, question))
+    if (rows.length >= question.limit) return rows
+  }
   return ask(db, sql => rowsAsOf(sql, question, { when, most: little }))
 }
 
@@ -93,8 +97,6 @@ const isUnchangedSince = (sql: Database, asOf: Date) => sql`
   and (select bool_and(v.made_at <= ${asOf}) from revisions v where v.release_id = releases.id)`
 const isChangedSince = (sql: Database, id: Fragment, asOf: Date) => sql`
   (select bool_or(v.made_at > ${asOf}) from revisions v where v.release_id = ${id})`
-const wasKnown = (sql: Database, id: Fragment, asOf: Date) => sql`
-  (select bool_or(v.made_at <= ${asOf}) from revisions v where v.release_id = ${id})`
 
 /** With a bound that Postgres knows of, so that it looks each of them up even where a plan is made for all instants. */
 const knownEarly = (sql: Database, { asOf, most }: Past) => sql`(
@@ -116,44 +118,43 @@ function changedIds(sql: Database, past: Past): Fragment {
     where made_at > ${asOf}`
 }
 
-/** What has changed since and was known then, as it was: a relation with the columns of `releases`. */
-export function changedSince(sql: Database, past: Past): Fragment {
+/** What has changed since and was known then, as it was. */
+function changedSince(sql: Database, past: Past): Fragment {
   const { asOf } = past
-  return sql`(
-    select kept.id, kept.company_id, ${columnsOf(sql, sql`known.document`, sql`coalesce(known.search_text, ${searchText(sql)})`)},
-      null::timestamptz as dissolved_at, null::text as merged_into, kept.xid
-    from (
-      ${changedIds(sql, past)}
-      union
-      select id from releases where dissolved_at > ${asOf}) as changed
-    join releases as kept on kept.id = changed.release_id
-    join companies as maker on maker.id = kept.company_id
+  const known = sql`
+    (${changedIds(sql, past)} union select id from releases where dissolved_at > ${asOf}) as changed
     cross join lateral (
-      select v.document, v.changes, v.search_text from revisions v where v.release_id = kept.id and v.made_at <= ${asOf} order by v.revision desc limit 1
-    ) as known
-    where ${wasKnown(sql, sql`changed.release_id`, asOf)}
-      and (kept.dissolved_at is null or kept.dissolved_at > ${asOf}) and not ${isDissolution(sql)}
-  )`
+      select * from revisions v where v.release_id = changed.release_id and v.made_at <= ${asOf} order by v.revision desc limit 1
+    ) as known`
+  return asItWas(sql, asOf, known, sql`true`)
 }
 
-/** Its last revision took it away; one that brought it back says so by another. */
-const isDissolution = (sql: Database) => sql`
-  known.changes @? '$[*] ? ((@.field == "dissolved" || @.field == "mergedInto") && (@.after == true || @.after.type() == "string"))'`
+/** So many revisions are walked through before those that have not changed are told from those that have. */
+const mostWalked = 2000
 
-/** Of revisions from before it was kept: as whoever writes a release makes it; other names of the family are those of now. */
-const searchText = (sql: Database) => sql`(
-  select plain || E'\n' || translate(plain, '-_. ', '') from (
-    select left(lower(normalize(string_agg(distinct word, E'\n'), NFKC)), 50000) as plain
-    from (
-      select unnest(array[known.document->>'name', known.document->>'family', known.document->>'version', maker.name])
-      union all
-      select jsonb_array_elements_text(made->'aliases') from jsonb_array_elements(maker.families) as families (made)
-      where made->>'name' = known.document->>'family'
-      union all
-      select variant->>'repo' from jsonb_array_elements(known.document->'variants') as variants (variant)
-      union all
-      select jsonb_array_elements_text(variant->'formerly') from jsonb_array_elements(known.document->'variants') as variants (variant)
-      union all
-      select sighting->>'title' from jsonb_array_elements(known.document->'sightings') as sightings (sighting)
-    ) as words (word) where word is not null
-  ) as written)`
+/**
+ * The same in the order of what was true then, as far as `walked` revisions go: right where it fills the page. Behind the fence (`offset`)
+ * Postgres takes each of them to fit, and so the index in this order rather than sort all.
+ */
+export function walkAsOf(sql: Database, { filters, limit, after, asOf }: PastQuestion, walked = mostWalked) {
+  const datedAt = sql`(timestamptz 'epoch' + ${after?.datedAt ?? '0'}::bigint * interval '1 microsecond')`
+  const isLastOfThen = sql`
+    known.revision = (select max(v.revision) from revisions v where v.release_id = known.release_id and v.made_at <= ${asOf})`
+  const start = after ? sql`least(${datedAt}, ${asOf})` : sql`${asOf}::timestamptz`
+  const ahead = sql`is_ahead(document) and dated_of(document) > ${asOf} ${after ? sql`and dated_of(document) <= ${datedAt}` : sql``}`
+  const parts = [sql`dated_of(document) <= ${start}`, ahead].map(
+    isDated => sql`
+      (select found.* from (
+        select * from revisions where made_at <= ${asOf} and ${isDated} order by dated_of(document) desc, release_id desc limit ${walked}
+      ) as walked cross join lateral (
+        select id, document, dated_at from ${asItWas(sql, asOf, sql`(select walked.*) as known`, isLastOfThen)} as releases
+        where dissolved_at is null ${conditionOf(sql, filters)} ${after ? sql`and (dated_at, id) < (${datedAt}, ${after.id})` : sql``} offset 0
+      ) as found
+      order by dated_of(walked.document) desc, walked.release_id desc limit ${limit})`,
+  )
+  return sql<ListedRelease[]>`
+    select id, (extract(epoch from dated_at) * 1000000)::bigint::text as microseconds, document::text as document
+    from (${parts.reduce((all, part) => sql`${all} union all ${part}`)}) as known
+    order by dated_at desc, id desc
+    limit ${limit}`
+}

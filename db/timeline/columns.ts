@@ -11,7 +11,7 @@ export function columnsOf(sql: Queryable, document: Fragment, searchText: Fragme
     ${document}->>'stage' as stage, ${document}->>'openness' as openness,
     coalesce(${document}->'license'->>'spdx', ${document}->'license'->>'name') as license,
     (${document}->'announcedAt'->>'at')::timestamptz as announced_at, (${document}->'releasedAt'->>'at')::timestamptz as released_at,
-    coalesce(${document}->'releasedAt'->>'at', ${document}->'announcedAt'->>'at', ${document}->>'firstSeenAt')::timestamptz as dated_at,
+    dated_of(${document}) as dated_at,
     (${document}->>'firstSeenAt')::timestamptz as first_seen_at, (${document}->'parameters'->>'total')::float8 as parameters_total,
     array(select jsonb_array_elements_text(${document}->'modalities'->'input')) as input_modalities,
     array(select jsonb_array_elements_text(${document}->'modalities'->'output')) as output_modalities,
