@@ -4,7 +4,7 @@ import { type ChosenFilters, conditionOf } from '../filters/index.ts'
 import { asItWas } from './asItWas.ts'
 import { ask } from './ask.ts'
 import type { Place } from './cursor.ts'
-import type { ListedRelease } from './search.ts'
+import { type ListedRelease, listed } from './listed.ts'
 
 interface PastQuestion {
   filters: ChosenFilters
@@ -29,10 +29,10 @@ export async function listAsOf(db: Database, question: PastQuestion): Promise<Li
   if (!place?.isAnythingKnown) return []
   const when = place.isLately ? 'lately' : place.isEarly ? 'early' : 'between'
   if (when === 'between') {
-    const rows = await ask(db, sql => walkAsOf(sql, question))
+    const rows = await ask(db, sql => listed(walkAsOf(sql, question)))
     if (rows.length >= question.limit) return rows
   }
-  return ask(db, sql => rowsAsOf(sql, question, { when, most: little }))
+  return ask(db, sql => listed(rowsAsOf(sql, question, { when, most: little })))
 }
 
 function placeOf(sql: Database, asOf: Date) {
@@ -60,7 +60,7 @@ export function rowsAsOf(sql: Database, { filters, limit, after, asOf }: PastQue
     ...unchangedSince(sql, past).map(from => page(from, isUnchangedSince(sql, asOf))),
     page(sql`${changedSince(sql, past)} as releases`, sql``),
   ]
-  return sql<ListedRelease[]>`
+  return sql<{ id: string }[]>`
     select id, (extract(epoch from dated_at) * 1000000)::bigint::text as microseconds, document::text as document
     from (${parts.reduce((all, part) => sql`${all} union all ${part}`)}) as known
     order by dated_at desc, id desc
@@ -152,7 +152,7 @@ export function walkAsOf(sql: Database, { filters, limit, after, asOf }: PastQue
       ) as found
       order by dated_of(walked.document) desc, walked.release_id desc limit ${limit})`,
   )
-  return sql<ListedRelease[]>`
+  return sql<{ id: string }[]>`
     select id, (extract(epoch from dated_at) * 1000000)::bigint::text as microseconds, document::text as document
     from (${parts.reduce((all, part) => sql`${all} union all ${part}`)}) as known
     order by dated_at desc, id desc
