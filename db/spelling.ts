@@ -1,12 +1,13 @@
-import type { Database } from './client.ts'
+import type { Fragment } from 'postgres'
+import type { Database, Queryable } from './client.ts'
 import { type ChosenFilters, readFilters } from './filters/index.ts'
 import type { KnownCompany, MatchedAs } from './filters/parts/filter.ts'
 import { fold } from './filters/parts/fold.ts'
-import { keysFor, keysNear } from './filters/parts/keys.ts'
+import { keysNear, keysOfWord } from './filters/parts/keys.ts'
 import { nearestName, nearestOf, wordsIn } from './filters/parts/misspelt.ts'
 import { indexNames } from './filters/parts/names.ts'
 import { ask } from './timeline/ask.ts'
-import { eras, releasesOfEra } from './timeline/eras.ts'
+import { eras, releasesOfEra, releasesWithAny } from './timeline/eras.ts'
 
 /** A word that was written, what it was taken for, and the company whose release is called so, where it is no name of the files. */
 interface Slip {
@@ -27,9 +28,7 @@ export async function readTyped(
 ): Promise<ChosenFilters> {
   const read = readFilters(parameters, companies, alsoKnown)
   const asked = read.chosen.find(({ filter }) => filter.name === 'q')
-  const words = asked?.given.flatMap(given => wordsIn(given, companies)) ?? []
-  const slips: Slip[] = []
-  for (const word of new Set(words)) slips.push(...(await slipOf(db, word, companies)))
+  const slips = asked ? await findSlips(db, asked.given, companies) : []
   if (!asked || slips.length === 0) return read
   const values = asked.given.map(given => slips.reduce((text, { word, meant }) => text.replaceAll(word, meant), given))
   // what becomes longer than a search may be stays as it was written
@@ -44,55 +43,104 @@ export async function readTyped(
   }
 }
 
-/** Companies and families before words of releases, which are looked for last. */
-async function slipOf(db: Database, word: string, companies: readonly KnownCompany[]): Promise<Slip[]> {
-  const folded = fold(word)
-  if (!/^[a-z]+$/.test(folded)) return []
-  const name = nearestName(word, companies)
-  if ((name === null && folded.length < 5) || (await isWord(db, folded))) return []
+/** In all values of a question together: whoever writes more that nobody knows has not slipped. */
+const mostUnknown = 4
+
+/** Companies and families before words of releases. However many they are, two questions to Postgres tell. */
+async function findSlips(db: Database, given: readonly string[], companies: readonly KnownCompany[]): Promise<Slip[]> {
+  const unknown = unknownWords(given, companies)
+  const doubtful = unknown.flatMap((word): Doubtful[] => {
+    const folded = fold(word)
+    const name = /^[a-z]+$/.test(folded) ? nearestName(word, companies) : null
+    return /^[a-z]{5,}$/.test(folded) || name !== null ? [{ word, folded, name }] : []
+  })
+  if (doubtful.length === 0) return []
+  const until = performance.now() + patienceMs
+  const used = await ask(db, sql => lookUpUse(sql, doubtful), { patienceMs })
+  const strange = doubtful.filter((_, nth) => !used.some(each => each.nth === nth))
+  const nameless = strange.filter(({ name }) => name === null)
+  const near = nameless.length > 0 ? await ask(db, sql => lookUpNames(sql, nameless), { patienceMs: until - performance.now() }) : []
+  return strange.flatMap(each =>
+    slipOf(
+      each,
+      near.filter(({ nth }) => nameless[nth] === each),
+    ),
+  )
+}
+
+/** For all of it. */
+const patienceMs = 4_000
+
+/** None where there are too many of them. */
+function unknownWords(given: readonly string[], companies: readonly KnownCompany[]): string[] {
+  const words = new Set<string>()
+  for (const each of given) {
+    for (const word of wordsIn(each, companies)) words.add(word)
+    if (words.size > mostUnknown) return []
+  }
+  return [...words]
+}
+
+/** A word that names nothing, and the name of the files that it may be a slip of. */
+interface Doubtful {
+  word: string
+  folded: string
+  name: string | null
+}
+
+/** A release's name that may have been meant with the nth word. */
+interface Near {
+  nth: number
+  name: string
+  company: { id: string; name: string }
+}
+
+function slipOf({ word, folded, name }: Doubtful, near: readonly Near[]): Slip[] {
   if (name !== null) return [{ word, meant: name, company: null }]
-  return wordNear(db, word)
-}
-
-/** Whether any release has it as a word, whatever number hangs on it. */
-async function isWord(db: Database, word: string): Promise<boolean> {
-  const keys = keysFor({ kind: 'begins', text: word, pattern: { source: '' } }, 't') ?? []
-  const [row] = await ask(
-    db,
-    sql => sql<{ isThere: boolean }[]>`
-      select exists (
-        select from ${eras(sql, keys, null)} cross join lateral (
-          select id from ${releasesOfEra(sql, keys)} where dissolved_at is null and releases.search_text ~ ${`(^|[^a-z])${word}($|[^a-z])`} limit 1
-        ) as found
-      ) as is_there`,
-  )
-  return row?.isThere === true
-}
-
-const mostNames = 300
-
-/** The word of a release's name that is nearest, of the newest that may have one. */
-async function wordNear(db: Database, word: string): Promise<Slip[]> {
-  const keys = keysNear(fold(word))
-  const rows = await ask(
-    db,
-    sql => sql<{ name: string; company: { id: string; name: string } }[]>`
-      select left(found.name, 200) as name, jsonb_build_object('id', companies.id, 'name', companies.name) as company
-      from ${eras(sql, keys, null)} cross join lateral (
-        select releases.name, company_id from ${releasesOfEra(sql, keys)} where dissolved_at is null limit 50
-      ) as found join companies on companies.id = company_id
-      order by era desc limit ${mostNames}`,
-  )
   const madeBy = new Map(
-    rows.flatMap(({ name, company }) =>
+    near.flatMap(({ name, company }) =>
       fold(name)
         .split(/[^a-z]+/)
         .map(each => [each, company] as const),
     ),
   )
-  const meant = nearestOf(fold(word), madeBy.keys())
+  const meant = nearestOf(folded, madeBy.keys())
   const company = meant === null ? undefined : madeBy.get(meant)
   return meant !== null && company ? [{ word, meant, company }] : []
+}
+
+/** Which of the words any release has, whatever number hangs on them: one that is in use is found with the first look. */
+function lookUpUse(sql: Queryable, words: readonly Doubtful[]) {
+  const uses = words.map(({ folded }, nth) => {
+    const { all, any } = keysOfWord(folded)
+    return sql`
+      select ${nth}::integer as nth where exists (
+        select from ${eras(sql, [all, any], null)} cross join lateral (
+          select id from ${releasesWithAny(sql)} where dissolved_at is null and search_text ~ ${`(^|[^a-z])${folded}($|[^a-z])`} limit 1
+        ) as found
+      )`
+  })
+  return sql<{ nth: number }[]>`${together(sql, uses)}`
+}
+
+const mostNames = 300
+
+/** Names that may have a word near one of these, of each the newest. */
+function lookUpNames(sql: Queryable, words: readonly Doubtful[]) {
+  const names = words.map(({ folded }, nth) => {
+    const keys = keysNear(folded)
+    return sql`(
+      select ${nth}::integer as nth, left(found.name, 200) as name, jsonb_build_object('id', companies.id, 'name', companies.name) as company
+      from ${eras(sql, keys, null)} cross join lateral (
+        select releases.name, company_id from ${releasesOfEra(sql, keys)} where dissolved_at is null limit 50
+      ) as found join companies on companies.id = company_id
+      order by era desc limit ${mostNames})`
+  })
+  return sql<Near[]>`${together(sql, names)}`
+}
+
+function together(sql: Queryable, questions: readonly Fragment[]): Fragment {
+  return questions.reduce((all, each) => sql`${all} union all ${each}`)
 }
 
 /** What was understood, by the words that were written; a company's own name that is not written as such is said too. */

@@ -4,6 +4,7 @@ import { type Filter, joined, type MatchedAs, type Ranking } from './parts/filte
 import { fold } from './parts/fold.ts'
 import { keysFor, keysOfSome } from './parts/keys.ts'
 import { nameTextOf } from './parts/matchable.ts'
+import { latinWordsIn } from './parts/misspelt.ts'
 import { askedOf, isFound, looksAtWords, type Search, searchFor } from './parts/search.ts'
 import { type Term, termsOf } from './parts/terms.ts'
 
@@ -24,7 +25,7 @@ export const q: Filter<GivenSearch> = {
   value: z
     .string()
     .max(200, 'must have at most 200 characters')
-    .refine(given => wordsOf(given).length <= mostWords, `must have at most ${mostWords} words`)
+    .refine(given => countWords(given) <= mostWords, `must have at most ${mostWords} words`)
     .transform(given => ({ given, search: searchFor(given, []), names: [] })),
   resolve({ given }, companies) {
     const terms = termsOf(given, companies)
@@ -59,8 +60,10 @@ function rankingOf(searches: readonly GivenSearch[]): Ranking {
   }
 }
 
-function wordsOf(text: string): string[] {
-  return fold(text).split(' ').filter(Boolean)
+/** By their blanks, or, where hyphens and digits stand between them, by their letters. */
+function countWords(text: string): number {
+  const folded = fold(text)
+  return Math.max(folded.split(' ').filter(Boolean).length, latinWordsIn(folded).length)
 }
 
 function sayMatches({ given, companies, families }: Term): MatchedAs[] {

@@ -12,7 +12,11 @@ export function eras(sql: Queryable, keys: readonly string[][], after: Place | n
   const newest = after ? eraOf(sql, after) : eraAt(sql, 'newest')
   return sql`(
     select era ${keysIn(sql, keys)}
-    from (select ${newest} as newest, ${eraAt(sql, 'oldest')} as oldest) as bounds, generate_series(newest, oldest, -1) as era
+    from (
+      select era
+      from (select ${newest} as newest, ${eraAt(sql, 'oldest')} as oldest) as bounds, generate_series(newest, oldest, -1) as era
+      order by era desc offset 0
+    ) as numbered
     order by era desc) as eras`
 }
 
@@ -20,7 +24,11 @@ export function eras(sql: Queryable, keys: readonly string[][], after: Place | n
 export function erasUpwards(sql: Queryable, keys: readonly string[][], from: Place): Fragment {
   return sql`(
     select era ${keysIn(sql, keys)}
-    from (select ${eraOf(sql, from)} as oldest, ${eraAt(sql, 'newest')} as newest) as bounds, generate_series(oldest, newest) as era
+    from (
+      select era
+      from (select ${eraOf(sql, from)} as oldest, ${eraAt(sql, 'newest')} as newest) as bounds, generate_series(oldest, newest) as era
+      order by era offset 0
+    ) as numbered
     order by era) as eras`
 }
 
@@ -48,8 +56,16 @@ export function releasesOfEra(sql: Queryable, keys: readonly string[][]): Fragme
   return sql`(select * from releases where ${hasKeys(sql, keys)} offset 0) as releases`
 }
 
+/** Those that have all keys of the first list of their era, and any of the second. */
+export function releasesWithAny(sql: Queryable): Fragment {
+  return sql`(select * from releases where ${indexed(sql)} @> keys_0 and ${indexed(sql)} && keys_1 offset 0) as releases`
+}
+
 function hasKeys(sql: Queryable, keys: readonly string[][]): Fragment {
-  const indexed = sql`search_keys(releases.name, releases.family, releases.company_id, releases.search_text, releases.dated_at)`
-  const ways = keys.map((_, nth) => sql`${indexed} @> ${sql(`keys_${nth}`)}`)
+  const ways = keys.map((_, nth) => sql`${indexed(sql)} @> ${sql(`keys_${nth}`)}`)
   return sql`(${ways.reduce((left, right) => sql`${left} or ${right}`)})`
+}
+
+function indexed(sql: Queryable): Fragment {
+  return sql`search_keys(releases.name, releases.family, releases.company_id, releases.search_text, releases.dated_at)`
 }

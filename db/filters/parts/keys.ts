@@ -63,6 +63,12 @@ function gramsIn(text: string): string[] {
   return grams
 }
 
+/** Keys of a text that has just this word: all of what it begins with, and any of the ends that it may have, as a number may hang on it. */
+export function keysOfWord(word: string): { all: string[]; any: string[] } {
+  const end = word.slice(-2)
+  return { all: windows(`  ${word}`).map(gram => `t${gram}`), any: [...' 0123456789'].map(sign => `t${end}${sign}`) }
+}
+
 /** Keys of names that have a word like this one but for one slip: it is in one half, or two letters are swapped where they meet. */
 export function keysNear(word: string): Alternatives {
   const middle = Math.ceil(word.length / 2)

@@ -7,7 +7,12 @@ import { termsOf } from './terms.ts'
 /** The words of a search that name nothing and are long enough to be slips of the hand. */
 export function wordsIn(given: string, companies: readonly KnownCompany[]): string[] {
   const rest = termsOf(given, companies).filter(term => term.companies.length + term.families.length === 0)
-  return [...new Set(rest.flatMap(term => term.given.match(/\p{Script=Latin}{4,}/gu) ?? []))]
+  return [...new Set(rest.flatMap(term => latinWordsIn(term.given)))]
+}
+
+/** Words of four letters or more, apart by anything that is no Latin letter. */
+export function latinWordsIn(text: string): string[] {
+  return text.match(/\p{Script=Latin}{4,}/gu) ?? []
 }
 
 /** The name that is the fewest slips away; of several, a company's own before a family, and that before another name. */

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Database } from '../../db/client.ts'
+import { writeFilters } from '../../db/filters/index.ts'
+import type { KnownCompany } from '../../db/filters/parts/filter.ts'
+import { readTyped } from '../../db/spelling.ts'
+import { listKnownCompanies } from '../../db/timeline.ts'
+import { useDatabase } from '../support/database.ts'
+import { nodesOf, openExplaining, type Planned } from '../support/plans.ts'
+import { insertCompany, insertRelease } from '../support/releases.ts'
+
+const used = useDatabase()
+let explaining: Database
+let planned: Planned[]
+let companies: KnownCompany[]
+
+beforeAll(async () => {
+  await insertCompany(used.db, { id: 'acme', name: 'Acme', aliases: ['Acmee Labs'], families: [{ name: 'Basalt', aliases: [] }] })
+  for (const [nth, name] of ['Scout', 'Maverick', 'Granite', 'Behemoth', 'Feldspar'].entries())
+    for (const year of [2022, 2025])
+      await insertRelease(used.db, {
+        ...{ id: `${name}-${year}`.toLowerCase(), name: `${name} ${nth}` },
+        releasedAt: { at: `${year}-04-28T09:00:00.000Z`, precision: 'minute', basis: 'vendor' },
+      })
+  companies = await listKnownCompanies(used.db)
+  ;({ db: explaining, planned } = openExplaining(used.url, false))
+  await explaining`select`
+})
+afterAll(() => explaining.end({ timeout: 2 }))
+
+/** What was asked of Postgres to read a search, and what the words of it were taken for. */
+async function read(...values: string[]) {
+  planned.length = 0
+  const filters = await readTyped(explaining, new URLSearchParams({ q: values.join(',') }), companies, [])
+  const questions = planned.filter(({ query }) => query.includes('releases'))
+  const told = filters.matchedAs.map(({ given, word, family }) => `${given} > ${word ?? family}`)
+  return { questions, count: questions.length, meant: writeFilters(filters), told }
+}
+
+describe('a search with slips of the hand', () => {
+  it('is two questions to Postgres, however many they are', async () => {
+    expect(await read('scuot maverik', 'granit basallt')).toMatchObject({
+      count: 2,
+      told: expect.arrayContaining(['scuot > scout', 'maverik > maverick', 'granit > granite', 'basallt > Basalt']),
+    })
+  })
+
+  it('is none where nobody knows more of it than a slip or two explains, in all of its values together', async () => {
+    expect(await read('scuot maverik', 'granit basallt behemot')).toMatchObject({ count: 0, told: [] })
+    const words = (nth: number) => Array.from({ length: 12 }, (_, place) => `scuot${'abcdefghijkl'[place]}${'abcde'.repeat(nth)[nth]}`)
+    const many = Array.from({ length: 50 }, (_, nth) => words(nth + 1).join('-'))
+    expect(await read(...many)).toMatchObject({ count: 0, told: [] })
+  })
+
+  it('is refused where it has too many words, whatever stands between them', async () => {
+    const words = Array.from({ length: 33 }, (_, nth) => `ab${'abcdefghijk'[nth % 11]}${'xyz'[nth % 3]}`)
+    for (const between of [' ', '-', '4', '/']) await expect(read(words.join(between))).rejects.toThrow('at most 12 words')
+  })
+})
+
+describe('a search whose words are there', () => {
+  it('costs one look into the index for each of them', async () => {
+    const { count, questions } = await read('scout')
+    const looks = questions.flatMap(({ plan }) => nodesOf(plan)).filter(node => node['Index Name'] === 'releases_search')
+    expect([count, looks.reduce((sum, node) => sum + node['Actual Loops'], 0)]).toEqual([1, 1])
+  })
+
+  it('costs nothing where they are names of the files, or no words', async () => {
+    for (const q of ['acme', 'basalt 4', 'r1', '智谱', '100']) expect([q, (await read(q)).count]).toEqual([q, 0])
+  })
+})
