@@ -1,11 +1,11 @@
 import type { Fragment } from 'postgres'
 import type { Database, Queryable } from './client.ts'
 import { type ChosenFilters, readFilters } from './filters/index.ts'
-import type { KnownCompany, MatchedAs } from './filters/parts/filter.ts'
+import type { Filter, KnownCompany, MatchedAs } from './filters/parts/filter.ts'
 import { fold } from './filters/parts/fold.ts'
 import { keysNear, keysOfWord } from './filters/parts/keys.ts'
 import { nearestName, nearestOf, wordsIn } from './filters/parts/misspelt.ts'
-import { indexNames } from './filters/parts/names.ts'
+import { indexNames, namedBy } from './filters/parts/names.ts'
 import { ask } from './timeline/ask.ts'
 import { eras, releasesOfEra, releasesWithAny } from './timeline/eras.ts'
 
@@ -29,18 +29,45 @@ export async function readTyped(
   const read = readFilters(parameters, companies, alsoKnown)
   const asked = read.chosen.find(({ filter }) => filter.name === 'q')
   const slips = asked ? await findSlips(db, asked.given, companies) : []
-  if (!asked || slips.length === 0) return read
-  const values = asked.given.map(given => slips.reduce((text, { word, meant }) => text.replaceAll(word, meant), given))
+  const corrected = asked?.given.map(given => correct(given, slips)) ?? []
+  if (!asked || corrected.every(({ made }) => made.length === 0)) return read
+  const values = corrected.flatMap(({ text }) => readValue(asked.filter, text, companies) ?? [])
   // what becomes longer than a search may be stays as it was written
-  if (values.some(value => !asked.filter.value.safeParse(value).success)) return read
-  const corrected = new URLSearchParams(parameters)
-  corrected.delete('q')
-  for (const value of values) corrected.append('q', value)
-  const meant = readFilters(corrected, companies, alsoKnown)
+  if (values.length < corrected.length) return read
+  const others = new URLSearchParams(parameters)
+  others.delete(asked.filter.name)
+  const said = values.flatMap(({ matchedAs }, nth) => saySlips(matchedAs, corrected[nth], companies))
   return {
-    chosen: meant.chosen.map(each => (each.filter === asked.filter ? { ...each, given: asked.given } : each)),
-    matchedAs: saySlips(meant.matchedAs, slips, companies),
+    chosen: read.chosen.map(each => (each === asked ? { ...each, values: values.map(({ value }) => value) } : each)),
+    matchedAs: [...said, ...readFilters(others, companies, alsoKnown).matchedAs],
   }
+}
+
+/** A value as it was meant, and which of its words are others for that. */
+interface Corrected {
+  given: string
+  text: string
+  made: Slip[]
+}
+
+/** Words as they are looked for: of any width, and whole. */
+function correct(given: string, slips: readonly Slip[]): Corrected {
+  const made: Slip[] = []
+  const plain = given.normalize('NFKC')
+  // a comma between values means or: a wide one stays what it is
+  const text = (plain.includes(',') ? given : plain).replace(latinWord, written => {
+    const slip = slips.find(({ word }) => word === written.normalize('NFKC'))
+    if (slip) made.push(slip)
+    return slip?.meant ?? written
+  })
+  return made.length > 0 ? { given, text, made } : { given, text: given, made }
+}
+
+const latinWord = /\p{Script=Latin}+/gu
+
+function readValue(filter: Filter, text: string, companies: readonly KnownCompany[]) {
+  const read = filter.value.safeParse(text)
+  return read.success ? (filter.resolve?.(read.data, companies) ?? null) : null
 }
 
 /** In all values of a question together: whoever writes more that nobody knows has not slipped. */
@@ -143,18 +170,26 @@ function together(sql: Queryable, questions: readonly Fragment[]): Fragment {
   return questions.reduce((all, each) => sql`${all} union all ${each}`)
 }
 
-/** What was understood, by the words that were written; a company's own name that is not written as such is said too. */
-function saySlips(matchedAs: readonly MatchedAs[], slips: readonly Slip[], companies: readonly KnownCompany[]): MatchedAs[] {
-  const said = matchedAs.map(matched => ({
-    ...matched,
-    given: slips.reduce((text, { word, meant }) => text.replaceAll(meant, word), matched.given),
-  }))
-  const { own } = indexNames(companies)
-  const unsaid = slips.filter(({ word }) => !said.some(({ given }) => given.includes(word)))
-  const more = unsaid.flatMap(({ word, meant, company }): MatchedAs[] =>
-    company
-      ? [{ given: word, company, word: meant }]
-      : (own.get(meant) ?? []).map(({ id, name }) => ({ given: word, company: { id, name } })),
-  )
-  return [...more, ...said]
+/** What was understood, by the words that were written; of a slip that leaves nothing to be said also what it was taken for. */
+function saySlips(matchedAs: readonly MatchedAs[], corrected: Corrected | undefined, companies: readonly KnownCompany[]): MatchedAs[] {
+  const { given: written = '', made = [] } = corrected ?? {}
+  // who writes both is told of both
+  const told = made.filter(({ meant }) => !wordsOf(fold(written)).includes(fold(meant)))
+  const asWritten = (word: string) => told.find(({ meant }) => meant === word)?.word ?? word
+  const said = matchedAs.map(matched => ({ ...matched, given: matched.given.replace(latinWord, asWritten) }))
+  const unsaid = new Set(made.filter(({ word }) => !said.some(({ given }) => wordsOf(given).includes(word))))
+  return [...[...unsaid].flatMap(slip => meaningOf(slip, companies)), ...said]
+}
+
+function meaningOf({ word, meant, company }: Slip, companies: readonly KnownCompany[]): MatchedAs[] {
+  if (company) return [{ given: word, company, word: meant }]
+  const named = namedBy(meant, indexNames(companies))
+  return [
+    ...named.companies.map(({ id, name }) => ({ given: word, company: { id, name } })),
+    ...named.families.map(({ company: { id, name }, family }) => ({ given: word, company: { id, name }, family })),
+  ]
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(latinWord) ?? []
 }

@@ -57,6 +57,38 @@ describe('a search with slips of the hand', () => {
   })
 })
 
+describe('a word with a slip', () => {
+  it('is put right as a whole word, and nowhere inside another', async () => {
+    const { meant, told } = await read('granit granitsearch')
+    expect([meant, told]).toEqual(['q=granite%20granitsearch', ['granit > granite']])
+  })
+
+  it('is told by the words that were written, also beside what they nearly are', async () => {
+    expect((await read('basallt 4', 'basalt 3')).told).toEqual(['basallt 4 > Basalt', 'basalt 3 > Basalt'])
+    expect((await read('basallt basalt')).told.toSorted()).toEqual(['basallt > Basalt', 'basalt > Basalt', 'basalt > Basalt'])
+  })
+
+  it('is one of any width, and a wide comma stays what it is', async () => {
+    expect(await read('ｇｒａｎｉｔ')).toMatchObject({ meant: 'q=granite', told: ['granit > granite'] })
+    const { meant, told } = await read('granit，1')
+    expect([decodeURIComponent(meant), told]).toEqual(['q=granite，1', ['granit > granite']])
+  })
+
+  it('is said only where something was put right', async () => {
+    // letters of mathematics stand for plain ones, but beside a wide comma nothing is rewritten
+    expect(await read('𝐠𝐫𝐚𝐧𝐢𝐭，1')).toMatchObject({ told: [] })
+  })
+
+  it('leaves what other filters understood as it is', async () => {
+    const { chosen, matchedAs } = await readTyped(explaining, new URLSearchParams('q=granit&company=Acmee Labs'), companies, [])
+    expect(chosen.map(({ filter, given }) => [filter.name, ...given])).toEqual([
+      ['q', 'granit'],
+      ['company', 'Acmee Labs'],
+    ])
+    expect(matchedAs.map(({ given }) => given)).toEqual(['granit', 'Acmee Labs'])
+  })
+})
+
 describe('a search whose words are there', () => {
   it('costs one look into the index for each of them', async () => {
     const { count, questions } = await read('scout')
