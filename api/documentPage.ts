@@ -9,6 +9,7 @@ import { listReleases, readDocument, type TimelinePage } from '../db/timeline.ts
 import type { ApiContext } from './context.ts'
 import type { DocumentFormat, DocumentLinks, DocumentPage } from './documents/contract.ts'
 import { archivePath, isOver, monthOf, spanOf } from './months.ts'
+import { sayMatch } from './pages/matches.ts'
 import { readQuery, type TimelineQuery } from './query.ts'
 
 /** Releases in one archive, and withdrawn ones that a document tells of besides those that it lists. */
@@ -86,7 +87,7 @@ async function pageOf({ db, publicUrl, hub = null }: Ground, { asked, query, fou
   return {
     ...{ publicUrl, query: saved, releases: found.releases.map(readDocument), isAboutWithdrawn: asksFor?.includes('withdrawn') ?? false },
     withdrawn: asksFor?.includes('withdrawn') ? [] : await withdrawnBeside(db, query, found),
-    remarks: asked.matchedAs.map(({ given, company, family }) => `“${given}” is ${family ?? 'another name'} of ${company.name}.`),
+    remarks: asked.matchedAs.map(sayMatch),
     links: { ...links, page: `${publicUrl}/${saved && `?${saved}`}` },
     // what is past changes seldom, and a reader of it comes for the rest of it
     hub: links.isArchive || query.after ? null : hub,

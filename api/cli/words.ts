@@ -3,6 +3,7 @@ import type { MatchedAs } from '../../db/filters/parts/filter.ts'
 import type { SourceState } from '../../db/timeline/sources.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
 import { dateThatCounts, licenseText, parametersText } from '../pages/format.ts'
+import { sayMatch } from '../pages/matches.ts'
 import type { Column } from './table.ts'
 import type { Color, Terminal } from './terminal.ts'
 import { safe } from './text.ts'
@@ -37,9 +38,7 @@ export const releaseColumns: readonly Column<Release>[] = [
   { title: 'Licence', of: ({ license }) => (license ? licenseText(license) : ''), least: 8, rank: 6 },
 ]
 
-/** Says beside an answer what of the question was understood as another name. */
+/** Says beside an answer how names and words of the question were understood. */
 export function sayMatches(terminal: Terminal, matchedAs: readonly MatchedAs[] = []): void {
-  for (const { given, company, family } of matchedAs) {
-    terminal.say(`${safe(given)}: understood as ${family ? `${safe(family)} of ` : ''}${safe(company.name)}\n`)
-  }
+  for (const matched of matchedAs) terminal.say(`${safe(sayMatch(matched))}\n`)
 }

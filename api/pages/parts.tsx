@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { License, Openness, Stage, StatedDate } from '../../config/words.ts'
 import type { MatchedAs } from '../../db/filters/parts/filter.ts'
 import { licenseText, shortDay, statedDate, webAddress } from './format.ts'
+import { sentenceOf } from './matches.ts'
 import { opennessWords, stageWords } from './words.ts'
 
 /** A link out of here: only to the web, telling the other side nothing, and no word in favour of it. */
@@ -24,10 +25,12 @@ export function Foreign({ text }: { text: string }) {
 export function Matches({ matchedAs }: { matchedAs: MatchedAs[] }) {
   return (
     <>
-      {matchedAs.map(({ given, company, family, word }) => (
+      {matchedAs.map(matched => (
         <p class="note">
-          “<bdi>{given}</bdi>” {word ? 'was taken for' : 'is'} {(word ?? family) ? <bdi>{word ?? family}</bdi> : 'another name'} of{' '}
-          <a href={`/?company=${encodeURIComponent(company.id)}`}>{company.name}</a>.
+          {sentenceOf(matched).map(({ text, is }) => {
+            if (is === 'company') return <a href={`/?company=${encodeURIComponent(matched.company.id)}`}>{text}</a>
+            return is === 'foreign' ? <Foreign text={text} /> : text
+          })}
         </p>
       ))}
     </>

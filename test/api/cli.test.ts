@@ -47,7 +47,11 @@ describe('the timeline in a terminal', () => {
   })
 
   it('says how names were understood, and that nothing fits', async () => {
-    expect(await run('timeline --company Jifu')).toEqual({ code: 0, out: '', said: 'Jifu: understood as 智谱 Zeta\nNo release fits.\n' })
+    expect(await run('timeline --company Jifu')).toEqual({
+      code: 0,
+      out: '',
+      said: '“Jifu” was understood as 智谱 Zeta.\nNo release fits.\n',
+    })
   })
 
   it('ends after as many as were asked for, and goes on from there, or walks all pages', async () => {

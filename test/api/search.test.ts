@@ -1,7 +1,10 @@
+import { load } from 'cheerio'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { sayMatch } from '../../api/pages/matches.ts'
 import { bodyOf, type ListBody, type ProblemBody, useApi } from '../support/api.ts'
 import { insertRelease } from '../support/releases.ts'
 import { type Said, tellShipped } from '../support/shipped.ts'
+import { runLine } from '../support/terminal.ts'
 
 const api = useApi()
 
@@ -50,7 +53,17 @@ describe('a word with a slip of the hand', () => {
     const { releases, matchedAs } = await bodyOf<ListBody & { matchedAs?: unknown }>(answer)
     expect(releases.map(({ name }) => name)).toEqual(['Llama-4-Scout-17B-16E'])
     expect(matchedAs).toEqual([{ given: 'scuot', company: { id: 'meta', name: 'Meta' }, word: 'scout' }])
-    expect(await (await fetch(`${api.address}/?q=scuot`)).text()).toContain('was taken for')
+  })
+
+  it('is told of in one sentence, on the page, in a terminal and in a document', async () => {
+    const pageOf = async (path: string) => load(await (await fetch(`${api.address}${path}`)).text())
+    const [scout, zhipu] = ['“scuot” was understood as scout of Meta.', '“Jifu” was understood as Zhipu AI.']
+    expect((await pageOf('/?q=scuot'))('.note').text()).toBe(scout)
+    expect((await runLine(api, ['timeline', '--q', 'scuot'])).said).toBe(`${scout}\n`)
+    expect((await pageOf('/?q=Jifu'))('.note').text()).toBe(zhipu)
+    expect((await runLine(api, ['timeline', '--q', 'Jifu'])).said).toBe(`${zhipu}\n`)
+    expect((await pageOf('/releases.atom?q=Jifu'))('subtitle').text()).toContain(zhipu)
+    expect(sayMatch({ given: 'scuot', company: { id: 'meta', name: 'Meta' }, word: 'scout' })).toBe(scout)
   })
 
   it('is taken as it is written where it is a word of any release', async () => {
