@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readChangesQuestion } from '../../api/changes/question.ts'
 import { feedFormats } from '../../api/feedAddress.ts'
 import { filters } from '../../db/filters/index.ts'
 import { useApi } from '../support/api.ts'
@@ -109,6 +110,29 @@ describe.each([
     }
     const one = await ask('feed_address', { format: 'ics' })
     expect(one).toMatchObject({ query: '', addresses: [{ format: 'ics', url: 'https://modelwire.example/releases.ics' }] })
+  })
+
+  it('is given addresses that all ask for the same, whatever the stream calls it', async () => {
+    const { addresses } = await ask<{ addresses: { format: string; url: string }[] }>('feed_address', {
+      since: '2025-06',
+      stage: 'released',
+    })
+    for (const { format, url } of addresses) {
+      const { pathname, searchParams } = new URL(url)
+      const name = format === 'stream' ? 'releasedSince' : 'since'
+      expect([format, ...searchParams]).toEqual([format, ['stage', 'released'], [name, '2025-06']])
+      const answer = await fetch(`${api.address}${pathname}?${searchParams}`, { method: 'HEAD' })
+      expect([format, answer.status]).toEqual([format, 200])
+    }
+    const { db } = api
+    const told = await readChangesQuestion(db, new URL(addresses.at(-1)?.url ?? '').searchParams, { usualSince: 'now' })
+    expect([told.since, told.filters.chosen.map(({ filter, given }) => [filter.name, ...given])]).toEqual([
+      'now',
+      [
+        ['stage', 'released'],
+        ['since', '2025-06'],
+      ],
+    ])
   })
 
   it('is told what is wrong with a question that no feed could answer', async () => {
