@@ -11,6 +11,8 @@ import { Matches } from './parts.tsx'
 export interface TimelineProps {
   frame: Frame
   filters: ChosenFilters
+  /** What else of the address stays in what leads on. */
+  kept: [string, string][]
   companies: OfferedCompany[]
   releases: ReleaseDocument[]
   sources: SourceCounts
@@ -24,7 +26,7 @@ export interface TimelineProps {
 }
 
 export function TimelinePage(props: TimelineProps) {
-  const { frame, filters, companies, releases, sources, older, newest, continuedFrom, json } = props
+  const { frame, filters, kept, companies, releases, sources, older, newest, continuedFrom, json } = props
   const isFilling = releases.length === 0 && filters.chosen.length === 0 && sources.read < sources.sources
   return (
     <Layout
@@ -39,12 +41,12 @@ export function TimelinePage(props: TimelineProps) {
         <h1>Open models, as they are made public</h1>
         <StatusLine sources={sources} />
       </div>
-      <FilterForm filters={filters} companies={companies} />
+      <FilterForm filters={filters} companies={companies} kept={kept} />
       <p class="beside">
         <a href={addressOf('/subscribe', withoutDates(filters))}>Subscribe to this</a>
         <Documents query={writeFilters(filters)} />
       </p>
-      <Chips filters={filters} />
+      <Chips filters={filters} kept={kept} />
       <Matches matchedAs={filters.matchedAs} />
       {releases.length === 0 && <Empty filters={filters} sources={sources} />}
       {groupByDay(releases).map((group, index) => (

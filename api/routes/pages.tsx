@@ -29,9 +29,9 @@ export function pageRoutes(api: ApiContext): Hono {
 
 async function timeline(c: Context, { db, version }: ApiContext): Promise<Response> {
   const parameters = new URL(c.req.url).searchParams
-  const { filters, limit, after } = await readQuery(db, parameters, releasesOnAPage)
+  const { filters, limit, after, order } = await readQuery(db, parameters, releasesOnAPage)
   const [page, companies, counts] = await Promise.all([
-    listReleases(db, { filters, limit, after }),
+    listReleases(db, { filters, limit, after, order }),
     listKnownCompanies(db),
     countSources(db),
   ])
@@ -40,6 +40,7 @@ async function timeline(c: Context, { db, version }: ApiContext): Promise<Respon
     <TimelinePage
       frame={frameOf(version)}
       filters={filters}
+      kept={order ? [['order', order]] : []}
       companies={companies.toSorted((left, right) => left.name.localeCompare(right.name, 'en'))}
       releases={page.releases.map(readDocument)}
       sources={counts}

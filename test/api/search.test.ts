@@ -118,6 +118,27 @@ describe('what was asked for by name', () => {
     expect([wrong.status, (await bodyOf<ProblemBody>(wrong)).errors[0]?.parameter]).toEqual([400, 'order'])
   })
 
+  it('is by date alone on the pages too, in what they hold and in whatever leads on', async () => {
+    const page = async (path: string) => load(await (await fetch(`${api.address}${path}`)).text())
+    const namesOn = ($: Awaited<ReturnType<typeof page>>) =>
+      $('article h3')
+        .toArray()
+        .map(each => $(each).text())
+    const address = `/?${new URLSearchParams({ q: 'deepseek v3,cogview,qwen3', order: 'date', limit: '1' })}`
+    const wanted = (await search('deepseek v3,cogview,qwen3', { order: 'date' })).names
+    expect(wanted).not.toEqual((await search('deepseek v3,cogview,qwen3')).names)
+    const read: string[] = []
+    for (let place: string | undefined = address; place; ) {
+      const $ = await page(place)
+      read.push(...namesOn($))
+      expect($('.filters input[type=hidden][name=order]').attr('value')).toBe('date')
+      for (const link of $('.chips a').toArray()) expect($(link).attr('href')).toContain('order=date')
+      place = $('.pages a[rel=next]').attr('href')
+    }
+    expect(read).toEqual(wanted)
+    expect((await page('/?q=qwen3'))('.filters [name=order]')).toHaveLength(0)
+  })
+
   it('refuses a place in a list of another order', async () => {
     const ranked = (await search('deepseek', { limit: '1' })).next ?? ''
     const plain = await bodyOf<ListBody>(fetch(`${api.address}/api/releases?limit=1`))
