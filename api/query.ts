@@ -18,6 +18,9 @@ export interface TimelineQuery {
   order?: 'date'
 }
 
+/** What a list may be put in, where it is not to be in its own order. */
+export const orders = ['date'] as const
+
 /** Releases, or messages, in one answer. */
 const mostReleases = 200
 
@@ -37,7 +40,7 @@ export async function readQuery(
     ...(knowsAsOf ? ['as_of'] : []),
   ])
   const asOf = knowsAsOf ? readInstantOf(parameters) : null
-  const chosen = isByDate ? null : readChoiceOf(parameters, 'order', ['date'])
+  const chosen = isByDate ? null : readChoiceOf(parameters, 'order', orders)
   const order = isByDate || asOf ? 'date' : chosen
   const after = readPlace(parameters, order === null && isRanked(filters))
   return { filters, limit: readLimit(parameters, usualLimit), after, asOf, ...(order ? { order } : {}) }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { filters } from '../../db/filters/index.ts'
 import type { Filter } from '../../db/filters/parts/filter.ts'
+import { orders } from '../query.ts'
 
 type Given = string | number | (string | number)[]
 
@@ -14,6 +15,11 @@ export const asOfField = z
   .max(60)
   .optional()
   .describe('Answers what was known then: the end of a day, month or year (UTC), or an instant of ISO 8601.')
+
+export const orderField = z
+  .enum(orders, { error: `must be one of ${orders.join(', ')}` })
+  .optional()
+  .describe('date: newest first, also of a search (q), which otherwise puts first what was asked for by name.')
 
 /** The same question as an address puts it. */
 export function parametersOf(given: Record<string, unknown>): URLSearchParams {

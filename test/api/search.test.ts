@@ -1,7 +1,8 @@
 import { load } from 'cheerio'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { sayMatch } from '../../api/pages/matches.ts'
 import { bodyOf, type ListBody, type ProblemBody, useApi } from '../support/api.ts'
+import { connectClient, contentOf, textOf } from '../support/mcp.ts'
 import { insertRelease } from '../support/releases.ts'
 import { type Said, tellShipped } from '../support/shipped.ts'
 import { runLine } from '../support/terminal.ts'
@@ -137,6 +138,27 @@ describe('what was asked for by name', () => {
     }
     expect(read).toEqual(wanted)
     expect((await page('/?q=qwen3'))('.filters [name=order]')).toHaveLength(0)
+  })
+
+  it('can be by date alone for agents and in a terminal, which are told what comes first', async () => {
+    const q = 'deepseek v3,cogview,qwen3'
+    const [ranked, byDate] = [(await search(q)).names, (await search(q, { order: 'date' })).names]
+    expect([ranked[0], byDate[0] === ranked[0]]).toEqual(['DeepSeek-V3', false])
+    const client = await connectClient(api, true)
+    onTestFinished(() => client.close())
+    const ask = (given: Record<string, unknown>) => client.callTool({ name: 'search_releases', arguments: given })
+    const namesOf = (answer: unknown) => contentOf<ListBody>(answer).releases.map(({ name }) => name)
+    const [first, dated, all] = [await ask({ q }), await ask({ q, order: 'date' }), await ask({})]
+    expect([namesOf(first), namesOf(dated)]).toEqual([ranked, byDate])
+    expect([textOf(first), textOf(dated), textOf(all)].map(text => /releases, (\w+ \w+)/.exec(text)?.[1])).toEqual([
+      ...['what was', 'newest first', 'newest first'],
+    ])
+    expect(textOf(await ask({ q, order: 'name' }))).toMatch(/order must be one of date/)
+    const inTerminal = async (...more: string[]) =>
+      (JSON.parse((await runLine(api, ['timeline', '--q', q, '--json', ...more])).out) as ListBody).releases.map(({ name }) => name)
+    expect([await inTerminal(), await inTerminal('--order', 'date')]).toEqual([ranked, byDate])
+    const wrong = await runLine(api, ['timeline', '--order', 'name'])
+    expect([wrong.code, wrong.said]).toEqual([1, expect.stringContaining('must be one of date')])
   })
 
   it('refuses a place in a list of another order', async () => {

@@ -7,14 +7,22 @@ import { type Release, releaseColumns, sayMatches } from '../words.ts'
 
 const usualLimit = 25
 
+/** Options beside the filters, and what the API calls them. */
+const beside = [
+  ['asOf', 'as_of'],
+  ['order', 'order'],
+  ['cursor', 'cursor'],
+] as const
+
 export const timeline: Command = {
   name: 'timeline',
-  summary: 'Releases, the newest first.',
+  summary: 'Releases, the newest first; of a search what was asked for by name before that.',
   description:
     'A filter may be given several times: its values mean or, different filters mean and. Names answer in any script and spelling.',
   options: {
     ...filterOptions,
     asOf: { value: 'time', description: 'The timeline as it was known at the end of a day, month or year, or at an instant.' },
+    order: { value: 'order', description: 'date: the newest first, also of a search.' },
     limit: { value: 'number', short: 'n', description: `How many at most. Usually ${usualLimit}.` },
     all: { description: 'All there are, page by page.' },
     cursor: { value: 'cursor', description: 'Goes on where an answer ended.' },
@@ -26,9 +34,10 @@ export const timeline: Command = {
   ],
   async run(given, tools) {
     const query = queryOf(given)
-    const [asOf, cursor] = [given.text('asOf'), given.text('cursor')]
-    if (asOf !== null) query.set('as_of', asOf)
-    if (cursor !== null) query.set('cursor', cursor)
+    for (const [name, parameter] of beside) {
+      const text = given.text(name)
+      if (text !== null) query.set(parameter, text)
+    }
     const most = given.is('all') ? Number.POSITIVE_INFINITY : (readCount(given, 'limit') ?? usualLimit)
     const pages = pagesOf(tools.api, query, most)
     if (given.is('json')) await writeJson(pages, tools)

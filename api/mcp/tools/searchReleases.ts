@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { type Place, writeCursor } from '../../../db/timeline/cursor.ts'
+import { isRanked } from '../../../db/timeline/search.ts'
 import { listReleases, readDocument } from '../../../db/timeline.ts'
 import { readFields } from '../../body.ts'
 import type { ApiContext } from '../../context.ts'
 import { readQuery, type TimelineQuery } from '../../query.ts'
 import { readOnly, type Tool } from '../contract.ts'
-import { asOfField, filterFields, parametersOf } from '../filterFields.ts'
+import { asOfField, filterFields, orderField, parametersOf } from '../filterFields.ts'
 import { matchedField, quotedMatches } from '../matched.ts'
 import { notice, noticeField } from '../quoted.ts'
 import { type BriefRelease, briefRelease, quotedRelease } from '../release.ts'
@@ -19,6 +20,7 @@ const wrongLimit = `must be a whole number from 1 to ${mostReleases}`
 const input = z.strictObject({
   ...filterFields,
   as_of: asOfField,
+  order: orderField,
   limit: z
     .number({ error: wrongLimit })
     .int(wrongLimit)
@@ -33,7 +35,7 @@ export const searchReleases: Tool = {
   name: 'search_releases',
   title: 'Search releases',
   description:
-    'Releases of open models, newest first, with what they rest on. Several values of one filter mean or, different filters mean and. Without a filter: everything.',
+    'Releases of open models, newest first, of a search (q) what was asked for by name before that, with what they rest on. Several values of one filter mean or, different filters mean and. Without a filter: everything.',
   input,
   output: z.object({
     releases: z.array(briefRelease),
@@ -45,8 +47,9 @@ export const searchReleases: Tool = {
   async call(given, { api }) {
     const query = await readQuery(api.db, parametersOf(readFields(input, given)), usualReleases, { knowsAsOf: true })
     const { releases, next } = await fittingPage(api, query)
+    const isByName = query.order !== 'date' && isRanked(query.filters)
     const more = next ? ' There are more: ask again with `next` as cursor.' : ''
-    const text = `${releases.length === 0 ? 'No release fits.' : `${releases.length} releases, newest first.`}${more} ${notice}`
+    const text = `${releases.length === 0 ? 'No release fits.' : `${releases.length} releases, ${isByName ? 'what was asked for by name first, then the newest' : 'newest first'}.`}${more} ${notice}`
     const matchedAs = quotedMatches(query.filters.matchedAs)
     return { text, content: { releases, next: next && writeCursor(next), matchedAs, notice } }
   },
