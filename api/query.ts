@@ -1,5 +1,5 @@
 import type { Database } from '../db/client.ts'
-import { BadFilter, type ChosenFilters, needsCompanies } from '../db/filters/index.ts'
+import { BadFilter, type ChosenFilters, needsCompanies, readFilters } from '../db/filters/index.ts'
 import { readInstant, spanShape } from '../db/filters/parts/instant.ts'
 import { nearest } from '../db/filters/parts/nearest.ts'
 import { readTyped } from '../db/spelling.ts'
@@ -34,11 +34,12 @@ export async function readQuery(
   usualLimit: number,
   { knowsAsOf = false, isByDate = false }: { knowsAsOf?: boolean; isByDate?: boolean } = {},
 ): Promise<TimelineQuery> {
-  const filters = await readQuestion(db, parameters, [
-    ...['limit', 'cursor'],
-    ...(isByDate ? [] : ['order']),
-    ...(knowsAsOf ? ['as_of'] : []),
-  ])
+  const filters = await readQuestion(
+    db,
+    parameters,
+    [...['limit', 'cursor'], ...(isByDate ? [] : ['order']), ...(knowsAsOf ? ['as_of'] : [])],
+    { isKept: isByDate },
+  )
   const asOf = knowsAsOf ? readInstantOf(parameters) : null
   const chosen = isByDate ? null : readChoiceOf(parameters, 'order', orders)
   const order = isByDate || asOf ? 'date' : chosen
@@ -46,10 +47,18 @@ export async function readQuery(
   return { filters, limit: readLimit(parameters, usualLimit), after, asOf, ...(order ? { order } : {}) }
 }
 
-/** Reads the filters alone; `alsoKnown` are the parameters beside them. */
-export async function readQuestion(db: Database, parameters: URLSearchParams, alsoKnown: readonly string[]): Promise<ChosenFilters> {
+/**
+ * Reads the filters alone; `alsoKnown` are the parameters beside them. An address that is kept, as that of a feed, is read as it is
+ * written: what it means must not change with what comes in.
+ */
+export async function readQuestion(
+  db: Database,
+  parameters: URLSearchParams,
+  alsoKnown: readonly string[],
+  { isKept = false }: { isKept?: boolean } = {},
+): Promise<ChosenFilters> {
   const companies = needsCompanies(parameters) ? await listKnownCompanies(db) : []
-  return readTyped(db, parameters, companies, alsoKnown)
+  return isKept ? readFilters(parameters, companies, alsoKnown) : readTyped(db, parameters, companies, alsoKnown)
 }
 
 /** The address of the page from `next` on: the same question with another cursor. */

@@ -1,11 +1,12 @@
 import { type ChangePlace, readChangeCursor, theStart } from '../../db/changes/cursor.ts'
 import { placeAt, presentPlace } from '../../db/changes.ts'
 import type { Database } from '../../db/client.ts'
-import { BadFilter, type ChosenFilters, needsCompanies, readFilters } from '../../db/filters/index.ts'
+import { BadFilter, type ChosenFilters } from '../../db/filters/index.ts'
 import { readSpan } from '../../db/filters/parts/instant.ts'
 import { nearest } from '../../db/filters/parts/nearest.ts'
-import { listKnownCompanies } from '../../db/timeline.ts'
+import { q } from '../../db/filters/q.ts'
 import { type Problem, Refusal } from '../problem.ts'
+import { readQuestion } from '../query.ts'
 
 /** What is asked for since when; of a cursor also whose numbers it is written in. */
 export type Since = 'start' | 'now' | Date | { place: ChangePlace; numbering: string }
@@ -13,7 +14,7 @@ export type Since = 'start' | 'now' | Date | { place: ChangePlace; numbering: st
 export interface ChangesQuestion {
   filters: ChosenFilters
   since: Since
-  /** The same parameters without `since`. */
+  /** The parameters without `since`, in the words that they were understood in. */
   rest: URLSearchParams
 }
 
@@ -39,8 +40,18 @@ export async function readChangesQuestion(
   const rest = new URLSearchParams([...parameters].filter(([name, value]) => name !== 'since' && value !== ''))
   const asked = new URLSearchParams()
   for (const [name, value] of rest) asked.append(name === dateFilter.here ? dateFilter.elsewhere : name, value)
-  const companies = needsCompanies(asked) ? await listKnownCompanies(db) : []
-  return { filters: filtersOf(asked, companies, alsoKnown), since: readSince('since', parameters.getAll('since'), usualSince), rest }
+  const since = readSince('since', parameters.getAll('since'), usualSince)
+  const filters = await filtersOf(db, asked, alsoKnown)
+  keepMeaning(rest, filters)
+  return { filters, since, rest }
+}
+
+/** Who comes again with the parameters is to ask for the same, also when a word that was taken for a slip is a name by then. */
+function keepMeaning(rest: URLSearchParams, { chosen }: ChosenFilters): void {
+  const words = chosen.find(({ filter }) => filter.name === q.name)
+  if (!words) return
+  rest.delete(q.name)
+  for (const value of words.values) rest.append(q.name, words.filter.write?.(value) ?? String(value))
 }
 
 /** Reads where to begin; `name` is what to call it where it makes no sense. */
@@ -64,9 +75,9 @@ export async function placeOf(db: Database, since: Since): Promise<{ place: Chan
   return since
 }
 
-function filtersOf(asked: URLSearchParams, companies: Parameters<typeof readFilters>[1], alsoKnown: readonly string[]): ChosenFilters {
+async function filtersOf(db: Database, asked: URLSearchParams, alsoKnown: readonly string[]): Promise<ChosenFilters> {
   try {
-    return readFilters(asked, companies, [...alsoKnown, dateFilter.here])
+    return await readQuestion(db, asked, [...alsoKnown, dateFilter.here])
   } catch (error) {
     if (!(error instanceof BadFilter) || error.parameter !== dateFilter.elsewhere) throw error
     throw new BadFilter(dateFilter.here, error.given, error.message, error.nearest)

@@ -11,7 +11,9 @@ export const matchedField = z
       word: z.string().optional(),
     }),
   )
-  .describe('What of the question was understood as another name of a company, or of a family of its models.')
+  .describe(
+    'What of the question was understood as a company, a family of its models or a word of a release: by another name, or with a slip.',
+  )
 
 export function quotedMatches(matchedAs: readonly MatchedAs[]): MatchedAs[] {
   return matchedAs.slice(0, most).map(({ given, company, family, word }) => ({

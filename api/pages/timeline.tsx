@@ -3,7 +3,7 @@ import type { SourceCounts } from '../../db/timeline/sources.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
 import { documentLinks } from '../documents/links.ts'
 import { ReleaseCard } from './card.tsx'
-import { addressOf, Chips, FilterForm, type OfferedCompany } from './filterForm.tsx'
+import { Chips, FilterForm, type OfferedCompany } from './filterForm.tsx'
 import { dateThatCounts, longDay, longMonth, plural, weekday } from './format.ts'
 import { type Frame, Layout } from './layout.tsx'
 import { Matches } from './parts.tsx'
@@ -27,6 +27,8 @@ export interface TimelineProps {
 
 export function TimelinePage(props: TimelineProps) {
   const { frame, filters, kept, companies, releases, sources, older, newest, continuedFrom, json } = props
+  // who subscribes is told of what was understood, whatever was written
+  const saved = writeFilters(withoutDates(filters))
   const isFilling = releases.length === 0 && filters.chosen.length === 0 && sources.read < sources.sources
   return (
     <Layout
@@ -43,7 +45,7 @@ export function TimelinePage(props: TimelineProps) {
       </div>
       <FilterForm filters={filters} companies={companies} kept={kept} />
       <p class="beside">
-        <a href={addressOf('/subscribe', withoutDates(filters))}>Subscribe to this</a>
+        <a href={`/subscribe${saved && `?${saved}`}`}>Subscribe to this</a>
         <Documents query={writeFilters(filters)} />
       </p>
       <Chips filters={filters} kept={kept} />

@@ -3,7 +3,7 @@ import { listChanges } from '../../db/changes.ts'
 import type { Database } from '../../db/client.ts'
 import type { ChosenFilters } from '../../db/filters/index.ts'
 import { DatabaseUnavailable } from '../../db/timeline/ask.ts'
-import { writeEvent, writeGreeting, writeHeartbeat } from './event.ts'
+import { writeEvent, writeGreeting, writeHeartbeat, writeMatches } from './event.ts'
 import type { Feed } from './feed.ts'
 import type { Gate } from './gate.ts'
 import type { Reader } from './reader.ts'
@@ -28,6 +28,7 @@ const pauseMs = 1000
  */
 export async function* follow(reader: Reader, filters: ChosenFilters, shared: Shared): AsyncGenerator<Uint8Array, void> {
   yield writeGreeting(reader)
+  yield* writeMatches(filters.matchedAs)
   while (!reader.isOver) {
     reader.isBehind = false
     yield* readOn(reader, filters, shared)

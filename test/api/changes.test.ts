@@ -111,6 +111,18 @@ describe('GET /api/changes', () => {
     expect(await names('/api/changes?q=granite')).toEqual(['release one/2', 'revision one/3'])
   })
 
+  it('takes a word with a slip for what it nearly is, and `next` keeps to that, whatever is called so later', async () => {
+    await say({ id: 'one', name: 'Granite' })
+    await settled(api.db)
+    const page = await bodyOf<ChangesBody>(ask('/api/changes?q=granit'))
+    expect(page).toMatchObject({ matchedAs: [{ given: 'granit', company: { id: 'acme' }, word: 'granite' }], isCurrent: true })
+    expect(page.changes.map(nameOf)).toEqual(['release one/1'])
+    await say({ id: 'two', name: 'Granit' })
+    await say({ id: 'three', name: 'Granite 2' })
+    expect(await names(page.next)).toEqual(['release three/1'])
+    expect(await names('/api/changes?q=granit')).toEqual(['release one/1', 'release two/1', 'release three/1'])
+  })
+
   it('leads on over what does not fit, however much it is', async () => {
     await commit(async tx => {
       for (let nth = 0; nth < 520; nth += 1) await writeRevision(tx, statedRelease({ id: `many-${String(nth).padStart(3, '0')}` }))

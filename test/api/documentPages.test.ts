@@ -107,6 +107,32 @@ describe('pages', () => {
   })
 })
 
+describe('a search', () => {
+  const moments = ['2025-06-20', '2025-05-20', '2025-05-20', '2025-04-05', '2025-01-20']
+  const ids = moments.map((day, nth) => `granite-${9 - nth}-${day}`)
+  beforeEach(async () => {
+    for (const [nth, day] of moments.entries()) await add(ids[nth] ?? '', `${day}T12:00:00.000Z`, { name: `Granite ${nth}` })
+  })
+
+  it('asks for the words that are written, whatever they nearly are: it is kept, and what it means must stay', async () => {
+    const [feed, calendar] = [await get('/releases.atom?q=granitt'), await get('/releases.ics?q=granitt')]
+    const before = await feed.text()
+    expect([idsIn.atom?.(before), idsIn.ics?.(await calendar.text())]).toEqual([[], []])
+    expect(relationIn(before, 'self')).toBe(`${publicUrl}/releases.atom?q=granitt`)
+    await add('granitt-1', '2025-06-21T12:00:00.000Z', { name: 'Granitt 1' })
+    const after = await (await get('/releases.atom?q=granitt')).text()
+    expect(idsIn.atom?.(after)).toEqual(['granitt-1'])
+    const tagOf = (text: string) => load(text, { xml: true })('feed > id').text()
+    expect(tagOf(after)).toBe(tagOf(before))
+  })
+
+  it('is offered by the page as it was understood, to be kept or subscribed to', async () => {
+    const $ = load(await (await get('/?q=granitte')).text())
+    expect($('link[rel=alternate][type="application/atom+xml"]').attr('href')).toBe('/releases.atom?q=granite')
+    expect($('.beside a').first().attr('href')).toBe('/subscribe?q=granite')
+  })
+})
+
 describe('a long question', () => {
   it('is answered with headers that a client takes', async () => {
     const values = [...(await everyId()), ...Array.from({ length: 4 }, (_, index) => `${'字'.repeat(150)}${index}`)]

@@ -78,6 +78,21 @@ describe('GET /api/stream', () => {
     expect(names(await zeta.has(2))).toEqual(['release other/1', 'release end/1'])
   })
 
+  it('takes a word with a slip for what it nearly is, and says so to whoever looks', async () => {
+    await say({ id: 'one', name: 'Granite' })
+    const stream = await hear('/api/stream?q=granitte')
+    await say({ id: 'other', name: 'Basalt' })
+    await say({ id: 'two', name: 'Granite 2' })
+    expect(names(await stream.has(1))).toEqual(['release two/1'])
+    let text = ''
+    const { body } = await fetch(`${api.address}/api/stream?q=granitte`)
+    for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk
+      if (text.split('\n\n').length > 2) break
+    }
+    expect(text).toContain('\n: “granitte” was understood as granite of acme.\n')
+  })
+
   it.each(['Last-Event-ID', 'since'])('goes on by %s where it was cut, on another process, without a gap or a double', async by => {
     const second = await another()
     const first = await hear('/api/stream')

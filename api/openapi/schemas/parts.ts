@@ -30,7 +30,7 @@ export const next = z
 
 export const matchedAs = answerSchema(
   'MatchedAs',
-  'Something of the question that was understood as another name of a company, or of a family of its models.',
+  'Something of the question that was understood as a company, or a family of its models: by another name, or with a slip of the hand.',
   z.strictObject({
     given: z.string(),
     company: companyName,
