@@ -114,6 +114,27 @@ describe('a search', () => {
     for (const [nth, day] of moments.entries()) await add(ids[nth] ?? '', `${day}T12:00:00.000Z`, { name: `Granite ${nth}` })
   })
 
+  it.each(formats.map(({ path }) => path))('of %s leads page by page to its end, and back', async path => {
+    const extension = path.split('.').at(-1) ?? ''
+    const forth = await walk(`${path}?q=granite&limit=1`, 'next')
+    expect(forth.flatMap(({ text }) => idsIn[extension]?.(text) ?? [])).toEqual(ids)
+    const back = await walk(forth.at(-1)?.path ?? '', 'previous')
+    expect(back.map(({ text }) => text)).toEqual(forth.map(({ text }) => text).toReversed())
+  })
+
+  it('leads through its archives to its beginning, and back', async () => {
+    const forth = await walk('/releases.atom?q=granite&limit=1', 'prev-archive')
+    expect([...new Set(forth.flatMap(({ text }) => idsIn.atom?.(text) ?? []))]).toEqual(ids)
+    const archives = forth.slice(1)
+    expect(archives.map(({ path }) => path.replace(publicUrl, '').split('?')[0])).toEqual([
+      ...['/archives/2025-06.atom', '/archives/2025-05.atom', '/archives/2025-04.atom', '/archives/2025-01.atom'],
+    ])
+    const back = await walk(archives.at(-1)?.path ?? '', 'next-archive')
+    expect(back.map(({ text }) => text)).toEqual(archives.map(({ text }) => text).toReversed())
+    const small = await walk('/archives/2025-05.atom?q=granite&limit=1', 'prev-archive')
+    expect(small.flatMap(({ text }) => idsIn.atom?.(text) ?? [])).toEqual(ids.slice(1))
+  })
+
   it('asks for the words that are written, whatever they nearly are: it is kept, and what it means must stay', async () => {
     const [feed, calendar] = [await get('/releases.atom?q=granitt'), await get('/releases.ics?q=granitt')]
     const before = await feed.text()

@@ -161,6 +161,26 @@ describe('what was asked for by name', () => {
     expect([wrong.code, wrong.said]).toEqual([1, expect.stringContaining('must be one of date')])
   })
 
+  it.each(['', '&order=date'])('leads from page to page as the whole list has it, in lists and on the pages: %s', async more => {
+    const question = `q=${encodeURIComponent('deepseek v3,qwen3,glm,cogview')}${more}`
+    const whole = await bodyOf<ListBody>(fetch(`${api.address}/api/releases?${question}`))
+    const wanted = whole.releases.map(({ name }) => name)
+    expect(wanted.length).toBeGreaterThan(3)
+    const listed: string[] = []
+    for (let place: string | null = `/api/releases?${question}&limit=1`; place; ) {
+      const { releases, next }: ListBody = await bodyOf<ListBody>(fetch(`${api.address}${place}`))
+      listed.push(...releases.map(({ name }) => name))
+      place = next
+    }
+    const shown: string[] = []
+    for (let place: string | undefined = `/?${question}&limit=1`; place; ) {
+      const $ = load(await (await fetch(`${api.address}${place}`)).text())
+      shown.push($('article h3').text())
+      place = $('.pages a[rel=next]').attr('href')
+    }
+    expect([listed, shown]).toEqual([wanted, wanted])
+  })
+
   it('refuses a place in a list of another order', async () => {
     const ranked = (await search('deepseek', { limit: '1' })).next ?? ''
     const plain = await bodyOf<ListBody>(fetch(`${api.address}/api/releases?limit=1`))
