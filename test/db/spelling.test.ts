@@ -96,6 +96,20 @@ describe('a search whose words are there', () => {
     expect([count, looks.reduce((sum, node) => sum + node['Actual Loops'], 0)]).toEqual([1, 1])
   })
 
+  it.each(['Granit 7', 'Granit7', 'granit', 'Granit-Vision', 'Acme/Granit_b', 'Granité', '的Granit模型'])(
+    'is taken as it is written: %s',
+    async name => {
+      expect((await read('granit')).told).toEqual(['granit > granite'])
+      await insertRelease(used.db, {
+        id: 'in-use',
+        name,
+        releasedAt: { at: '2023-04-28T09:00:00.000Z', precision: 'minute', basis: 'vendor' },
+      })
+      expect((await read('granit')).told).toEqual([])
+      await used.db`delete from releases where id = 'in-use'`
+    },
+  )
+
   it('costs nothing where they are names of the files, or no words', async () => {
     for (const q of ['acme', 'basalt 4', 'r1', '智谱', '100']) expect([q, (await read(q)).count]).toEqual([q, 0])
   })
