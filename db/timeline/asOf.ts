@@ -129,23 +129,24 @@ function changedSince(sql: Database, past: Past): Fragment {
   return asItWas(sql, asOf, known, sql`true`)
 }
 
-/** So many revisions are walked through before those that have not changed are told from those that have. */
-const mostWalked = 2000
-
 /**
- * The same in the order of what was true then, as far as `walked` revisions go: right where it fills the page. Behind the fence (`offset`)
- * Postgres takes each of them to fit, and so the index in this order rather than sort all.
+ * The same in the order of what was true then, as far as 2,000 revisions go: right where it fills the page. That bound stands in the text, so
+ * that a plan which is made for all instants knows of it too, and takes the index in this order rather than sort all.
  */
-export function walkAsOf(sql: Database, { filters, limit, after, asOf }: PastQuestion, walked = mostWalked) {
+export function walkAsOf(sql: Database, { filters, limit, after, asOf }: PastQuestion) {
   const datedAt = sql`(timestamptz 'epoch' + ${after?.datedAt ?? '0'}::bigint * interval '1 microsecond')`
   const isLastOfThen = sql`
     known.revision = (select max(v.revision) from revisions v where v.release_id = known.release_id and v.made_at <= ${asOf})`
-  const start = after ? sql`least(${datedAt}, ${asOf})` : sql`${asOf}::timestamptz`
-  const ahead = sql`is_ahead(document) and dated_of(document) > ${asOf} ${after ? sql`and dated_of(document) <= ${datedAt}` : sql``}`
-  const parts = [sql`dated_of(document) <= ${start}`, ahead].map(
-    isDated => sql`
+  const isBefore = after ? sql`and dated_of(document) <= ${datedAt}` : sql``
+  const revisions = [
+    sql`revisions where made_at <= ${asOf} and dated_of(document) <= ${asOf} ${isBefore}`,
+    sql`(select * from revisions where is_ahead(document) and made_at <= ${asOf} offset 0) as ahead
+      where dated_of(document) > ${asOf} ${isBefore}`,
+  ]
+  const parts = revisions.map(
+    from => sql`
       (select found.* from (
-        select * from revisions where made_at <= ${asOf} and ${isDated} order by dated_of(document) desc, release_id desc limit ${walked}
+        select * from ${from} order by dated_of(document) desc, release_id desc limit 2000
       ) as walked cross join lateral (
         select id, document, dated_at from ${asItWas(sql, asOf, sql`(select walked.*) as known`, isLastOfThen)} as releases
         where dissolved_at is null ${conditionOf(sql, filters)} ${after ? sql`and (dated_at, id) < (${datedAt}, ${after.id})` : sql``} offset 0
