@@ -5,6 +5,7 @@ import type { Context, MiddlewareHandler, Next } from 'hono'
 import { accepts } from 'hono/accepts'
 import { type Memory, memoryOf, type Read } from '../db/memory.ts'
 import type { ApiContext } from './context.ts'
+import { monthOf } from './months.ts'
 
 /** An answer of 200 as it goes out, whole and packed. */
 interface Representation {
@@ -48,10 +49,9 @@ function isLasting(c: Context): boolean {
 }
 
 async function recall(memory: Memory, c: Context, next: Next): Promise<Representation | null> {
-  const month = new Date().toISOString().slice(0, 7)
   const address = c.req.url.slice(c.req.url.indexOf('/', 8))
   try {
-    return await memory.recall(`${month} ${address}`, () => readAnswer(c, next))
+    return await memory.recall(`${monthOf(new Date())} ${address}`, () => readAnswer(c, next))
   } catch (error) {
     // nothing was asked yet: it is refused where answers have their headers
     c.set('refused', error instanceof Error ? error : new Error(String(error)))

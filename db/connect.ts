@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Database, openDatabase } from './client.ts'
+import { type Database, type DatabaseOptions, openDatabase } from './client.ts'
 import { whyUnusable } from './probe.ts'
 
 /** The database cannot be used at all: said in one line, without the password. */
@@ -12,7 +12,7 @@ const answersWithinMs = 8000
 const startsWithinMs = 7000
 
 /** Opens a pool and makes sure that somebody answers. Throws DatabaseRefused, which names the place and what it said. */
-export async function connectDatabase(url: string, options: { max?: number; name?: string; statementMs?: number } = {}): Promise<Database> {
+export async function connectDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
   const reason = await whyUnusable(url)
   if (reason) throw new DatabaseRefused(`${placeOf(url)} cannot be used: ${reason}`)
   const db = openDatabase(url, options)

@@ -40,8 +40,8 @@ export async function foldCounts(db: Database): Promise<number> {
 
 /** Whoever reads sees a change where it was or in its cells, never in both: it moves in one statement. */
 async function foldBatch(tx: Queryable): Promise<number> {
-  const key = listed(tx, countedColumns)
-  const sets = cubes.map(cube => tx`(${listed(tx, cube)})`).reduce((list, cube) => tx`${list}, ${cube}`)
+  const key = columnList(tx, countedColumns)
+  const sets = cubes.map(cube => tx`(${columnList(tx, cube)})`).reduce((list, cube) => tx`${list}, ${cube}`)
   const [row] = await tx<{ taken: number; empty: string[] }[]>`
     with taken as (
       delete from release_count_changes where id in (select id from release_count_changes order by id limit ${changesAtOnce}) returning *
@@ -64,6 +64,7 @@ async function foldBatch(tx: Queryable): Promise<number> {
   return taken
 }
 
-function listed(sql: Queryable, columns: readonly CountedColumn[]): Fragment {
+/** The columns with commas between them. */
+export function columnList(sql: Queryable, columns: readonly CountedColumn[]): Fragment {
   return columns.map(column => sql`${sql(column)}`).reduce((list, column) => sql`${list}, ${column}`)
 }

@@ -1,7 +1,7 @@
 import type { Fragment } from 'postgres'
 import type { Database, Queryable } from './client.ts'
 import { countedColumns } from './counts/cubes.ts'
-import { countedReleases } from './counts.ts'
+import { columnList, countedReleases } from './counts.ts'
 import type { Facet } from './facets/list.ts'
 import { type ChosenFilters, conditionOf } from './filters/index.ts'
 import type { CountedColumn } from './filters/parts/filter.ts'
@@ -72,7 +72,7 @@ function findOnce(sql: Queryable, filters: ChosenFilters, facets: readonly Facet
   }
   const isOwn = ({ filter }: ChosenFilters['chosen'][number]) => facets.some(facet => facet.filter === filter.name)
   const common = { ...filters, chosen: filters.chosen.filter(each => !isOwn(each)) }
-  const columns = countedColumns.map(column => sql`${sql(column)}`).reduce((list, column) => sql`${list}, ${column}`)
+  const columns = columnList(sql, countedColumns)
   return {
     first: sql`
       with found as materialized (
@@ -88,7 +88,7 @@ function without(filters: ChosenFilters, facet: Facet): ChosenFilters {
 
 function valuesOf(sql: Queryable, facet: Facet, counts: Fragment, most: number): Fragment {
   const { name, columns, from, id, label, isInOrder = false } = facet
-  const grouped = columns.map(column => sql`releases.${sql(column)}`).reduce((list, column) => sql`${list}, ${column}`)
+  const grouped = columnList(sql, columns)
   return sql`(
     select ${name} as facet, id, coalesce(name, id), count::float8, values::int, all_counts::float8
     from (

@@ -6,6 +6,7 @@ import { ask } from './timeline/ask.ts'
 import { listAsOf } from './timeline/asOf.ts'
 import type { Place } from './timeline/cursor.ts'
 import { type ListedRelease, listed } from './timeline/listed.ts'
+import { isAfter, listedColumns } from './timeline/place.ts'
 import { isRanked, searchByDate, searchReleases } from './timeline/search.ts'
 import type { Change, ReleaseDocument, RevisionCause } from './types.ts'
 
@@ -49,12 +50,10 @@ function rowsOf(db: Database, question: TimelineQuestion): Promise<(ListedReleas
 
 function listByDate(db: Database, { filters, limit, after }: TimelineQuestion): Promise<ListedRelease[]> {
   return ask(db, sql => {
-    const datedAt = sql`(timestamptz 'epoch' + ${after?.datedAt ?? '0'}::bigint * interval '1 microsecond')`
     return listed(sql`
-      select id, (extract(epoch from dated_at) * 1000000)::bigint::text as microseconds, document::text as document
+      select ${listedColumns(sql)}
       from releases
-      where dissolved_at is null ${conditionOf(sql, filters)}
-        ${after ? sql`and (dated_at, id) < (${datedAt}, ${after.id})` : sql``}
+      where dissolved_at is null ${conditionOf(sql, filters)} and ${isAfter(sql, after)}
       order by releases.dated_at desc, releases.id desc
       limit ${limit}`)
   })

@@ -1,6 +1,6 @@
 import { writeChangeCursor } from '../../db/changes/cursor.ts'
 import type { Change } from '../../db/changes.ts'
-import { withUrl } from '../routes/releases.ts'
+import { withUrl } from '../releaseText.ts'
 
 /** A change as JSON text: what Postgres wrote is passed on unread. */
 export function writeChange(change: Change, numbering: string, publicUrl: string): string {

@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono'
-import { findRelease, listReleases, type StoredRelease } from '../../db/timeline.ts'
+import { findRelease, listReleases } from '../../db/timeline.ts'
 import { answer, briefly, json } from '../answer.ts'
 import type { ApiContext } from '../context.ts'
 import { answerProblem, dissolved, noSuchRelease, notKnownThen } from '../problem.ts'
 import { addressOfNext, readAsOf, readQuery } from '../query.ts'
+import { beginning, withUrl } from '../releaseText.ts'
 
 /** `GET /api/releases` and `GET /api/releases/{id}`. */
 export function releaseRoutes(api: ApiContext): Hono {
@@ -45,13 +46,4 @@ async function one(c: Context, { db, publicUrl }: ApiContext): Promise<Response>
 function moved(c: Context, id: string, mergedInto: string): Response {
   const place = `/api/releases/${encodeURIComponent(mergedInto)}${new URL(c.req.url).search}`
   return c.json({ id, mergedInto, url: place }, 308, { Location: place, 'Cache-Control': 'no-cache' })
-}
-
-/** Adds `url`, in front, to the JSON text of an object that has it not. */
-export function withUrl({ id, document }: StoredRelease, publicUrl: string): string {
-  return `${beginning(id, publicUrl)}${document.slice(1)}`
-}
-
-function beginning(id: string, publicUrl: string): string {
-  return `{"url":${JSON.stringify(`${publicUrl}/releases/${encodeURIComponent(id)}`)},`
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { checksum } from '../timeline/cursor.ts'
 
 /** A place among all revisions: just after this one, in the order of their transactions. */
 export interface ChangePlace {
@@ -38,8 +38,4 @@ export function comparePlaces(one: ChangePlace, other: ChangePlace): number {
   if (one.xid !== other.xid) return one.xid.length - other.xid.length || (one.xid < other.xid ? -1 : 1)
   if (one.releaseId !== other.releaseId) return Buffer.compare(Buffer.from(one.releaseId), Buffer.from(other.releaseId))
   return one.revision - other.revision
-}
-
-function checksum(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 8)
 }

@@ -3,6 +3,7 @@ import type { DeliveryKind, DeliveryState, Topic } from '../../config/words.ts'
 import type { Database } from '../client.ts'
 import { ask } from '../timeline/ask.ts'
 import type { Place } from '../timeline/cursor.ts'
+import { instantOf, microsecondsOf } from '../timeline/place.ts'
 
 /** One message of a subscriber, as its log shows it. */
 export interface LoggedDelivery {
@@ -37,7 +38,7 @@ export async function listDeliveries(
       ${loggedDeliveries(sql)}
       where d.subscription_id = ${subscriptionId} and ${isShown(sql)}
         ${state ? sql`and d.state = ${state}` : sql``}
-        ${after ? sql`and (d.made_at, d.id::text) < (timestamptz 'epoch' + ${after.datedAt}::bigint * interval '1 microsecond', ${after.id})` : sql``}
+        ${after ? sql`and (d.made_at, d.id::text) < (${instantOf(sql, after)}, ${after.id})` : sql``}
       order by d.made_at desc, d.id::text desc
       limit ${limit + 1}`,
   )
@@ -77,7 +78,7 @@ function loggedDeliveries(sql: Database) {
   return sql`
     select d.id, d.kind, d.state, 'msg_' || replace(d.message_id::text, '-', '') as message_id, ${iso(sql`d.made_at`)} as made_at,
       case when d.state in ('gathering', 'waiting') then ${iso(sql`d.due_at`)} end as due_at, ${iso(sql`d.ended_at`)} as ended_at, d.problem,
-      (extract(epoch from d.made_at) * 1000000)::bigint::text as microseconds,
+      ${microsecondsOf(sql, sql`d.made_at`)} as microseconds,
       (select coalesce(jsonb_agg(jsonb_build_object('topic', split_part(t.topic, ' ', 1),
           'release', jsonb_build_object('id', t.release_id, 'name', r.name)) order by t.release_id, t.topic), '[]')
         from tellings t left join releases r on r.id = t.release_id

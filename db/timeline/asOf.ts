@@ -5,6 +5,7 @@ import { asItWas } from './asItWas.ts'
 import { ask } from './ask.ts'
 import type { Place } from './cursor.ts'
 import { type ListedRelease, listed } from './listed.ts'
+import { instantOf, isAfter, listedColumns } from './place.ts'
 
 interface PastQuestion {
   filters: ChosenFilters
@@ -48,11 +49,9 @@ function placeOf(sql: Database, asOf: Date) {
  * same of both. `when` may be any where `most` bounds nothing.
  */
 export function rowsAsOf(sql: Database, { filters, limit, after, asOf }: PastQuestion, { when, most }: { when: When; most: number }) {
-  const datedAt = sql`(timestamptz 'epoch' + ${after?.datedAt ?? '0'}::bigint * interval '1 microsecond')`
   const page = (from: Fragment, condition: Fragment) => sql`
     (select id, document, dated_at from ${from}
-    where dissolved_at is null ${condition} ${conditionOf(sql, filters)}
-      ${after ? sql`and (dated_at, id) < (${datedAt}, ${after.id})` : sql``}
+    where dissolved_at is null ${condition} ${conditionOf(sql, filters)} and ${isAfter(sql, after)}
     order by releases.dated_at desc, releases.id desc
     limit ${limit})`
   const past = { asOf, when, most }
@@ -61,7 +60,7 @@ export function rowsAsOf(sql: Database, { filters, limit, after, asOf }: PastQue
     page(sql`${changedSince(sql, past)} as releases`, sql``),
   ]
   return sql<{ id: string }[]>`
-    select id, (extract(epoch from dated_at) * 1000000)::bigint::text as microseconds, document::text as document
+    select ${listedColumns(sql)}
     from (${parts.reduce((all, part) => sql`${all} union all ${part}`)}) as known
     order by dated_at desc, id desc
     limit ${limit}`
@@ -134,10 +133,9 @@ function changedSince(sql: Database, past: Past): Fragment {
  * that a plan which is made for all instants knows of it too, and takes the index in this order rather than sort all.
  */
 export function walkAsOf(sql: Database, { filters, limit, after, asOf }: PastQuestion) {
-  const datedAt = sql`(timestamptz 'epoch' + ${after?.datedAt ?? '0'}::bigint * interval '1 microsecond')`
   const isLastOfThen = sql`
     known.revision = (select max(v.revision) from revisions v where v.release_id = known.release_id and v.made_at <= ${asOf})`
-  const isBefore = after ? sql`and dated_of(document) <= ${datedAt}` : sql``
+  const isBefore = after ? sql`and dated_of(document) <= ${instantOf(sql, after)}` : sql``
   const revisions = [
     sql`revisions where made_at <= ${asOf} and dated_of(document) <= ${asOf} ${isBefore}`,
     sql`(select * from revisions where is_ahead(document) and made_at <= ${asOf} offset 0) as ahead
@@ -149,12 +147,12 @@ export function walkAsOf(sql: Database, { filters, limit, after, asOf }: PastQue
         select * from ${from} order by dated_of(document) desc, release_id desc limit 2000
       ) as walked cross join lateral (
         select id, document, dated_at from ${asItWas(sql, asOf, sql`(select walked.*) as known`, isLastOfThen)} as releases
-        where dissolved_at is null ${conditionOf(sql, filters)} ${after ? sql`and (dated_at, id) < (${datedAt}, ${after.id})` : sql``} offset 0
+        where dissolved_at is null ${conditionOf(sql, filters)} and ${isAfter(sql, after)} offset 0
       ) as found
       order by dated_of(walked.document) desc, walked.release_id desc limit ${limit})`,
   )
   return sql<{ id: string }[]>`
-    select id, (extract(epoch from dated_at) * 1000000)::bigint::text as microseconds, document::text as document
+    select ${listedColumns(sql)}
     from (${parts.reduce((all, part) => sql`${all} union all ${part}`)}) as known
     order by dated_at desc, id desc
     limit ${limit}`

@@ -39,6 +39,7 @@ function isYear(microseconds: string): boolean {
   return Number(microseconds) >= -62_135_596_800_000_000 && Number(microseconds) < 253_402_300_800_000_000
 }
 
-function checksum(text: string): string {
+/** So much of a digest tells a mangled cursor from a good one. */
+export function checksum(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 8)
 }

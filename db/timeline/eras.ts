@@ -1,6 +1,7 @@
 import type { Fragment } from 'postgres'
 import type { Queryable } from '../client.ts'
 import type { Place } from './cursor.ts'
+import { instantOf } from './place.ts'
 
 /*
  * The index of keys (`search_keys`, migration 0011) knows in which era each release is dated. Asked era by era, it finds the nearest to a
@@ -39,8 +40,8 @@ function keysIn(sql: Queryable, keys: readonly string[][]): Fragment {
   return sql`${lists}`
 }
 
-function eraOf(sql: Queryable, { datedAt }: Place): Fragment {
-  return sql`era_of(timestamptz 'epoch' + ${datedAt}::bigint * interval '1 microsecond')`
+function eraOf(sql: Queryable, place: Place): Fragment {
+  return sql`era_of(${instantOf(sql, place)})`
 }
 
 function eraAt(sql: Queryable, end: 'newest' | 'oldest'): Fragment {

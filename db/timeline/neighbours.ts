@@ -4,6 +4,7 @@ import type { Span } from '../filters/parts/instant.ts'
 import { ask } from './ask.ts'
 import { beginningAt, type Place } from './cursor.ts'
 import { erasUpwards, releasesOfEra } from './eras.ts'
+import { instantOf, microsecondsOf } from './place.ts'
 import { rankingOf, searchByDate } from './search.ts'
 
 /** Where the page begins that ends where the one from `after` on does: null for the newest page. */
@@ -66,7 +67,7 @@ export async function findUpwards(db: Database, question: Upwards, walked = most
 
 function walkUpwards(sql: Queryable, { filters, from, count }: Upwards) {
   return sql<Place[]>`
-    select id, ${microseconds(sql)} as dated_at from releases
+    select id, ${microsecondsOf(sql, sql`dated_at`)} as dated_at from releases
     where dissolved_at is null and ${isFrom(sql, from)} ${conditionOf(sql, filters)}
     order by releases.dated_at, releases.id limit ${count}`
 }
@@ -78,7 +79,7 @@ function lookAround(sql: Queryable, { filters, from, count }: Upwards, walked: n
       select * from releases where dissolved_at is null and ${isFrom(sql, from)}
       order by releases.dated_at, releases.id limit ${walked}
     )
-    select (select count(*)::int from next) as walked, fitting.id, ${microseconds(sql)} as dated_at
+    select (select count(*)::int from next) as walked, fitting.id, ${microsecondsOf(sql, sql`dated_at`)} as dated_at
     from (select) as once left join (
       select id, dated_at from next as releases where true ${conditionOf(sql, filters)}
       order by releases.dated_at, releases.id limit ${count}
@@ -88,7 +89,7 @@ function lookAround(sql: Queryable, { filters, from, count }: Upwards, walked: n
 
 function lookUpwards(sql: Queryable, { filters, from, count }: Upwards, keys: readonly string[][]) {
   return sql<Place[]>`
-    select id, ${microseconds(sql)} as dated_at
+    select id, ${microsecondsOf(sql, sql`dated_at`)} as dated_at
     from ${erasUpwards(sql, keys, from)} cross join lateral (
       select id, dated_at from ${releasesOfEra(sql, keys)}
       where dissolved_at is null and ${isFrom(sql, from)} ${conditionOf(sql, filters)}
@@ -97,12 +98,8 @@ function lookUpwards(sql: Queryable, { filters, from, count }: Upwards, keys: re
     order by era, found.dated_at, found.id limit ${count}`
 }
 
-function isFrom(sql: Queryable, { datedAt, id }: Place) {
-  return sql`(releases.dated_at, releases.id) >= ((timestamptz 'epoch' + ${datedAt}::bigint * interval '1 microsecond'), ${id})`
-}
-
-function microseconds(sql: Queryable) {
-  return sql`(extract(epoch from dated_at) * 1000000)::bigint::text`
+function isFrom(sql: Queryable, place: Place) {
+  return sql`(releases.dated_at, releases.id) >= (${instantOf(sql, place)}, ${place.id})`
 }
 
 function dateOf(datedAt: string): Date {

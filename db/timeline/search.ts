@@ -7,6 +7,7 @@ import { ask } from './ask.ts'
 import type { Place } from './cursor.ts'
 import { eras, releasesOfEra } from './eras.ts'
 import { type ListedRelease, listed } from './listed.ts'
+import { isAfter, listedColumns } from './place.ts'
 
 interface SearchPage {
   filters: ChosenFilters
@@ -114,14 +115,14 @@ async function findRank(db: Database, asked: OfRank, sample: Sample): Promise<Li
 
 function walk(sql: Queryable, asked: OfRank, releases: Fragment) {
   return listed(sql`
-    select ${columns(sql)} from ${releases} where dissolved_at is null and ${conditionFor(sql, asked)}
+    select ${listedColumns(sql)} from ${releases} where dissolved_at is null and ${conditionFor(sql, asked)}
     order by releases.dated_at desc, releases.id desc limit ${asked.page.limit}`)
 }
 
 function lookUp(sql: Queryable, asked: OfRank, keys: readonly string[][]) {
   const { limit, after } = asked.page
   return listed(sql`
-    select ${columns(sql)}
+    select ${listedColumns(sql)}
     from ${eras(sql, keys, after)} cross join lateral (
       select id, dated_at, document from ${releasesOfEra(sql, keys)} where dissolved_at is null and ${conditionFor(sql, asked)}
       order by releases.dated_at desc, releases.id desc limit ${limit}
@@ -129,20 +130,16 @@ function lookUp(sql: Queryable, asked: OfRank, keys: readonly string[][]) {
     order by era desc, dated_at desc, id desc limit ${limit}`)
 }
 
-function columns(sql: Queryable): Fragment {
-  return sql`id, (extract(epoch from dated_at) * 1000000)::bigint::text as microseconds, document::text as document`
-}
-
 /** What comes next in the timeline, whether it fits or not. */
 function newest(sql: Queryable, { after }: SearchPage, count: number): Fragment {
   return sql`(
-    select * from releases where dissolved_at is null and ${after ? isAfter(sql, after) : sql`true`}
+    select * from releases where dissolved_at is null and ${isAfter(sql, after)}
     order by releases.dated_at desc, releases.id desc limit ${count}) as releases`
 }
 
 /** Names, which are short, before all that was said. */
 function conditionFor(sql: Queryable, { ranking, rank, page }: OfRank): Fragment {
-  return sql`${page.after ? isAfter(sql, page.after) : sql`true`} and ${isOfRank(sql, ranking, rank)} ${conditionOf(sql, page.filters)}`
+  return sql`${isAfter(sql, page.after)} and ${isOfRank(sql, ranking, rank)} ${conditionOf(sql, page.filters)}`
 }
 
 function isOfRank(sql: Queryable, ranking: Ranking, rank: number | null): Fragment {
@@ -151,10 +148,6 @@ function isOfRank(sql: Queryable, ranking: Ranking, rank: number | null): Fragme
   const isNamed = sql`coalesce(${ranking.isNamed?.(sql) ?? sql`false`}, false)`
   const isOf = [isExact, sql`${isNamed} and not ${isExact}`, sql`not ${isNamed} and not ${isExact}`]
   return isOf[rank] ?? sql`true`
-}
-
-function isAfter(sql: Queryable, { datedAt, id }: Place): Fragment {
-  return sql`(releases.dated_at, releases.id) < ((timestamptz 'epoch' + ${datedAt}::bigint * interval '1 microsecond'), ${id})`
 }
 
 /** What stands in for `releases` where all that fits is looked at: only what a search can find, where it can be looked up. */

@@ -6,7 +6,7 @@ import type { ReleaseDocument } from '../../db/types.ts'
 import { bodyOf, type ListBody, useApi } from '../support/api.ts'
 import { describeFeedparser, readByFeedparser } from '../support/feedparser.ts'
 import { seedHostile } from '../support/hostile.ts'
-import { type ReadItem, readByFeedsmith, readByModelwire, readByRssParser } from '../support/readers.ts'
+import { type ReadItem, readByFeedExtractor, readByFeedsmith, readByModelwire, readByRssParser } from '../support/readers.ts'
 
 const api = useApi()
 beforeAll(async () => {
@@ -97,11 +97,12 @@ describe('fifty questions over hostile titles', { timeout: 60_000 }, () => {
     }
   })
 
-  it('read the same in JSON Feed by feedsmith, by Modelwire itself and as plain JSON', async () => {
+  it('read the same in JSON Feed by feedsmith, feed-extractor, Modelwire itself and as plain JSON', async () => {
     for (const query of queries) {
       const feed = await documentOf(`/releases.json?${query}`)
       const read = readByFeedsmith(feed)
       expect([query, untitled(read)]).toEqual([query, (await listed(query)).map(itemOf)])
+      expect([query, untitled(readByFeedExtractor(feed))]).toEqual([query, untitled(read)])
       const own = (await readByModelwire(feed)).map(({ link, at }) => ({ link, at }))
       expect([query, own]).toEqual([query, read.map(({ link, at }) => ({ link, at }))])
       const { items } = JSON.parse(feed) as { items: { title: string }[] }

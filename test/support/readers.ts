@@ -1,3 +1,4 @@
+import { extractFromJson } from '@extractus/feed-extractor'
 import { parseFeed } from 'feedsmith'
 import Parser from 'rss-parser'
 import { feed } from '../../workers/sources/feed.ts'
@@ -27,6 +28,12 @@ export function readByFeedsmith(text: string): ReadItem[] {
   if (format === 'rss') return (feed.items ?? []).map(each => item(each.guid?.value, each.link, each.title, each.pubDate))
   if (format === 'json') return (feed.items ?? []).map(each => item(each.id, each.url, each.title, each.date_published))
   throw new Error(`no feed that we write: ${format}`)
+}
+
+/** JSON Feed as feed-extractor reads it. */
+export function readByFeedExtractor(text: string): ReadItem[] {
+  const { entries = [] } = extractFromJson(JSON.parse(text))
+  return entries.map(each => item(each.id, each.link, each.title, each.published))
 }
 
 /** Any of them as Modelwire itself reads the feeds of others: it follows another Modelwire. What lies in the future it dates otherwise. */
