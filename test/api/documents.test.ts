@@ -5,6 +5,7 @@ import { filters } from '../../db/filters/index.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
 import { bodyOf, type ListBody, useApi } from '../support/api.ts'
 import { describeFeedparser, readByFeedparser } from '../support/feedparser.ts'
+import { describeGofeed, readByGofeed } from '../support/gofeed.ts'
 import { seedHostile } from '../support/hostile.ts'
 import { type ReadItem, readByFeedExtractor, readByFeedsmith, readByModelwire, readByRssParser } from '../support/readers.ts'
 
@@ -148,6 +149,26 @@ describeFeedparser('Python’s feedparser', () => {
     },
     60_000,
   )
+})
+
+describeGofeed('Go’s gofeed', () => {
+  it('reads the same items, ids, links, titles and dates in Atom, RSS and JSON Feed', async () => {
+    const extensions = ['atom', 'rss', 'json']
+    const asked = extensions.flatMap(extension => queries.map(query => ({ extension, query })))
+    const feeds = await Promise.all(asked.map(({ extension, query }) => documentOf(`/releases.${extension}?${query}`)))
+    const read = await readByGofeed(feeds)
+    for (const [index, { extension, query }] of asked.entries()) {
+      const releases = await listed(query)
+      const wanted = extension === 'atom' ? inAtom(query, releases) : releases.map(itemOf)
+      const exact = wanted.map(each => (extension === 'rss' ? { ...each, at: each.at - (each.at % 1000) } : each))
+      expect([extension, query, untitled(read[index] ?? [])]).toEqual([extension, query, exact])
+      expect([extension, query, read[index]?.map(({ title }) => title)]).toEqual([
+        extension,
+        query,
+        readByFeedsmith(feeds[index] ?? '').map(({ title }) => title),
+      ])
+    }
+  }, 120_000)
 })
 
 const statuses = { planned: 'TENTATIVE', announced: 'CONFIRMED', released: 'CONFIRMED', withdrawn: 'CANCELLED' }

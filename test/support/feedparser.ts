@@ -1,10 +1,10 @@
-import { execFile, execFileSync } from 'node:child_process'
 import { describe } from 'vitest'
+import { ask, ran } from './reader.ts'
 import type { ReadItem } from './readers.ts'
 import { isEverythingRequired } from './shared.ts'
 
 /** Debian's own stands behind whatever else is called python3. */
-const python = ['python3', '/usr/bin/python3'].find(hasFeedparser) ?? null
+const python = ['python3', '/usr/bin/python3'].find(each => ran(each, ['-c', 'import feedparser'])) ?? null
 export const hasFeedparserHere = python !== null
 
 /** Runs where Python's feedparser is installed; elsewhere it is left out and says so, or fails when everything is required. */
@@ -26,26 +26,11 @@ json.dump([feed(text) for text in json.load(sys.stdin)], sys.stdout)
 /** Feeds as Python's feedparser reads them; throws what it complains of. */
 export async function readByFeedparser(feeds: string[]): Promise<Omit<ReadItem, 'title'>[][]> {
   if (!python) throw new Error('everything is required, and no python3 here has feedparser')
-  const read = JSON.parse(await run(python, feeds)) as { problem: string | null; items: Omit<ReadItem, 'title'>[] }[]
+  const read = JSON.parse(await ask(python, ['-c', script], JSON.stringify(feeds))) as {
+    problem: string | null
+    items: Omit<ReadItem, 'title'>[]
+  }[]
   const problems = read.flatMap(({ problem }, index) => (problem ? [`${problem}: ${feeds[index]?.slice(0, 400)}`] : []))
   if (problems.length > 0) throw new Error(problems.join('\n'))
   return read.map(({ items }) => items)
-}
-
-function run(program: string, feeds: string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(program, ['-c', script], { maxBuffer: 64 * 1024 * 1024 }, (error, stdout) =>
-      error ? reject(error) : resolve(stdout),
-    )
-    child.stdin?.end(JSON.stringify(feeds))
-  })
-}
-
-function hasFeedparser(program: string): boolean {
-  try {
-    execFileSync(program, ['-c', 'import feedparser'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
 }
