@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { readCompanies } from '../config/companies.ts'
 import { companyDirectories } from '../config/env.ts'
 import { openDatabase } from '../db/client.ts'
+import { foldCounts } from '../db/counts.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { countTimeline } from '../db/measure.ts'
 import { migrate } from '../db/migrate.ts'
@@ -57,5 +58,8 @@ async function fill(): Promise<void> {
   await storeScale(db, count, { topics, chineseTopics }, done => {
     if (done % 100_000 === 0) process.stderr.write(`${done} stored after ${Math.round((performance.now() - started) / 1000)} s\n`)
   })
+  // as the upkeep of a worker does all along
+  while ((await foldCounts(db)) > 0);
+  await db`vacuum analyze`
   say(`storing ${count} took ${Math.round((performance.now() - started) / 1000)} s`)
 }

@@ -57,6 +57,18 @@ export function releasesOfEra(sql: Queryable, keys: readonly string[][]): Fragme
   return sql`(select * from releases where ${hasKeys(sql, keys)} offset 0) as releases`
 }
 
+/**
+ * The same, the newest first: a condition is asked of one after the other, and of no more once there are enough. Their places alone are
+ * put in order, as a release is long.
+ */
+export function newestOfEra(sql: Queryable, keys: readonly string[][]): Fragment {
+  return sql`(
+    select releases.*
+    from (select id, dated_at from ${releasesOfEra(sql, keys)} order by releases.dated_at desc, releases.id desc offset 0) as placed
+      join releases using (id)
+    order by placed.dated_at desc, placed.id desc offset 0) as releases`
+}
+
 /** Those that have all keys of the first list of their era, and any of the second. */
 export function releasesWithAny(sql: Queryable): Fragment {
   return sql`(select * from releases where ${indexed(sql)} @> keys_0 and ${indexed(sql)} && keys_1 offset 0) as releases`

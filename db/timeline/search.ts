@@ -5,7 +5,7 @@ import type { Ranking } from '../filters/parts/filter.ts'
 import { squashedNameOf } from '../filters/parts/matchable.ts'
 import { ask } from './ask.ts'
 import type { Place } from './cursor.ts'
-import { eras, releasesOfEra } from './eras.ts'
+import { eras, newestOfEra, releasesOfEra } from './eras.ts'
 import { type ListedRelease, listed } from './listed.ts'
 import { isAfter, listedColumns } from './place.ts'
 
@@ -86,12 +86,10 @@ async function takeSample(db: Database, { ranking, page }: OfRank): Promise<Samp
   const [sample] = await ask(
     db,
     sql => sql<Sample[]>`
-      select count(*)::int as rows, (count(*) filter (where fits))::int as hits, (count(*) filter (where fits and named))::int as named,
-        (count(*) filter (where fits and other))::int as other
-      from (
-        select true ${conditionOf(sql, page.filters)} as fits, ${isOfRank(sql, ranking, ranks.named)} as named, ${isOfRank(sql, ranking, ranks.other)} as other
-        from ${newest(sql, first, sampled)} offset 0
-      ) as looked_at`,
+      select count(*)::int as rows, (count(*) filter (where fits))::int as hits,
+        (count(*) filter (where case when fits then ${isOfRank(sql, ranking, ranks.named)} end))::int as named,
+        (count(*) filter (where case when fits then ${isOfRank(sql, ranking, ranks.other)} end))::int as other
+      from (select *, true ${conditionOf(sql, page.filters)} as fits from ${newest(sql, first, sampled)} offset 0) as releases`,
   )
   return sample ?? { rows: 0, hits: 0, named: 0, other: 0 }
 }
@@ -124,8 +122,7 @@ function lookUp(sql: Queryable, asked: OfRank, keys: readonly string[][]) {
   return listed(sql`
     select ${listedColumns(sql)}
     from ${eras(sql, keys, after)} cross join lateral (
-      select id, dated_at, document from ${releasesOfEra(sql, keys)} where dissolved_at is null and ${conditionFor(sql, asked)}
-      order by releases.dated_at desc, releases.id desc limit ${limit}
+      select id, dated_at, document from ${newestOfEra(sql, keys)} where dissolved_at is null and ${conditionFor(sql, asked)} limit ${limit}
     ) as found
     order by era desc, dated_at desc, id desc limit ${limit}`)
 }
