@@ -7,6 +7,8 @@ export interface Answer {
   /** Cache-Control of the answer. */
   cache: string
   headers?: Record<string, string>
+  /** Headers of the question that it depends on, beside how it is packed. */
+  varies?: string
 }
 
 declare module 'hono' {
@@ -24,5 +26,6 @@ export const briefly = 'public, max-age=5, stale-while-revalidate=60, stale-if-e
 export function answer(c: Context, told: Answer): Response {
   c.set('answer', told)
   // a body that stood here would be copied by every middleware that touches the answer
-  return c.body(null, 200, { ...told.headers, 'Content-Type': told.type, 'Cache-Control': told.cache, Vary: 'Accept-Encoding' })
+  const vary = told.varies ? `Accept-Encoding, ${told.varies}` : 'Accept-Encoding'
+  return c.body(null, 200, { ...told.headers, 'Content-Type': told.type, 'Cache-Control': told.cache, Vary: vary })
 }

@@ -6,6 +6,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { ApiContext } from './context.ts'
 import { limits, refusals } from './limits.ts'
 import { answerProblemPage, wantsPage } from './page.tsx'
+import { detectLanguage } from './preferences.ts'
 import { answerProblem, methodNotAllowed, notFound, type Problem, placeOf, problemOf, tooLarge } from './problem.ts'
 import { representations } from './representation.ts'
 import { capabilityRoutes } from './routes/capabilities.tsx'
@@ -38,6 +39,7 @@ export function buildApp(options: AppOptions): Hono {
   app.use(headers(options.publicUrl))
   app.use(cors({ origin: '*', allowMethods: ['GET', 'HEAD'], exposeHeaders, maxAge: 86_400 }))
   app.use(refusals)
+  app.use(detectLanguage)
   app.use('/api/*', serviceDescription)
   app.use(watchMethods({ app, onMethodNotAllowed: (c, methods) => answerFor(c, methodNotAllowed(methods)) }))
   app.use(bodyLimit({ maxSize: 64 * 1024, onError: c => answerFor(c, tooLarge) }))
@@ -69,12 +71,14 @@ async function serviceDescription(c: Context, next: Next): Promise<void> {
 /** What a program in a browser may read of an answer from elsewhere. */
 const exposeHeaders = ['ETag', 'Link', 'Retry-After', 'RateLimit', 'RateLimit-Policy']
 
-/** Nothing may be loaded but our own stylesheet and icon, nothing may run, and no page may be framed. */
+/** Nothing may be loaded or run but our own files, nothing inline, and no page may be framed. */
 function headers(publicUrl: string) {
   return secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       styleSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      connectSrc: ["'self'"],
       imgSrc: ["'self'"],
       formAction: ["'self'"],
       baseUri: ["'none'"],

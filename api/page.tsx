@@ -1,24 +1,31 @@
 import type { Context } from 'hono'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { html } from './answer.ts'
-import { icon, stylesheet } from './assets.ts'
+import { answer, briefly, html } from './answer.ts'
+import { icon, script, stylesheet } from './assets.ts'
 import { isDocument } from './documents/index.ts'
 import type { Frame } from './pages/layout.tsx'
 import { ProblemPage } from './pages/problem.tsx'
+import { ViewContext } from './pages/view.ts'
+import { variesBy, viewOf } from './preferences.ts'
 import type { Problem } from './problem.ts'
 
 export type Page = HtmlEscapedString | Promise<HtmlEscapedString>
 
 export function frameOf(version: string): Frame {
-  return { stylesheet: stylesheet.path, icon: icon.path, version }
+  return { stylesheet: stylesheet.path, script: script.path, icon: icon.path, version }
+}
+
+/** A page for everybody, in the view of whoever asks. */
+export async function show(c: Context, page: Page, cache = briefly): Promise<Response> {
+  return answer(c, { body: await render(c, page), type: html, cache, varies: variesBy, headers: languageOf(c) })
 }
 
 /** The problem as a page for a person; programs get the document (see problem.ts). */
 export async function answerProblemPage(c: Context, version: string, problem: Problem): Promise<Response> {
   const { status, title, detail, headers = {} } = problem
   const page: Page = <ProblemPage frame={frameOf(version)} status={status} title={title} detail={detail} />
-  return c.body(`<!doctype html>${await page}`, status, { ...headers, 'Content-Type': html, 'Cache-Control': 'no-store' })
+  return c.body(await render(c, page), status, { ...headers, 'Content-Type': html, 'Cache-Control': 'no-store' })
 }
 
 /** A page of one person's own: kept by nobody, listed nowhere. */
@@ -28,8 +35,18 @@ export async function showPrivate(
   status: ContentfulStatusCode = 200,
   more: Record<string, string> = {},
 ): Promise<Response> {
-  const headers = { ...more, 'Content-Type': html, 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' }
-  return c.body(`<!doctype html>${await page}`, status, headers)
+  const headers = { ...more, ...languageOf(c), 'Content-Type': html, 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' }
+  return c.body(await render(c, page), status, headers)
+}
+
+/** A page is only made once it stands in its view. */
+async function render(c: Context, page: Page): Promise<string> {
+  const viewed: Page = <ViewContext.Provider value={viewOf(c)}>{page}</ViewContext.Provider>
+  return `<!doctype html>${await viewed}`
+}
+
+function languageOf(c: Context): Record<string, string> {
+  return { 'Content-Language': viewOf(c).language }
 }
 
 /** A person with a browser asks for a page; what asks for JSON, for a document, or under /api, is a program. */

@@ -80,7 +80,7 @@ function Introduction({ document }: { document: OpenApiDocument }) {
       {samples.map(({ label, source }) => (
         <figure>
           <figcaption class="faint">{label}</figcaption>
-          <pre>{source}</pre>
+          <pre tabindex={0}>{source}</pre>
         </figure>
       ))}
       <p>
@@ -113,7 +113,7 @@ function Errors({ mistake }: Pick<DocsProps, 'mistake'>) {
       <p>
         <Marked text="What is wrong is a problem document (RFC 9457, `application/problem+json`): `type` tells problems apart, `detail` says it in a sentence, and `errors` names each parameter or field, what was given and the nearest right one." />
       </p>
-      <pre>{`GET ${mistake.path}\n\n${JSON.stringify(mistake.answer, null, 2)}`}</pre>
+      <pre tabindex={0}>{`GET ${mistake.path}\n\n${JSON.stringify(mistake.answer, null, 2)}`}</pre>
       <p>
         <Marked text="404 is what nobody has; 410 is a release that nothing speaks for any more, 308 one that was merged into another. 429 and 503 carry `Retry-After`. Errors are never cached." />
       </p>
@@ -129,7 +129,7 @@ function Agents({ publicUrl }: { publicUrl: string }) {
       <p>
         <Marked text="`/mcp` is a Model Context Protocol server (streamable HTTP; no login, no session). Most clients take it as" />
       </p>
-      <pre>{JSON.stringify(configuration)}</pre>
+      <pre tabindex={0}>{JSON.stringify(configuration)}</pre>
     </section>
   )
 }

@@ -34,7 +34,7 @@ export function Operation({ document, method, path, operation }: OperationProps)
       {operation['x-codeSamples'].map(({ label, source }) => (
         <figure>
           <figcaption class="faint">{label}</figcaption>
-          <pre>{source}</pre>
+          <pre tabindex={0}>{source}</pre>
         </figure>
       ))}
       <Parameters document={document} operation={operation} />

@@ -1,9 +1,10 @@
 import type { Child } from 'hono/jsx'
 import type { License, Openness, Stage, StatedDate } from '../../config/words.ts'
 import type { MatchedAs } from '../../db/filters/parts/filter.ts'
-import { licenseText, shortDay, statedDate, webAddress } from './format.ts'
+import { useDates } from './dates.tsx'
+import { licenseText, statedDate as statedInUtc, webAddress } from './format.ts'
 import { sentenceOf } from './matches.ts'
-import { opennessWords, stageWords } from './words.ts'
+import { useWords } from './text/words.ts'
 
 /** A link out of here: only to the web, telling the other side nothing, and no word in favour of it. */
 export function Outward({ href, children, ...rest }: { href: string | null | undefined; class?: string; title?: string; children: Child }) {
@@ -38,7 +39,7 @@ export function Matches({ matchedAs }: { matchedAs: MatchedAs[] }) {
 }
 
 export function StageBadge({ stage }: { stage: Stage }) {
-  const { label, title } = stageWords[stage]
+  const { label, title } = useWords().stage[stage]
   return (
     <span class={`badge stage-${stage}`} title={title}>
       {label}
@@ -47,7 +48,7 @@ export function StageBadge({ stage }: { stage: Stage }) {
 }
 
 export function OpennessBadge({ openness }: { openness: Openness }) {
-  const { label, title } = opennessWords[openness]
+  const { label, title } = useWords().openness[openness]
   return (
     <span class={`badge open-${openness}`} title={title}>
       {label}
@@ -65,9 +66,10 @@ export function LicenseName({ license }: { license: License }) {
 
 /** A day in short; the whole of what was stated on hover. */
 export function Day({ date }: { date: StatedDate }) {
+  const { shortDate } = useDates()
   return (
-    <time datetime={machineDate(date)} title={statedDate(date)}>
-      {date.precision === 'month' ? statedDate(date) : shortDay(date.at)}
+    <time datetime={machineDate(date)} title={statedInUtc(date)}>
+      {shortDate(date)}
     </time>
   )
 }

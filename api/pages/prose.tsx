@@ -31,7 +31,7 @@ function blocksOf(text: string): string[] {
 
 function Block({ text }: { text: string }) {
   const code = /^```\w*\n([\s\S]*?)\n?```\s*$/.exec(text)?.[1]
-  if (code !== undefined) return <pre>{code}</pre>
+  if (code !== undefined) return <pre tabindex={0}>{code}</pre>
   if (text.startsWith('## ')) return <h3>{text.slice(3)}</h3>
   if (!text.startsWith('- ')) {
     return (

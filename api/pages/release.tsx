@@ -1,8 +1,9 @@
 import { type BasedDate, countText, type Variant } from '../../config/words.ts'
 import type { KnownRevision } from '../../db/timeline.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
+import { Instant, useDates } from './dates.tsx'
 import { Evidence } from './evidence.tsx'
-import { longInstant, modalitiesText, parametersText, statedDate } from './format.ts'
+import { longInstant, modalitiesText, parametersText } from './format.ts'
 import { History } from './history.tsx'
 import { type Frame, Layout } from './layout.tsx'
 import { Day, Foreign, LicenseName, OpennessBadge, Outward, StageBadge } from './parts.tsx'
@@ -58,7 +59,7 @@ function Facts({ release }: { release: ReleaseDocument }) {
   const facts: [string, unknown][] = [
     ['Released', releasedAt && <Dated date={releasedAt} />],
     ['Announced', announcedAt && <Dated date={announcedAt} />],
-    ['First seen here', longInstant(firstSeenAt)],
+    ['First seen here', <Instant at={firstSeenAt} />],
     [
       'Family',
       <a href={`/?family=${encodeURIComponent(family)}`}>
@@ -86,6 +87,7 @@ function Facts({ release }: { release: ReleaseDocument }) {
 }
 
 function Dated({ date }: { date: BasedDate }) {
+  const { statedDate } = useDates()
   return (
     <>
       {statedDate(date)} <span class="faint">({basisWords[date.basis]})</span>

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
 import { BadFilter } from '../../db/filters/index.ts'
-import { answer, html, json } from '../answer.ts'
+import { answer, json } from '../answer.ts'
 import type { ApiContext } from '../context.ts'
-import { buildDocument, type OpenApiDocument } from '../openapi/document.ts'
-import { frameOf, type Page } from '../page.tsx'
+import { buildDocument } from '../openapi/document.ts'
+import { frameOf, show } from '../page.tsx'
 import { DocsPage } from '../pages/docs.tsx'
 import { bodyOfProblem, problemOf } from '../problem.ts'
 import { refuseParameters } from '../query.ts'
@@ -18,14 +18,14 @@ export function openApiRoutes({ publicUrl, version, operatorToken }: ApiContext)
   const routes = new Hono()
   const document = once(() => buildDocument({ publicUrl, version, isOperated: Boolean(operatorToken) }))
   const description = once(() => JSON.stringify(document()))
-  const page = once(() => pageOf(version, document(), publicUrl))
   routes.get('/openapi.json', c => {
     refuseParameters(new URL(c.req.url).searchParams)
     return answer(c, { body: description(), type: json, cache })
   })
   routes.get('/docs', async c => {
     refuseParameters(new URL(c.req.url).searchParams)
-    return answer(c, { body: await page(), type: html, cache })
+    const page = <DocsPage frame={frameOf(version)} document={document()} webhooks={webhooks} mistake={mistakeAt(publicUrl)} />
+    return show(c, page, cache)
   })
   return routes
 }
@@ -37,11 +37,6 @@ function once<Made>(make: () => Made): () => Made {
     made ??= { it: make() }
     return made.it
   }
-}
-
-async function pageOf(version: string, document: OpenApiDocument, publicUrl: string): Promise<string> {
-  const page: Page = <DocsPage frame={frameOf(version)} document={document} webhooks={webhooks} mistake={mistakeAt(publicUrl)} />
-  return `<!doctype html>${await page}`
 }
 
 /** Said by what says it in earnest. */

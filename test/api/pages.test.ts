@@ -68,7 +68,7 @@ describe('the timeline', () => {
   it('works by its form, whose fields keep what was chosen, and offers a way out of each filter', async () => {
     const $ = await page('/?company=Acme&stage=planned&q=acme&kind=model&openness=')
     expect($('article h3').text()).toBe('Acme-2')
-    expect($('form').attr('method')).toBe('get')
+    expect($('main form').attr('method')).toBe('get')
     expect($('select[name=company] option[selected]').text()).toBe('Acme')
     expect($('select[name=stage] option[selected]').attr('value')).toBe('planned')
     expect($('input[name=q]').attr('value')).toBe('acme')
@@ -140,13 +140,13 @@ describe('the timeline', () => {
     expect((await get('/releases/nobody')).status).toBe(404)
   })
 
-  it('loads one stylesheet and one icon that may be kept for ever, runs nothing, and has no style of its own', async () => {
+  it('loads one stylesheet, one script and one icon that may be kept for ever, and has no script or style of its own', async () => {
     const $ = await page('/')
-    expect($('script, style, [style]').length).toBe(0)
-    const files = $('link[rel=stylesheet], link[rel=icon]')
+    expect($('script:not([src]), style, [style]').length).toBe(0)
+    const files = $('link[rel=stylesheet], link[rel=icon], script')
       .toArray()
-      .map(each => $(each).attr('href') ?? '')
-    expect(files).toHaveLength(2)
+      .map(each => $(each).attr('href') ?? $(each).attr('src') ?? '')
+    expect(files).toHaveLength(3)
     for (const file of files) {
       const answer = await get(file)
       expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable'])
