@@ -14,11 +14,11 @@ export interface DocsProps {
   mistake: { path: string; answer: object }
 }
 
-/** The API for people: one page, no script. */
+/** The API for people: one page, in the language that its names are in. */
 export function DocsPage({ frame, document, webhooks, mistake }: DocsProps) {
   const tags = document.tags.filter(({ name }) => operationsUnder(document, name).length > 0)
   return (
-    <Layout frame={frame} title="API: Modelwire" room="/docs" json="/openapi.json">
+    <Layout frame={frame} title="API: Modelwire" room="/docs" json="/openapi.json" contentLanguage="en">
       <div class="lead">
         <h1>Ask anything by one address</h1>
         <Contents groups={tags.map(({ name }) => name)} />

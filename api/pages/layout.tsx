@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { documentLinks } from '../documents/links.ts'
 import { frameText } from './text/frame.ts'
-import { type Theme, themes, useText, useView } from './view.ts'
+import { type Language, type Theme, themes, useText, useView } from './view.ts'
 
 /** What every page stands in: addresses of its files, and the version it names. */
 export interface Frame {
@@ -31,13 +31,15 @@ export interface LayoutProps {
   refresh?: number
   /** One person's own: no search engine lists it, and `no-referrer` or, where a form is checked, `same-origin` is told of its address. */
   referrer?: 'no-referrer' | 'same-origin'
+  /** Of the content, where it is not the reader's. */
+  contentLanguage?: Language
   /** What else stands in the head. */
   head?: Child
   children: Child
 }
 
 export function Layout(props: LayoutProps) {
-  const { frame, title, room, json, query = '', refresh, referrer, head, children } = props
+  const { frame, title, room, json, query = '', refresh, referrer, contentLanguage, head, children } = props
   const { language, theme, zone } = useView()
   const text = useText(frameText)
   return (
@@ -76,7 +78,9 @@ export function Layout(props: LayoutProps) {
           </nav>
           <Switches />
         </header>
-        <main id="content">{children}</main>
+        <main id="content" lang={contentLanguage}>
+          {children}
+        </main>
         <footer class="bottom">
           <p>
             {text.motto} {text.zone(zone)}
