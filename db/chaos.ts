@@ -1,4 +1,5 @@
 import type { Database } from './client.ts'
+import { checks, examine } from './doctor.ts'
 
 /** What the chaos run (bench/) does to Postgres' rows, and asks of them, beside the program itself. */
 
@@ -79,30 +80,16 @@ export async function storedTellings(db: Database): Promise<StoredTopic[]> {
   return [...(await db<StoredTopic[]>`select subscription_id, release_id, topic, message_id from tellings`)]
 }
 
-/** Rows that break what must always hold, by what they break. */
+/** What breaks what must always hold (doctor.ts), by what it breaks, and subscriptions that were switched off: no receiver earned that. */
 export async function brokenInvariants(db: Database): Promise<{ name: string; count: number }[]> {
-  const rows = await db<{ name: string; count: number }[]>`
-    select 'two deliveries of one message' as name, count(*)::int as count
-      from (select from deliveries group by message_id having count(*) > 1) as twice
-    union all select 'a repository in two releases', count(*)::int from (
-      select from releases r, jsonb_array_elements(r.document->'variants') as v
-      where r.dissolved_at is null group by v->>'repo' having count(*) > 1) as twice
-    union all select 'a telling without a delivery', count(*)::int from tellings t
-      where not exists (select from deliveries d where d.message_id = t.message_id)
-    union all select 'a message that tells nothing', count(*)::int from deliveries d
-      where d.kind = 'news' and d.state <> 'cancelled' and not exists (select from tellings t where t.message_id = d.message_id)
-    union all select 'sent, and no attempt was taken', count(*)::int from deliveries d
-      where d.state = 'sent' and not exists (select from attempts a where a.delivery_id = d.id and a.problem is null)
-    union all select 'taken, and not sent', count(*)::int from deliveries d
-      where d.state <> 'sent' and exists (select from attempts a where a.delivery_id = d.id and a.problem is null)
-    union all select 'ended without an end, or the other way round', count(*)::int from deliveries d
-      where (d.state in ('sent', 'dead', 'cancelled')) <> (d.ended_at is not null)
-    union all select 'an attempt under a fence that was never given', count(*)::int from attempts a
-      join deliveries d on d.id = a.delivery_id where a.fence > d.fence or a.fence < 1
-    union all select 'a lease that is held of nothing', count(*)::int from deliveries d
-      where d.state <> 'waiting' and d.lease_until > clock_timestamp()
-    union all select 'waiting for ever', count(*)::int from deliveries d
-      where d.state in ('waiting', 'gathering') and d.due_at > clock_timestamp() + interval '1 hour'
-    union all select 'a subscription that was switched off', count(*)::int from subscriptions where state <> 'active'`
-  return rows.filter(row => row.count > 0).map(({ name, count }) => ({ name, count }))
+  const findings = await examine(
+    db,
+    checks.filter(({ isOfTime }) => !isOfTime),
+  )
+  const [off] = await db<{ count: number }[]>`select count(*)::int as count from subscriptions where state <> 'active'`
+  const all = [
+    ...findings.map(({ holds, count }) => ({ name: `not so: ${holds}`, count })),
+    { name: 'a subscription that was switched off', count: off?.count ?? 0 },
+  ]
+  return all.filter(({ count }) => count > 0)
 }
