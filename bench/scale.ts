@@ -14,7 +14,7 @@ import { storeScale } from '../db/scale.ts'
 import { sourceKinds } from '../workers/sources/index.ts'
 import { syncFiles } from '../workers/sync.ts'
 import { say } from './report.ts'
-import { measureFirst, measurePages, measureQuestions, measureThroughput } from './scale/measure.ts'
+import { measureFirst, measurePages, measureQuestions, measureThroughput, measureTimeline } from './scale/measure.ts'
 import { startApi } from './scale/programs.ts'
 import { chineseTopics, topics } from './scale/words.ts'
 
@@ -40,6 +40,7 @@ try {
   try {
     const context = { api: api.port, db, databaseUrl: server.url, seconds }
     await measureQuestions(context)
+    await measureTimeline(context)
     await measureThroughput(context)
     await measureFirst(context)
     await measurePages(context)

@@ -112,6 +112,21 @@ export async function measurePages({ api, db }: ScaleContext): Promise<void> {
   say(against(`page ${pages.length} against page 1 (0.8 to 1.2)`, last / first, 1, ''))
 }
 
+const pageLimitMs = 50
+const someReaders = 4
+
+/** The timeline as a page: asked again while a release a second is committed, and each time another question. */
+export async function measureTimeline({ api, db, seconds }: ScaleContext): Promise<void> {
+  const writing = writeEverySecond(db)
+  const again = await load(api, () => '/', { connections, seconds })
+  await writing.stop()
+  let nth = 0
+  const first = await load(api, () => `/?until=${instant(nth++)}`, { connections: someReaders, seconds })
+  say(against(`the page of the timeline, ${connections} connections, p99`, quantile(again.times, 0.99), pageLimitMs, 'ms'))
+  say(against(`each another one, ${someReaders} connections, p99`, quantile(first.times, 0.99), pageLimitMs, 'ms'))
+  say(`    ${again.perSecond.toFixed(0)}/s and ${first.perSecond.toFixed(0)}/s, ${again.bytes} bytes`)
+}
+
 function report(name: string, { times, perSecond }: { times: number[]; perSecond: number }): void {
   say(against(`${name}, p99`, quantile(times, 0.99), limitMs, 'ms'))
   say(`    median ${quantile(times, 0.5).toFixed(2)} ms, ${perSecond.toFixed(0)}/s, ${times.length} answers`)
