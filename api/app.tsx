@@ -26,6 +26,7 @@ import { statisticsRoutes } from './routes/statistics.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { subscribeRoutes } from './routes/subscribe.tsx'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
+import { timelineRoutes } from './routes/timeline.tsx'
 
 export type AppOptions = ApiContext
 
@@ -58,7 +59,7 @@ const everyRoute = [
   ...[changeRoutes, streamRoutes],
   ...[documentRoutes, openApiRoutes],
   ...[facetRoutes, statisticsRoutes],
-  ...[pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
+  ...[timelineRoutes, pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
 ]
 
 /** Whoever meets an answer finds what describes it (RFC 8631). */

@@ -5,31 +5,6 @@ import { Day, Foreign, Outward } from './parts.tsx'
 import { type DatedSighting, stepsOf } from './sightings.ts'
 import { opennessWords, sourceKindLabel, stageWords } from './words.ts'
 
-const mostSteps = 5
-
-/** Sightings in order of appearance, one step for each source: fifty repositories of one hub are one step. */
-export function EvidenceStrip({ sightings, variants, href }: { sightings: Sighting[]; variants: Variant[]; href: string }) {
-  const steps = stepsOf(sightings, variants)
-  if (steps.length === 0) return null
-  return (
-    <ol class="strip" aria-label="Evidence, in order of appearance">
-      {steps.slice(0, mostSteps).map(({ first: { sighting, when }, rest }) => (
-        <li>
-          <Outward href={sighting.url} title={sighting.title.slice(0, 200)}>
-            {sourceKindLabel(sighting.source.kind)}
-          </Outward>
-          {rest.length > 0 && ` ×${rest.length + 1}`} {when.word} <Day date={when.date} />
-        </li>
-      ))}
-      {steps.length > mostSteps && (
-        <li>
-          <a href={href}>and {steps.length - mostSteps} more</a>
-        </li>
-      )}
-    </ol>
-  )
-}
-
 /** Everything that each source said, with how long after the first it said it. */
 export function Evidence({ sightings, variants }: { sightings: Sighting[]; variants: Variant[] }) {
   const steps = stepsOf(sightings, variants)

@@ -3,7 +3,9 @@ import { amount } from '../../db/filters/parts/amount.ts'
 import type { Filter } from '../../db/filters/parts/filter.ts'
 import { span } from '../../db/filters/parts/instant.ts'
 import type { OfferedCompany } from './filterForm.tsx'
-import { opennessWords, stageWords } from './words.ts'
+import { useFiltersText, useLabelOf } from './text/filters.ts'
+import { useWords } from './text/words.ts'
+import { type Language, useView } from './view.ts'
 
 export interface FilterControlProps {
   filter: Filter
@@ -13,23 +15,26 @@ export interface FilterControlProps {
 
 /** A filter as a field of a form: by its name where it is one that everybody knows, and otherwise by what its values are. */
 export function FilterControl({ filter, chosen, companies }: FilterControlProps) {
-  const { name, label, description, choices, value } = filter
+  const { name, description, choices, value } = filter
+  const text = useFiltersText()
+  const label = useLabelOf()(filter)
+  const { language } = useView()
   const given = chosen?.given.join(',') ?? ''
   if (name === 'q') {
     return (
       <label class="wide">
-        <span>Search</span>
-        <input type="search" name={name} value={given} placeholder="Name, alias, repository, in any script" maxlength={200} />
+        <span>{text.search}</span>
+        <input type="search" name={name} value={given} placeholder={text.placeholder} maxlength={200} />
       </label>
     )
   }
   // by id, whatever name or alias it was given by
   if (name === 'company')
-    return <Choice {...{ name, label, every: 'All companies', options: companies, chosen: chosen?.values.join(',') }} />
+    return <Choice {...{ name, label, every: text.every(label), options: companies, chosen: chosen?.values.join(',') }} />
   if (name === 'country')
-    return <Choice {...{ name, label, every: 'Any country', options: countriesOf(companies), chosen: given.toUpperCase() }} />
-  if (choices) return <Choice {...{ name, label, every: `Any ${label.toLowerCase()}`, options: optionsOf(filter), chosen: given }} />
-  if (value === amount) return <Amount name={name} label={`Parameters, ${label.toLowerCase()}`} given={given} />
+    return <Choice {...{ name, label, every: text.every(label), options: countriesOf(companies, language), chosen: given.toUpperCase() }} />
+  if (choices) return <Choice {...{ name, label, every: text.every(label), options: useOptionsOf(filter), chosen: given }} />
+  if (value === amount) return <Amount name={name} label={text.parameters(label)} given={given} />
   // a date field can hold a day only, and nothing of what is chosen may be lost in it
   const isDate = value === span && (given === '' || /^\d{4}-\d\d-\d\d$/.test(given))
   return (
@@ -44,14 +49,7 @@ function Amount({ name, label, given }: { name: string; label: string; given: st
   return (
     <label>
       <span>{label}</span>
-      <input
-        name={name}
-        value={given}
-        placeholder="30B"
-        maxlength={40}
-        pattern={amountPattern}
-        title="A number with its unit, such as 30B. What states no size is left out."
-      />
+      <input name={name} value={given} placeholder="30B" maxlength={40} pattern={amountPattern} title={useFiltersText().amount} />
     </label>
   )
 }
@@ -76,7 +74,7 @@ function Choice({ name, label, every, options, chosen = '' }: ChoiceProps) {
         <option value="">{every}</option>
         {!isListed && (
           <option value={chosen} selected>
-            {chosen.replaceAll(',', ' or ')}
+            {chosen.replaceAll(',', useFiltersText().or)}
           </option>
         )}
         {options.map(option => (
@@ -90,15 +88,20 @@ function Choice({ name, label, every, options, chosen = '' }: ChoiceProps) {
 }
 
 /** A choice in the words of the pages, where they have some for it. */
-function optionsOf({ choices = [] }: Filter): { id: string; name: string }[] {
-  const words: Record<string, { label: string } | undefined> = { ...stageWords, ...opennessWords }
-  return choices.map(id => ({ id, name: words[id]?.label ?? id }))
+function useOptionsOf({ name, choices = [] }: Filter): { id: string; name: string }[] {
+  const { stage, openness, kind } = useWords()
+  const words: Record<string, Record<string, string | { label: string } | undefined> | undefined> = { stage, openness, kind }
+  return choices.map(id => {
+    const word = words[name]?.[id]
+    return { id, name: typeof word === 'object' ? word.label : (word ?? id) }
+  })
 }
 
 /** Where the companies are at home, by name. */
-function countriesOf(companies: OfferedCompany[]): { id: string; name: string }[] {
+function countriesOf(companies: OfferedCompany[], language: Language): { id: string; name: string }[] {
   const codes = [...new Set(companies.map(company => company.country))]
-  return codes.map(id => ({ id, name: countryNames.of(id) ?? id })).toSorted((left, right) => left.name.localeCompare(right.name, 'en'))
+  const names = countryNames[language]
+  return codes.map(id => ({ id, name: names.of(id) ?? id })).toSorted((left, right) => left.name.localeCompare(right.name, language))
 }
 
-const countryNames = new Intl.DisplayNames('en', { type: 'region' })
+const countryNames = { en: new Intl.DisplayNames('en', { type: 'region' }), zh: new Intl.DisplayNames('zh-Hans', { type: 'region' }) }

@@ -1,6 +1,7 @@
 import { type ChosenFilters, filters } from '../../db/filters/index.ts'
 import type { Filter } from '../../db/filters/parts/filter.ts'
 import { FilterControl } from './filterControl.tsx'
+import { useFiltersText, useLabelOf } from './text/filters.ts'
 
 /** A company as a form offers it. */
 export interface OfferedCompany {
@@ -24,6 +25,7 @@ const first = ['q', 'company', 'stage', 'openness', 'since', 'until', 'minParame
 
 /** The same grammar as the address: every filter has its control, and what a control cannot show (a second company) stays chosen in it. */
 export function FilterForm({ filters: { chosen }, companies, path = '/', kept = [] }: FilterFormProps) {
+  const text = useFiltersText()
   const controlOf = (filter: Filter) => (
     <FilterControl filter={filter} chosen={chosen.find(each => each.filter.name === filter.name)} companies={companies} />
   )
@@ -36,29 +38,31 @@ export function FilterForm({ filters: { chosen }, companies, path = '/', kept = 
         <input type="hidden" name={name} value={value} />
       ))}
       <details class="more" open={chosen.some(({ filter }) => !isFirst(filter))}>
-        <summary>More filters</summary>
+        <summary>{text.more}</summary>
         <div>{rest.map(controlOf)}</div>
       </details>
-      <button type="submit">Show</button>
+      <button type="submit">{text.show}</button>
     </form>
   )
 }
 
 /** What is chosen, each with a way to take it away. */
 export function Chips({ filters, path = '/', kept = [] }: Omit<FilterFormProps, 'companies'>) {
+  const text = useFiltersText()
+  const labelOf = useLabelOf()
   if (filters.chosen.length === 0) return null
   return (
-    <ul class="chips" aria-label="Chosen filters">
+    <ul class="chips" aria-label={text.chosen}>
       {filters.chosen.map(({ filter, given }) => (
         <li>
-          <a href={addressOf(path, filters, kept, filter)} title="Take this filter away">
-            <span class="faint">{filter.label}</span> <bdi>{given.join(' or ')}</bdi> <span aria-hidden="true">×</span>
+          <a href={addressOf(path, filters, kept, filter)} title={text.takeAway}>
+            <span class="faint">{labelOf(filter)}</span> <bdi>{given.join(text.or)}</bdi> <span aria-hidden="true">×</span>
           </a>
         </li>
       ))}
       {filters.chosen.length > 1 && (
         <li>
-          <a href={addressOf(path, { ...filters, chosen: [] }, kept)}>Clear all</a>
+          <a href={addressOf(path, { ...filters, chosen: [] }, kept)}>{text.clear}</a>
         </li>
       )}
     </ul>

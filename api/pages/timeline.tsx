@@ -1,12 +1,16 @@
 import { type ChosenFilters, writeFilters } from '../../db/filters/index.ts'
 import type { SourceCounts } from '../../db/timeline/sources.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
-import { documentLinks } from '../documents/links.ts'
 import { ReleaseCard } from './card.tsx'
-import { Chips, FilterForm, type OfferedCompany } from './filterForm.tsx'
-import { dateThatCounts, longDay, longMonth, plural, weekday } from './format.ts'
+import { useDates } from './dates.tsx'
+import { type DayGroup, groupByDay } from './days.ts'
+import { type CountedFilter, FilterBar } from './filterBar.tsx'
+import type { OfferedCompany } from './filterForm.tsx'
 import { type Frame, Layout } from './layout.tsx'
 import { Matches } from './parts.tsx'
+import { timelineText } from './text/timeline.ts'
+import { Empty, type Help } from './timelineEmpty.tsx'
+import { useText } from './view.ts'
 
 export interface TimelineProps {
   frame: Frame
@@ -15,80 +19,109 @@ export interface TimelineProps {
   kept: [string, string][]
   companies: OfferedCompany[]
   releases: ReleaseDocument[]
+  /** How many releases fit, and how many there are; null where that takes too long to count. */
+  counts: { total: number; all: number } | null
+  counted: CountedFilter[]
   sources: SourceCounts
+  /** What helps where nothing fits. */
+  help: Help
   /** Address of the page with older releases. */
   older: string | null
   /** Address of the first page, when this is not it. */
   newest: string | null
-  /** Day on which the page before ended. */
+  /** Day on which the page before ended, in UTC. */
   continuedFrom: string | null
+  /** Address of the same by date, where what fits best comes first. */
+  byDate: string | null
+  /** Address of a stream of what comes, where the page shows the newest. */
+  stream: string | null
   json: string
 }
 
 export function TimelinePage(props: TimelineProps) {
-  const { frame, filters, kept, companies, releases, sources, older, newest, continuedFrom, json } = props
+  const { frame, filters, kept, companies, releases, counted, sources, older, newest, continuedFrom, byDate, stream, json } = props
+  const text = useText(timelineText)
   // who subscribes is told of what was understood, whatever was written
   const saved = writeFilters(withoutDates(filters))
   const isFilling = releases.length === 0 && filters.chosen.length === 0 && sources.read < sources.sources
   return (
-    <Layout
-      frame={frame}
-      title="Modelwire: open models, as they are made public"
-      room="/"
-      json={json}
-      query={writeFilters(filters)}
-      {...(isFilling ? { refresh: 5 } : {})}
-    >
+    <Layout frame={frame} title={text.title} room="/" json={json} query={writeFilters(filters)} {...(isFilling ? { refresh: 5 } : {})}>
       <div class="lead">
-        <h1>Open models, as they are made public</h1>
-        <StatusLine sources={sources} />
+        <h1>{text.heading}</h1>
+        <StatusLine {...props} />
       </div>
-      <FilterForm filters={filters} companies={companies} kept={kept} />
-      <p class="beside">
-        <a href={`/subscribe${saved && `?${saved}`}`}>Subscribe to this</a>
-        <Documents query={writeFilters(filters)} />
-      </p>
-      <Chips filters={filters} kept={kept} />
+      <FilterBar filters={filters} companies={companies} kept={kept} counted={counted} saved={saved} />
       <Matches matchedAs={filters.matchedAs} />
-      {releases.length === 0 && <Empty filters={filters} sources={sources} />}
-      {groupByDay(releases).map((group, index) => (
-        <section class="day" aria-label={group.heading}>
-          <h2>
-            {group.heading} <small>{index === 0 && group.day === continuedFrom ? 'continued' : group.remark}</small>
-          </h2>
-          <div class="cards">
-            {group.releases.map(release => (
-              <ReleaseCard release={release} />
-            ))}
-          </div>
-        </section>
-      ))}
-      <nav class="pages" aria-label="Pages">
-        {newest && <a href={newest}>Newest</a>}
-        {older && (
-          <a href={older} rel="next">
-            Older releases
-          </a>
-        )}
-      </nav>
+      <div id="timeline" data-stream={stream} data-arrived={text.arrivals}>
+        {releases.length === 0 && <Empty {...props} />}
+        {byDate === null ? <Days releases={releases} continuedFrom={continuedFrom} /> : <Ranked releases={releases} byDate={byDate} />}
+        <nav class="pages" aria-label={text.pages}>
+          {newest && <a href={newest}>{text.newest}</a>}
+          {older && (
+            <a href={older} rel="next">
+              {text.older}
+            </a>
+          )}
+        </nav>
+      </div>
+      <Arrivals />
+      <Keys />
     </Layout>
   )
 }
 
-/** The same question for readers of feeds, calendars and tables. */
-function Documents({ query }: { query: string }) {
+function Days({ releases, continuedFrom }: Pick<TimelineProps, 'releases' | 'continuedFrom'>) {
+  const text = useText(timelineText)
+  const { dayOf } = useDates()
   return (
-    <span class="faint">
-      , or take it as{' '}
-      {documentLinks(query).map(({ href, type, label }, index) => (
+    <>
+      {groupByDay(releases, dayOf).map((group, index) => (
         <>
-          {index > 0 && ', '}
-          <a href={href} type={type}>
-            {label}
-          </a>
+          {group.quietDays > 0 && <p class="quiet">{text.quiet(group.quietDays)}</p>}
+          <Day group={group} isContinued={index === 0 && group.day === continuedFrom} />
         </>
       ))}
-    </span>
+    </>
+  )
+}
+
+function Day({ group: { day, isMonth, releases }, isContinued }: { group: DayGroup; isContinued: boolean }) {
+  const text = useText(timelineText)
+  const { statedDate, weekdayOf } = useDates()
+  const heading = statedDate({ at: day, precision: isMonth ? 'month' : 'day' })
+  const remark = isMonth ? text.dayNotKnown : weekdayOf(day)
+  return (
+    <section class="day" aria-label={heading}>
+      <h2>
+        {heading} <small>{isContinued ? text.continued : remark}</small>
+      </h2>
+      <div class="cards">
+        {releases.map(release => (
+          <ReleaseCard release={release} />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+/** A search puts what it is about first: days would only come again and again. */
+function Ranked({ releases, byDate }: { releases: ReleaseDocument[]; byDate: string }) {
+  const text = useText(timelineText)
+  if (releases.length === 0) return null
+  return (
+    <section class="day">
+      <h2>
+        {text.byRank}{' '}
+        <small>
+          <a href={byDate}>{text.byDate}</a>
+        </small>
+      </h2>
+      <div class="cards">
+        {releases.map(release => (
+          <ReleaseCard release={release} isDated />
+        ))}
+      </div>
+    </section>
   )
 }
 
@@ -98,70 +131,48 @@ function withoutDates(filters: ChosenFilters): ChosenFilters {
   return { ...filters, chosen: filters.chosen.filter(({ filter }) => !dates.includes(filter.name)) }
 }
 
-function StatusLine({ sources }: { sources: SourceCounts }) {
-  if (sources.sources === 0) return null
-  const { read, failing } = sources
-  const waiting = sources.sources - read
+function StatusLine({ filters, counts, sources: { sources, read, failing } }: TimelineProps) {
+  const text = useText(timelineText)
+  const isAll = filters.chosen.length === 0
   return (
     <p class="status">
-      <a href="/sources">{plural(sources.sources, 'source')}</a>
-      {waiting > 0 ? `, ${read} read so far` : ', all read'}
-      {failing > 0 && `, ${failing} failing just now`}
+      {counts && <span>{isAll ? text.releases(counts.all) : text.ofAll(counts.total, counts.all)}</span>}
+      {sources > 0 && (
+        <span>
+          <a href="/sources">{text.sources(sources)}</a>
+          {read < sources ? text.readSoFar(read) : text.allRead}
+          {failing > 0 && text.failing(failing)}
+        </span>
+      )}
     </p>
   )
 }
 
-function Empty({ filters, sources }: { filters: ChosenFilters; sources: SourceCounts }) {
-  if (filters.chosen.length > 0) {
-    return (
-      <div class="empty">
-        <h2>Nothing matches</h2>
-        <p>
-          No release fits all of what you chose. Take a filter away above, or <a href="/">see everything</a>.
-        </p>
-      </div>
-    )
-  }
-  if (sources.read < sources.sources) {
-    return (
-      <div class="empty">
-        <h2>The first reads are running</h2>
-        <p>
-          {sources.read} of {plural(sources.sources, 'source')} have been read. This page looks again by itself.
-        </p>
-        <progress max={sources.sources} value={sources.read} />
-      </div>
-    )
-  }
+/** Where a script says what has come while one watched: empty without one. */
+function Arrivals() {
+  const { arrived } = useText(timelineText)
+  const [one, other] = [arrived(1, 0), arrived(0, 1)]
+  return <div class="arrivals" role="status" data-new={one.replace('1', '#')} data-changed={other.replace('1', '#')} />
+}
+
+function Keys() {
+  const text = useText(timelineText)
   return (
-    <div class="empty">
-      <h2>Nothing yet</h2>
-      <p>
-        Every source has been read, and none of them shows a release. <a href="/sources">See how they are doing</a>.
-      </p>
-    </div>
+    <dialog id="keys" aria-labelledby="keys-title">
+      <h2 id="keys-title">{text.keys}</h2>
+      <dl>
+        {text.keysOf.map(([key, does]) => (
+          <div>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <form method="dialog">
+        <button type="submit">{text.close}</button>
+      </form>
+    </dialog>
   )
-}
-
-interface DayGroup {
-  day: string
-  heading: string
-  remark: string
-  releases: ReleaseDocument[]
-}
-
-/** Releases come newest first. What is dated to a month only stands at the month's first day, under a heading of its own. */
-function groupByDay(releases: ReleaseDocument[]): DayGroup[] {
-  const groups = new Map<string, DayGroup>()
-  for (const release of releases) {
-    const { at, precision } = dateThatCounts(release)
-    const day = at.slice(0, 10)
-    const isMonth = precision === 'month'
-    const key = isMonth ? `${day} month` : day
-    const group = groups.get(key)
-    if (group) group.releases.push(release)
-    else if (isMonth) groups.set(key, { day, heading: longMonth(at), remark: 'day not known', releases: [release] })
-    else groups.set(key, { day, heading: longDay(at), remark: weekday(at), releases: [release] })
-  }
-  return [...groups.values()]
 }

@@ -1,25 +1,20 @@
 import { type Context, Hono } from 'hono'
-import { dayOf } from '../../db/timeline/cursor.ts'
-import { countSources, listSources } from '../../db/timeline/sources.ts'
-import { findRelease, listKnownCompanies, listReleases, readDocument } from '../../db/timeline.ts'
+import { listSources } from '../../db/timeline/sources.ts'
+import { findRelease, readDocument } from '../../db/timeline.ts'
 import { answer } from '../answer.ts'
 import { icon, script, stylesheet } from '../assets.ts'
 import type { ApiContext } from '../context.ts'
 import { answerProblemPage, frameOf, show } from '../page.tsx'
 import { ReleasePage } from '../pages/release.tsx'
 import { SourcesPage } from '../pages/sources.tsx'
-import { TimelinePage } from '../pages/timeline.tsx'
 import { sourceStates } from '../pages/words.ts'
 import { choose } from '../preferences.ts'
 import { dissolved, noSuchRelease, notKnownThen } from '../problem.ts'
-import { addressOfNext, addressWithoutCursor, readAsOf, readChoice, readQuery } from '../query.ts'
-
-const releasesOnAPage = 40
+import { readAsOf, readChoice } from '../query.ts'
 
 /** The pages for people, and the files that they load. */
 export function pageRoutes(api: ApiContext): Hono {
   const routes = new Hono()
-  routes.get('/', c => timeline(c, api))
   routes.get('/releases/:id', c => release(c, api))
   routes.get('/sources', c => sources(c, api))
   routes.post('/preferences', choose)
@@ -27,31 +22,6 @@ export function pageRoutes(api: ApiContext): Hono {
     routes.get(path, c => answer(c, { body, type, cache: 'public, max-age=31536000, immutable' }))
   }
   return routes
-}
-
-async function timeline(c: Context, { db, version }: ApiContext): Promise<Response> {
-  const parameters = new URL(c.req.url).searchParams
-  const { filters, limit, after, order } = await readQuery(db, parameters, releasesOnAPage)
-  const [page, companies, counts] = await Promise.all([
-    listReleases(db, { filters, limit, after, order }),
-    listKnownCompanies(db),
-    countSources(db),
-  ])
-  return show(
-    c,
-    <TimelinePage
-      frame={frameOf(version)}
-      filters={filters}
-      kept={order ? [['order', order]] : []}
-      companies={companies.toSorted((left, right) => left.name.localeCompare(right.name, 'en'))}
-      releases={page.releases.map(readDocument)}
-      sources={counts}
-      older={page.next && addressOfNext('/', parameters, page.next)}
-      newest={after && addressWithoutCursor('/', parameters)}
-      continuedFrom={after && dayOf(after)}
-      json={addressWithoutCursor('/api/releases', parameters)}
-    />,
-  )
 }
 
 async function release(c: Context, { db, version }: ApiContext): Promise<Response> {

@@ -150,7 +150,7 @@ describe('a search', () => {
   it('is offered by the page as it was understood, to be kept or subscribed to', async () => {
     const $ = load(await (await get('/?q=granitte')).text())
     expect($('link[rel=alternate][type="application/atom+xml"]').attr('href')).toBe('/releases.atom?q=granite')
-    expect($('.beside a').first().attr('href')).toBe('/subscribe?q=granite')
+    expect($('.subscribe a').first().attr('href')).toBe('/subscribe?q=granite')
   })
 })
 

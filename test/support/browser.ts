@@ -64,3 +64,23 @@ export async function violationsOf(page: Page): Promise<string[]> {
   })
   return result.value as string[]
 }
+
+/** The text of what has the focus. */
+export function focusedIn(page: Page): Promise<string> {
+  return page.evaluate('document.activeElement.textContent.trim()')
+}
+
+/** By how many pixels a page is wider than its window. */
+export function overflowOf(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+}
+
+/** Watches the pages that are opened from here on; gives how much has shifted in the one that is open (https://web.dev/articles/cls). */
+export async function watchShifts(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(`
+    window.shifted = 0
+    new PerformanceObserver(list => {
+      for (const { value } of list.getEntries()) window.shifted += value
+    }).observe({ type: 'layout-shift', buffered: true })`)
+  return () => page.evaluate('window.shifted')
+}
