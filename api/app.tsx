@@ -26,6 +26,7 @@ import { statisticsRoutes } from './routes/statistics.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { subscribeRoutes } from './routes/subscribe.tsx'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
+import { trendRoutes } from './routes/trends.tsx'
 
 export type AppOptions = ApiContext
 
@@ -57,7 +58,7 @@ const everyRoute = [
   ...[releaseRoutes, companyRoutes, sourceRoutes, rulingRoutes, subscriptionRoutes, mcpRoutes, healthRoutes],
   ...[changeRoutes, streamRoutes],
   ...[documentRoutes, openApiRoutes],
-  ...[facetRoutes, statisticsRoutes],
+  ...[facetRoutes, statisticsRoutes, trendRoutes],
   ...[pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
 ]
 
