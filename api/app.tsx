@@ -9,6 +9,7 @@ import { answerProblemPage, wantsPage } from './page.tsx'
 import { detectLanguage } from './preferences.ts'
 import { answerProblem, methodNotAllowed, notFound, type Problem, placeOf, problemOf, tooLarge } from './problem.ts'
 import { representations } from './representation.ts'
+import { aboutRoutes } from './routes/about.tsx'
 import { capabilityRoutes } from './routes/capabilities.tsx'
 import { changeRoutes } from './routes/changes.ts'
 import { companyRoutes } from './routes/companies.ts'
@@ -22,6 +23,7 @@ import { pageRoutes } from './routes/pages.tsx'
 import { releaseRoutes } from './routes/releases.ts'
 import { rulingRoutes } from './routes/rulings.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { sourcesPageRoutes } from './routes/sourcesPage.tsx'
 import { statisticsRoutes } from './routes/statistics.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { subscribeRoutes } from './routes/subscribe.tsx'
@@ -59,6 +61,7 @@ const everyRoute = [
   ...[changeRoutes, streamRoutes],
   ...[documentRoutes, openApiRoutes],
   ...[facetRoutes, statisticsRoutes, trendRoutes],
+  ...[sourcesPageRoutes, aboutRoutes],
   ...[pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
 ]
 

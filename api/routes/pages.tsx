@@ -1,18 +1,16 @@
 import { type Context, Hono } from 'hono'
 import { dayOf } from '../../db/timeline/cursor.ts'
-import { countSources, listSources } from '../../db/timeline/sources.ts'
+import { countSources } from '../../db/timeline/sources.ts'
 import { findRelease, listKnownCompanies, listReleases, readDocument } from '../../db/timeline.ts'
 import { answer } from '../answer.ts'
 import { icon, script, stylesheet } from '../assets.ts'
 import type { ApiContext } from '../context.ts'
 import { answerProblemPage, frameOf, show } from '../page.tsx'
 import { ReleasePage } from '../pages/release.tsx'
-import { SourcesPage } from '../pages/sources.tsx'
 import { TimelinePage } from '../pages/timeline.tsx'
-import { sourceStates } from '../pages/words.ts'
 import { choose } from '../preferences.ts'
 import { dissolved, noSuchRelease, notKnownThen } from '../problem.ts'
-import { addressOfNext, addressWithoutCursor, readAsOf, readChoice, readQuery } from '../query.ts'
+import { addressOfNext, addressWithoutCursor, readAsOf, readQuery } from '../query.ts'
 
 const releasesOnAPage = 40
 
@@ -21,7 +19,6 @@ export function pageRoutes(api: ApiContext): Hono {
   const routes = new Hono()
   routes.get('/', c => timeline(c, api))
   routes.get('/releases/:id', c => release(c, api))
-  routes.get('/sources', c => sources(c, api))
   routes.post('/preferences', choose)
   for (const { path, body, type } of [stylesheet, script, icon]) {
     routes.get(path, c => answer(c, { body, type, cache: 'public, max-age=31536000, immutable' }))
@@ -68,9 +65,4 @@ async function release(c: Context, { db, version }: ApiContext): Promise<Respons
   const json = `/api/releases/${encodeURIComponent(id)}${asOf ? `?as_of=${asOf.toISOString()}` : ''}`
   const page = <ReleasePage frame={frameOf(version)} release={readDocument(found)} revisions={found.revisions} asOf={asOf} json={json} />
   return show(c, page)
-}
-
-async function sources(c: Context, { db, version }: ApiContext): Promise<Response> {
-  const state = readChoice(new URL(c.req.url).searchParams, 'state', sourceStates)
-  return show(c, <SourcesPage frame={frameOf(version)} sources={await listSources(db)} state={state} now={new Date()} />)
 }

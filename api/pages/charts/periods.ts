@@ -26,7 +26,9 @@ export function drawnPeriods(told: readonly string[], now: string, most: number)
   const shown = (past.length > 0 ? past : told).toSorted()
   const [first] = shown
   const last = shown.at(-1)
-  return first && last ? periodsBetween(first, last).slice(-most) : []
+  if (!first || !last) return []
+  const newest = periodsBetween(first, last).slice(-most)
+  return newest.slice(newest.findIndex(period => shown.includes(period)))
 }
 
 /** What a sentence is about: the newest period that is over, or else the newest that there is. */

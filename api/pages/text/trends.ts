@@ -40,17 +40,8 @@ export interface TrendsText {
   permissive: string
 }
 
-interface SaidShare {
-  when: string
-  of: number
-  share: string
-  before: string | null
-}
-
-interface Lag {
-  source: string
-  median: string
-}
+type SaidShare = { when: string; of: number; share: string; before: string | null }
+type Lag = { source: string; median: string }
 
 const ordinals = ['first', 'second', 'third', 'fourth']
 
