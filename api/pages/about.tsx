@@ -15,7 +15,7 @@ export interface AboutProps {
 /** What is told here, by which rules, and how to have a say. */
 export function AboutPage({ frame, companies, sources }: AboutProps) {
   const text = useText(aboutText)
-  const words = useWords()
+  const { stage: stageWords, openness: opennessWords } = useWords()
   const { release, stage, openness, dates, tracked, correct, told, not, api } = text
   return (
     <Layout frame={frame} title={text.page} room="/about">
@@ -24,36 +24,34 @@ export function AboutPage({ frame, companies, sources }: AboutProps) {
           <h1>{text.title}</h1>
           <p class="status">{text.lead}</p>
         </div>
-        <Part title={release.title} paragraphs={release.paragraphs}>
+        <Part title={release.title} words={release.words}>
           <List title={release.isTitle} points={release.is} />
           <List title={release.isNotTitle} points={release.isNot} />
         </Part>
-        <Part title={stage.title} paragraphs={stage.paragraphs}>
-          <Terms terms={stages.map(each => words.stage[each])} />
+        <Part title={stage.title} words={stage.words}>
+          <Terms terms={stages.map(each => stageWords[each])} />
         </Part>
-        <Part title={openness.title} paragraphs={openness.paragraphs}>
-          <Terms terms={opennesses.map(each => words.openness[each])} />
+        <Part title={openness.title} words={openness.words}>
+          <Terms terms={opennesses.map(each => opennessWords[each])} />
         </Part>
-        <Part title={dates.title} paragraphs={dates.paragraphs} />
-        <Part title={tracked.title} paragraphs={tracked.paragraphs(companies, sources)} />
-        <Part title={correct.title} paragraphs={correct.paragraphs} />
-        <Part title={told.title} paragraphs={told.paragraphs} />
-        <Part title={not.title} paragraphs={[]}>
+        <Part title={dates.title} words={dates.words} />
+        <Part title={tracked.title} words={tracked.words(companies, sources)} />
+        <Part title={correct.title} words={correct.words} />
+        <Part title={told.title} words={told.words} />
+        <Part title={not.title} words={null}>
           <Points points={not.points} />
         </Part>
-        <Part title={api.title} paragraphs={api.paragraphs} />
+        <Part title={api.title} words={api.words} />
       </div>
     </Layout>
   )
 }
 
-function Part({ title, paragraphs, children }: { title: string; paragraphs: Paragraph[]; children?: Child }) {
+function Part({ title, words, children }: { title: string; words: Paragraph | null; children?: Child }) {
   return (
     <section>
       <h2>{title}</h2>
-      {paragraphs.map(pieces => (
-        <p>{pieces.map(piece => (typeof piece === 'string' ? piece : <a href={piece.href}>{piece.text}</a>))}</p>
-      ))}
+      {words && <p>{words.map(piece => (typeof piece === 'string' ? piece : <a href={piece.href}>{piece.text}</a>))}</p>}
       {children}
     </section>
   )
