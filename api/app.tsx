@@ -9,6 +9,7 @@ import { answerProblemPage, wantsPage } from './page.tsx'
 import { detectLanguage } from './preferences.ts'
 import { answerProblem, methodNotAllowed, notFound, type Problem, placeOf, problemOf, tooLarge } from './problem.ts'
 import { representations } from './representation.ts'
+import { aboutRoutes } from './routes/about.tsx'
 import { capabilityRoutes } from './routes/capabilities.tsx'
 import { changeRoutes } from './routes/changes.ts'
 import { companyRoutes } from './routes/companies.ts'
@@ -22,11 +23,13 @@ import { pageRoutes } from './routes/pages.tsx'
 import { releaseRoutes } from './routes/releases.ts'
 import { rulingRoutes } from './routes/rulings.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { sourcesPageRoutes } from './routes/sourcesPage.tsx'
 import { statisticsRoutes } from './routes/statistics.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { subscribeRoutes } from './routes/subscribe.tsx'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
 import { timelineRoutes } from './routes/timeline.tsx'
+import { trendRoutes } from './routes/trends.tsx'
 
 export type AppOptions = ApiContext
 
@@ -58,7 +61,8 @@ const everyRoute = [
   ...[releaseRoutes, companyRoutes, sourceRoutes, rulingRoutes, subscriptionRoutes, mcpRoutes, healthRoutes],
   ...[changeRoutes, streamRoutes],
   ...[documentRoutes, openApiRoutes],
-  ...[facetRoutes, statisticsRoutes],
+  ...[facetRoutes, statisticsRoutes, trendRoutes],
+  ...[sourcesPageRoutes, aboutRoutes],
   ...[timelineRoutes, pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
 ]
 

@@ -90,12 +90,6 @@ function readInstantOf(parameters: URLSearchParams): Date | null {
   throw new BadFilter('as_of', given.slice(0, 200), `must be ${spanShape}`, null)
 }
 
-/** The one parameter of a page that can be cut down to a part; null for all of it. */
-export function readChoice<Choice extends string>(parameters: URLSearchParams, name: string, choices: readonly Choice[]): Choice | null {
-  refuseOthers(parameters, [name])
-  return readChoiceOf(parameters, name, choices)
-}
-
 /** One of a list, or null where it is not given. */
 export function readChoiceOf<Choice extends string>(parameters: URLSearchParams, name: string, choices: readonly Choice[]): Choice | null {
   const given = single(parameters, name)

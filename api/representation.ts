@@ -28,7 +28,7 @@ const leastPacked = 1_000
  * Where nothing but what was committed decides what is said, and the month that it is, but neither the hour nor who asks: it is told again
  * from memory until something that readers see is committed.
  */
-const lasting = ['/api/releases', '/api/companies', '/api/facets', '/api/statistics', '/releases.']
+const lasting = ['/api/releases', '/api/companies', '/api/facets', '/api/statistics', '/releases.', '/trends/']
 const longestAddress = 1_000
 
 /** The outermost: what `answer` made gets its tag, is packed as the reader takes it, and is a 304 for whoever has it. */

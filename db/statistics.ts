@@ -1,10 +1,11 @@
 import type { Database } from './client.ts'
-import { countsFor } from './facets.ts'
-import { type ChosenFilters, conditionOf } from './filters/index.ts'
-import { ask } from './timeline/ask.ts'
-import { releasesToAsk } from './timeline/search.ts'
+import { type ChosenFilters, writeFilters } from './filters/index.ts'
+import { memoryOf } from './memory.ts'
+import { type SourceLag, sourceLag } from './statistics/lag.ts'
+import { countLicenses, countMonths } from './statistics/months.ts'
+import { type QuarterSizes, sizesOfQuarters } from './statistics/sizes.ts'
 
-/** Releases of one month (of the date that counts), parted in two ways. */
+/** Releases of one month (of the date that counts), parted in several ways. */
 export interface MonthCounts {
   /** `2025-04`. */
   month: string
@@ -12,16 +13,10 @@ export interface MonthCounts {
   byOpenness: Record<string, number>
   /** By the id of the company: those of `companies`; what is missing is of others. */
   byCompany: Record<string, number>
-}
-
-/** How long after the first sign of a release a source told of it. */
-export interface SourceLag {
-  source: string
-  kind: string
-  /** How many releases it is drawn from. */
-  releases: number
-  medianSeconds: number
-  p90Seconds: number
+  /** How many have a licence that is known. */
+  licensed: number
+  /** How many of those have one that counts as permissive (config/licenses.toml). */
+  permissive: number
 }
 
 export interface Statistics {
@@ -30,21 +25,25 @@ export interface Statistics {
   months: MonthCounts[]
   /** The companies with the most releases in these months. */
   companies: { id: string; name: string; releases: number }[]
+  sizes: QuarterSizes[]
   lag: SourceLag[]
 }
 
-const mostMonths = 120
 const mostCompanies = 20
-/** Of so many of the newest releases the lag is drawn, and for a source that told of so many of them at least. */
-const releasesLookedAt = 2000
-const leastReleases = 5
 
 export async function readStatistics(db: Database, filters: ChosenFilters): Promise<Statistics> {
-  const [rows, lag] = await Promise.all([countMonths(db, filters), sourceLag(db, filters)])
+  const [rows, licenses, sizes, lag] = await Promise.all([
+    countMonths(db, filters),
+    countLicenses(db, filters),
+    sizesOfQuarters(db, filters),
+    sourceLag(db, filters),
+  ])
+  const licensesOf = new Map(licenses.map(each => [each.month, each]))
   const months = new Map<string, MonthCounts>()
   const companies = new Map<string, { id: string; name: string; releases: number }>()
   for (const { month, openness, companyId, companyName, count } of rows) {
-    const counts = months.get(month) ?? { month, releases: 0, byOpenness: {}, byCompany: {} }
+    const { licensed = 0, permissive = 0 } = licensesOf.get(month) ?? {}
+    const counts = months.get(month) ?? { month, releases: 0, byOpenness: {}, byCompany: {}, licensed, permissive }
     counts.releases += count
     counts.byOpenness[openness] = (counts.byOpenness[openness] ?? 0) + count
     counts.byCompany[companyId] = (counts.byCompany[companyId] ?? 0) + count
@@ -58,68 +57,17 @@ export async function readStatistics(db: Database, filters: ChosenFilters): Prom
     releases: rows.reduce((sum, { count }) => sum + count, 0),
     months: [...months.values()].map(each => ({ ...each, byCompany: only(each.byCompany, shown) })),
     companies: shown,
+    sizes,
     lag,
   }
 }
 
-interface Row {
-  month: string
-  openness: string
-  companyId: string
-  companyName: string
-  count: number
-}
-
-/** The newest months first. */
-async function countMonths(db: Database, filters: ChosenFilters): Promise<Row[]> {
-  return ask(
-    db,
-    sql => sql<Row[]>`
-      with counted as (
-        select month_of(dated_at) as month, openness, company_id, sum(count) as count, dense_rank() over (order by month_of(dated_at) desc) as place
-        from ${countsFor(sql, filters, ['dated_at', 'openness', 'company_id'])}
-        group by 1, 2, 3 having sum(count) > 0
-      )
-      select to_char(month at time zone 'UTC', 'YYYY-MM') as month, openness, company_id, companies.name as company_name, count::float8
-      from counted join companies on companies.id = company_id
-      where place <= ${mostMonths}
-      order by counted.month desc, openness, company_id`,
-  )
-}
-
-/**
- * From the release's date, where it is known to the minute and nothing saw it before, else from the first sighting of all. What a first
- * read brought tells of no lag: neither that of its source, nor that of others in a release that was there before we were.
- */
-async function sourceLag(db: Database, filters: ChosenFilters): Promise<SourceLag[]> {
-  return ask(
-    db,
-    sql => sql<SourceLag[]>`
-      with newest as (
-        select id, first_seen_at, case when document -> 'releasedAt' ->> 'precision' = 'minute' then released_at end as released_at
-        from ${releasesToAsk(sql, filters)} where dissolved_at is null ${conditionOf(sql, filters)}
-        order by releases.dated_at desc, releases.id desc
-        limit ${releasesLookedAt}
-      ),
-      told as (
-        select newest.id, least(newest.released_at, newest.first_seen_at) as began_at, entries.source_id, min(entries.first_seen_at) as told_at,
-          bool_or(bool_or(entries.is_baseline)) over (partition by newest.id) as was_there_before
-        from newest
-        join sightings on sightings.release_id = newest.id
-        join entries on entries.id = sightings.entry_id
-        group by newest.id, newest.released_at, newest.first_seen_at, entries.source_id
-      ),
-      delays as (
-        select source_id, greatest(0, extract(epoch from told_at - began_at))::float8 as seconds from told where not was_there_before
-      )
-      select sources.id as source, sources.kind, count(*)::int as releases,
-        round(percentile_cont(0.5) within group (order by seconds))::float8 as median_seconds,
-        round(percentile_cont(0.9) within group (order by seconds))::float8 as p90_seconds
-      from delays join sources on sources.id = delays.source_id
-      group by sources.id, sources.kind
-      having count(*) >= ${leastReleases}
-      order by median_seconds, sources.id`,
-  )
+/** The same out of this process's memory, where nothing was committed since it was read. */
+export function recallStatistics(db: Database, filters: ChosenFilters): Promise<Statistics> {
+  return memoryOf(db).recall(`statistics ${writeFilters(filters)}`, async () => {
+    const value = await readStatistics(db, filters)
+    return { value, bytes: JSON.stringify(value).length * 4 }
+  })
 }
 
 function only(counts: Record<string, number>, companies: readonly { id: string }[]): Record<string, number> {

@@ -56,6 +56,8 @@ const doors: Door[] = [
       'db/facets.ts',
       'db/timeline.ts',
       'db/timeline/',
+      'db/statistics.ts',
+      'db/statistics/',
       'db/subscriptions/',
       'api/subscriptions/',
       'api/openapi/',

@@ -1,10 +1,9 @@
-import { stringify } from 'csv-stringify/sync'
 import type { BasedDate } from '../../config/words.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
 import { webAddress } from '../pages/format.ts'
 import type { DocumentFormat, DocumentPage } from './contract.ts'
 import { releaseAddress } from './parts/item.ts'
-import { line } from './parts/text.ts'
+import { type Cell, csvOf } from './parts/rows.ts'
 
 /** CSV (RFC 4180), a row a release. A cell that a spreadsheet would take for a formula begins with an apostrophe. */
 export const csv: DocumentFormat = {
@@ -16,15 +15,12 @@ export const csv: DocumentFormat = {
   write,
 }
 
-type Cell = string | number | null
-
 function write({ releases, publicUrl }: DocumentPage): string {
-  const rows = releases.map(release => Object.fromEntries(columns.map(([name, read]) => [name, cell(read(release, publicUrl))])))
-  return stringify(rows, { header: true, columns: columns.map(([name]) => name), record_delimiter: 'windows', escape_formulas: true })
-}
-
-function cell(value: Cell): Cell {
-  return typeof value === 'string' ? line(value, 2_000) : value
+  const rows = releases.map(release => columns.map(([, read]) => read(release, publicUrl)))
+  return csvOf(
+    columns.map(([name]) => name),
+    rows,
+  )
 }
 
 const columns: readonly [name: string, read: (release: ReleaseDocument, publicUrl: string) => Cell][] = [

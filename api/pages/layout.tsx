@@ -13,9 +13,11 @@ export interface Frame {
 
 const rooms = [
   { path: '/', label: 'timeline' },
+  { path: '/trends', label: 'trends' },
   { path: '/sources', label: 'sources' },
   { path: '/subscribe', label: 'alerts' },
   { path: '/docs', label: 'api' },
+  { path: '/about', label: 'about' },
 ] as const
 
 export interface LayoutProps {

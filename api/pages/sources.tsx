@@ -1,46 +1,64 @@
+import type { SourceLag } from '../../db/statistics/lag.ts'
 import type { SourceState, SourceStatus } from '../../db/timeline/sources.ts'
-import { duration, longInstant, relative } from './format.ts'
+import { useDates } from './dates.tsx'
 import { type Frame, Layout } from './layout.tsx'
-import { Outward } from './parts.tsx'
-import { problemSentence, sourceKindLabel, sourceStates, stateWords } from './words.ts'
+import { SourceRow } from './sourceRow.tsx'
+import { sourcesText } from './text/sources.ts'
+import { useWords } from './text/words.ts'
+import { useText } from './view.ts'
+import { sourceStates } from './words.ts'
 
 export interface SourcesProps {
   frame: Frame
   sources: SourceStatus[]
-  /** Only sources in this state are shown. */
+  /** How soon each of them tells, where that is known. */
+  lag: SourceLag[]
+  /** Only sources in this state, and of this company, are shown. */
   state: SourceState | null
+  company: string | null
   now: Date
 }
 
+type Chosen = Pick<SourcesProps, 'state' | 'company'>
+
 /** Every source and how it is: a silent one is told from a broken one. */
-export function SourcesPage({ frame, sources, state, now }: SourcesProps) {
-  const shown = state ? sources.filter(source => source.state === state) : sources
+export function SourcesPage({ frame, sources, lag, state, company, now }: SourcesProps) {
+  const text = useText(sourcesText)
+  const shown = sources.filter(each => isChosen(each, { state, company }))
+  const lagOf = new Map(lag.map(each => [each.source, each]))
   return (
-    <Layout frame={frame} title="Sources: Modelwire" room="/sources" json="/api/sources">
+    <Layout frame={frame} title={text.page} room="/sources" json="/api/sources">
       <div class="lead">
-        <h1>Sources</h1>
-        <Summary sources={sources} chosen={state} />
+        <h1>{text.title}</h1>
+        <Status sources={sources} now={now} />
+        <States sources={sources} chosen={{ state, company }} />
+        <Companies sources={sources} chosen={{ state, company }} />
+        {(state || company) && (
+          <p class="status">
+            {text.shown(shown.length, sources.length)} <a href="/sources">{text.all}</a>
+          </p>
+        )}
       </div>
-      {sources.length === 0 && (
+      {shown.length === 0 && (
         <div class="empty">
-          <h2>Nothing is tracked yet</h2>
-          <p>The company files are read when the workers start.</p>
+          <h2>{sources.length === 0 ? text.empty : text.none}</h2>
+          <p>{sources.length === 0 ? text.emptyYet : text.noneSuch}</p>
         </div>
       )}
-      {groupByCompany(shown).map(([company, members]) => (
+      {groupByCompany(shown).map(([name, members]) => (
         <section>
-          <h2>{company}</h2>
+          <h2>{name}</h2>
           <table class="stacked sources">
             <thead>
               <tr>
-                {['Source', 'State', 'Last visit', 'Last change', 'Next visit', 'Every', 'Entries'].map(heading => (
+                {Object.values(text.columns).map(heading => (
                   <th scope="col">{heading}</th>
                 ))}
               </tr>
             </thead>
             <tbody>
               {members.map(source => (
-                <SourceRow source={source} now={now} />
+                <SourceRow source={source} lag={lagOf.get(source.id)} now={now} />
               ))}
             </tbody>
           </table>
@@ -50,101 +68,68 @@ export function SourcesPage({ frame, sources, state, now }: SourcesProps) {
   )
 }
 
-function Summary({ sources, chosen }: { sources: SourceStatus[]; chosen: SourceState | null }) {
-  const counts = sourceStates.map(state => ({ state, number: sources.filter(source => source.state === state).length }))
+/** How many there are, and whether anybody visits them. */
+function Status({ sources, now }: Pick<SourcesProps, 'sources' | 'now'>) {
+  const text = useText(sourcesText)
+  const { relative } = useDates()
+  if (sources.length === 0) return null
+  const visits = sources.flatMap(({ lastVisitAt }) => lastVisitAt?.getTime() ?? [])
+  const visited = visits.length > 0 ? relative(new Date(Math.max(...visits)), now) : null
+  return <p class="status">{text.status({ sources: sources.length, companies: groupByCompany(sources).length, visited })}</p>
+}
+
+function States({ sources, chosen }: { sources: SourceStatus[]; chosen: Chosen }) {
+  const text = useText(sourcesText)
+  const { state: words } = useWords()
+  const counts = sourceStates.map(state => ({ state, number: sources.filter(each => isChosen(each, { ...chosen, state })).length }))
   return (
-    <p class="badges">
+    <nav class="badges" aria-label={text.states}>
       {counts
-        .filter(({ state, number }) => number > 0 || state === chosen)
+        .filter(({ state, number }) => number > 0 || state === chosen.state)
         .map(({ state, number }) => (
           <a
             class={`badge state-${state}`}
-            href={state === chosen ? '/sources' : `/sources?state=${state}`}
-            title={stateWords[state].title}
-            aria-current={state === chosen ? 'true' : undefined}
+            href={addressOf({ ...chosen, state: state === chosen.state ? null : state })}
+            title={words[state].title}
+            aria-current={state === chosen.state ? 'true' : undefined}
           >
-            {number} {stateWords[state].label.toLowerCase()}
+            {number} {words[state].label.toLowerCase()}
           </a>
         ))}
-      {chosen && <a href="/sources">Show all</a>}
-    </p>
+    </nav>
   )
 }
 
-function SourceRow({ source, now }: { source: SourceStatus; now: Date }) {
-  const { label, title } = stateWords[source.state]
+function Companies({ sources, chosen }: { sources: SourceStatus[]; chosen: Chosen }) {
+  const text = useText(sourcesText)
+  const groups = groupByCompany(sources.filter(each => isChosen(each, { ...chosen, company: null })))
+  if (groups.length < 2 && !chosen.company) return null
   return (
-    <tr>
-      <th scope="row">
-        <Outward href={source.page ?? source.url}>{sourceKindLabel(source.kind)}</Outward>
-        <span class="faint">{source.id}</span>
-        <Trouble source={source} />
-      </th>
-      <td data-label="State">
-        <span class={`badge state-${source.state}`} title={title}>
-          {label}
-        </span>
-      </td>
-      <td data-label="Last visit">
-        <When at={source.lastVisitAt} now={now} otherwise="never" />
-      </td>
-      <td data-label="Last change">
-        <When at={source.lastChangeAt} now={now} otherwise="none seen" />
-      </td>
-      <td data-label="Next visit">{source.isParked ? '' : <Next source={source} now={now} />}</td>
-      <td data-label="Every">{duration(source.intervalSeconds)}</td>
-      <td data-label="Entries">{source.entries.toLocaleString('en')}</td>
-    </tr>
+    <details class="picks" open={chosen.company !== null}>
+      <summary>{text.companies}</summary>
+      <ul class="chips">
+        {groups.map(([name, [first, ...others]]) => (
+          <li>
+            <a
+              href={addressOf({ ...chosen, company: first?.company === chosen.company ? null : (first?.company ?? null) })}
+              aria-current={first?.company === chosen.company ? 'true' : undefined}
+            >
+              {name} <span class="faint">{others.length + 1}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 
-function Trouble({ source }: { source: SourceStatus }) {
-  const { state, problem, problemDetail, problemSince, notes, missed } = source
-  return (
-    <>
-      {state === 'failing' && problem && <Failure source={source} problem={problem} />}
-      {state === 'odd' && problem && (
-        <span class="trouble">
-          {problemSentence(problem)} {problemDetail && `Seen: ${problemDetail}.`} {problemSince && `Since ${longInstant(problemSince)}.`}
-        </span>
-      )}
-      {missed.map(({ release, name, since, reportedBy }) => (
-        <span class="trouble">
-          Lacks <a href={`/releases/${encodeURIComponent(release)}`}>{name}</a>, told since {longInstant(since)} by {reportedBy.join(', ')}.
-        </span>
-      ))}
-      {notes.map(note => (
-        <span class="faint">{note}</span>
-      ))}
-    </>
-  )
+function isChosen(source: SourceStatus, { state, company }: Chosen): boolean {
+  return (state === null || source.state === state) && (company === null || source.company === company)
 }
 
-function Failure({ source, problem }: { source: SourceStatus; problem: string }) {
-  const { httpStatus, problemDetail, failCount, lastSuccessAt } = source
-  return (
-    <span class="trouble">
-      {problemSentence(problem)} {httpStatus && httpStatus >= 400 ? `(HTTP ${httpStatus}) ` : ''}
-      {!httpStatus || httpStatus < 400 ? problemDetail && `Seen: ${problemDetail}. ` : ''}
-      {failCount === 1 ? 'Failed once' : `Failed ${failCount} times in a row`}
-      {lastSuccessAt ? `; last good read ${longInstant(lastSuccessAt)}.` : ', and never read yet.'}
-    </span>
-  )
-}
-
-function Next({ source, now }: { source: SourceStatus; now: Date }) {
-  if (source.pausedUntil) return <>paused until {longInstant(source.pausedUntil)}</>
-  if (source.lagSeconds > 60) return <>{duration(source.lagSeconds)} late</>
-  return <When at={source.nextPollAt} now={now} otherwise="" />
-}
-
-function When({ at, now, otherwise }: { at: Date | null; now: Date; otherwise: string }) {
-  if (!at) return <span class="faint">{otherwise}</span>
-  return (
-    <time datetime={at.toISOString()} title={longInstant(at)}>
-      {relative(at, now)}
-    </time>
-  )
+function addressOf({ state, company }: Chosen): string {
+  const parameters = new URLSearchParams({ ...(state ? { state } : {}), ...(company ? { company } : {}) })
+  return parameters.size > 0 ? `/sources?${parameters}` : '/sources'
 }
 
 function groupByCompany(sources: SourceStatus[]): [string, SourceStatus[]][] {

@@ -1,22 +1,18 @@
 import { type Context, Hono } from 'hono'
-import { listSources } from '../../db/timeline/sources.ts'
 import { findRelease, readDocument } from '../../db/timeline.ts'
 import { answer } from '../answer.ts'
 import { icon, script, stylesheet } from '../assets.ts'
 import type { ApiContext } from '../context.ts'
 import { answerProblemPage, frameOf, show } from '../page.tsx'
 import { ReleasePage } from '../pages/release.tsx'
-import { SourcesPage } from '../pages/sources.tsx'
-import { sourceStates } from '../pages/words.ts'
 import { choose } from '../preferences.ts'
 import { dissolved, noSuchRelease, notKnownThen } from '../problem.ts'
-import { readAsOf, readChoice } from '../query.ts'
+import { readAsOf } from '../query.ts'
 
 /** The pages for people, and the files that they load. */
 export function pageRoutes(api: ApiContext): Hono {
   const routes = new Hono()
   routes.get('/releases/:id', c => release(c, api))
-  routes.get('/sources', c => sources(c, api))
   routes.post('/preferences', choose)
   for (const { path, body, type } of [stylesheet, script, icon]) {
     routes.get(path, c => answer(c, { body, type, cache: 'public, max-age=31536000, immutable' }))
@@ -38,9 +34,4 @@ async function release(c: Context, { db, version }: ApiContext): Promise<Respons
   const json = `/api/releases/${encodeURIComponent(id)}${asOf ? `?as_of=${asOf.toISOString()}` : ''}`
   const page = <ReleasePage frame={frameOf(version)} release={readDocument(found)} revisions={found.revisions} asOf={asOf} json={json} />
   return show(c, page)
-}
-
-async function sources(c: Context, { db, version }: ApiContext): Promise<Response> {
-  const state = readChoice(new URL(c.req.url).searchParams, 'state', sourceStates)
-  return show(c, <SourcesPage frame={frameOf(version)} sources={await listSources(db)} state={state} now={new Date()} />)
 }

@@ -2,6 +2,7 @@ import type { Database } from '../client.ts'
 import type { SourceHealth } from '../types.ts'
 import { ask } from './ask.ts'
 import { type Missed, missedReleases } from './missed.ts'
+import { type Rhythm, rhythms } from './rhythm.ts'
 import { staleSources } from './stale.ts'
 
 /**
@@ -18,20 +19,22 @@ export interface SourceStatus extends SourceHealth {
   pausedUntil: Date | null
   /** Releases of its company that others told and it lacks; newest first. */
   missed: Missed[]
+  /** How often it says something new; null where too little was said to know. */
+  rhythm: Rhythm | null
 }
 
 export async function listSources(db: Database): Promise<SourceStatus[]> {
   return ask(
     db,
     sql => sql<SourceStatus[]>`
-      with ${staleSources(sql)}, ${missedReleases(sql)}
+      with ${staleSources(sql)}, ${missedReleases(sql)}, ${rhythms(sql)}
       select sources.id, company_id as company, companies.name as company_name, kind, url, page, every_seconds, interval_seconds,
         sources.parked_at is not null as is_parked,
         next_poll_at, first_read_at, last_visit_at, last_success_at, last_change_at, fail_count, coalesce(problem, case when stale.id is not null then 'stale' end) as problem,
         case when problem is null then stale.detail else problem_detail end as problem_detail,
         case when problem is null then stale.since else problem_since end as problem_since, http_status, notes,
         coalesce(missed.releases, '[]') as missed,
-        sources.entries,
+        sources.entries, rhythms.rhythm,
         case
           when sources.parked_at is not null then 'parked'
           when fail_count > 0 then 'failing'
@@ -48,6 +51,7 @@ export async function listSources(db: Database): Promise<SourceStatus[]> {
       left join hosts using (host)
       left join stale on stale.id = sources.id
       left join missed on missed.id = sources.id
+      left join rhythms on rhythms.id = sources.id
       order by lower(companies.name), sources.id`,
   )
 }

@@ -22,13 +22,21 @@ async function tell(source: string, release: string, minute: number, isBaseline 
 
 beforeAll(async () => {
   const date = (day: string, precision: 'minute' | 'day' = 'day') => ({ releasedAt: { at: day, precision, basis: 'vendor' as const } })
-  await insertRelease(api.db, { id: 'early', ...date('2025-04-02T00:00:00.000Z'), openness: 'api' })
-  await insertRelease(api.db, { id: 'zeta-one', company: { id: 'zeta', name: 'Zeta' }, ...date('2025-04-03T00:00:00.000Z') })
+  const size = (total: number) => ({ parameters: { total, active: null } })
+  const license = (spdx: string | null, name: string) => ({ license: { spdx, name, url: null } })
+  await insertRelease(api.db, {
+    ...{ id: 'early', openness: 'api', ...date('2025-04-02T00:00:00.000Z') },
+    ...license(null, 'Acme Community License'),
+  })
+  await insertRelease(api.db, {
+    ...{ id: 'zeta-one', company: { id: 'zeta', name: 'Zeta' }, ...date('2025-04-03T00:00:00.000Z') },
+    ...license('Apache-2.0', 'Apache-2.0'),
+  })
   for (const id of ['acme/feed', 'acme/page', 'acme/hub']) await insertSource(api.db, { id })
   for (let nth = 1; nth <= 6; nth++) {
     // the first has a date to the minute, a quarter of an hour before anybody saw it
     const dated = nth === 1 ? date(at(-15), 'minute') : date('2025-05-10T00:00:00.000Z')
-    await insertRelease(api.db, { id: `r${nth}`, ...dated, firstSeenAt: at(0) })
+    await insertRelease(api.db, { id: `r${nth}`, ...dated, firstSeenAt: at(0), ...size(nth * 1e9) })
     await tell('acme/feed', `r${nth}`, 0)
     await tell('acme/page', `r${nth}`, nth * 10)
     await tell('acme/page', `r${nth}`, 500)
@@ -43,13 +51,21 @@ describe('statistics', () => {
     const { releases, months, companies } = await ask('')
     expect(releases).toBe(9)
     expect(months).toEqual([
-      { month: '2025-05', releases: 7, byOpenness: { weights: 7 }, byCompany: { acme: 7 } },
-      { month: '2025-04', releases: 2, byOpenness: { api: 1, weights: 1 }, byCompany: { acme: 1, zeta: 1 } },
+      { month: '2025-05', releases: 7, byOpenness: { weights: 7 }, byCompany: { acme: 7 }, licensed: 0, permissive: 0 },
+      { month: '2025-04', releases: 2, byOpenness: { api: 1, weights: 1 }, byCompany: { acme: 1, zeta: 1 }, licensed: 2, permissive: 1 },
     ])
     expect(companies).toEqual([
       { id: 'acme', name: 'Acme', releases: 8 },
       { id: 'zeta', name: 'Zeta', releases: 1 },
     ])
+  })
+
+  it('say how large the releases of each quarter are that state it, whatever way they are looked up', async () => {
+    const ofMay = { quarter: '2025-Q2', releases: 6, least: 1e9, lowerQuartile: 2e9, median: 3e9, upperQuartile: 5e9, most: 6e9 }
+    for (const query of ['', 'company=acme', 'q=acme', 'minParameters=1'])
+      expect([query, (await ask(query)).sizes]).toEqual([query, [ofMay]])
+    expect((await ask('maxParameters=2e9')).sizes).toEqual([expect.objectContaining({ releases: 2, median: 1e9, most: 2e9 })])
+    expect((await ask('company=zeta')).sizes).toEqual([])
   })
 
   it('say how long each source took, from the date or the first sighting, without what a first read brought', async () => {
@@ -62,11 +78,11 @@ describe('statistics', () => {
 
   it('answer the filters that the timeline has', async () => {
     expect((await ask('company=zeta')).months).toEqual([
-      { month: '2025-04', releases: 1, byOpenness: { weights: 1 }, byCompany: { zeta: 1 } },
+      { month: '2025-04', releases: 1, byOpenness: { weights: 1 }, byCompany: { zeta: 1 }, licensed: 1, permissive: 1 },
     ])
     expect((await ask('since=2025-04-03')).releases).toBe(8)
     expect((await ask('q=zeta&stage=released')).releases).toBe(1)
-    expect(await ask('stage=withdrawn')).toEqual({ releases: 0, months: [], companies: [], lag: [] })
+    expect(await ask('stage=withdrawn')).toEqual({ releases: 0, months: [], companies: [], sizes: [], lag: [] })
     const wrong = await get('/api/statistics?facet=company')
     expect([wrong.status, (await bodyOf<ProblemBody>(wrong)).errors[0]?.parameter]).toEqual([400, 'facet'])
   })

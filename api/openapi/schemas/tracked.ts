@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { stages } from '../../../config/words.ts'
 import type { CompanySummary } from '../../../db/timeline/companies.ts'
+import type { Rhythm } from '../../../db/timeline/rhythm.ts'
 import type { SourceState, SourceStatus } from '../../../db/timeline/sources.ts'
 import { answerSchema } from '../jsonSchema.ts'
 import { count, instant } from './parts.ts'
@@ -33,6 +34,12 @@ const missed = z.strictObject({
   since: instant,
   reportedBy: z.array(z.string()).describe('The sources that told of it.'),
 })
+
+const rhythm = z.strictObject({
+  saidAt: instant.describe('When it last said something.'),
+  usualDays: z.number().describe('Median of the days from one day with news to the next.'),
+  longDays: z.number().describe('Nine of ten silences are no longer: within it silence is normal.'),
+} satisfies Record<keyof Rhythm, z.ZodType>)
 
 export const source = answerSchema(
   'Source',
@@ -67,6 +74,7 @@ export const source = answerSchema(
     notes: z.array(z.string()),
     entries: count,
     missed: z.array(missed).describe('Releases of its company that others told and it lacks.'),
+    rhythm: rhythm.nullable().describe('How often it says something new; null where fewer than five days with news are known.'),
   } satisfies Record<keyof SourceStatus, z.ZodType>),
 )
 
