@@ -1,7 +1,8 @@
-import type { Basis, StatedDate, Variant } from '../../config/words.ts'
+import type { StatedDate, Variant } from '../../config/words.ts'
 import type { Sighting } from '../../db/types.ts'
 import { duration, longInstant, plural } from './format.ts'
 import { Day, Foreign, Outward } from './parts.tsx'
+import { type DatedSighting, stepsOf } from './sightings.ts'
 import { opennessWords, sourceKindLabel, stageWords } from './words.ts'
 
 const mostSteps = 5
@@ -75,9 +76,9 @@ function SightingItem({ dated: { sighting, when } }: { dated: DatedSighting }) {
         </Outward>
       </p>
       <p class="faint">
-        {when.sentence && (
+        {when.how !== 'seen' && (
           <>
-            {when.sentence} <Day date={when.date} />.{' '}
+            {sentences[when.how]} <Day date={when.date} />.{' '}
           </>
         )}
         Seen {longInstant(seenAt)}. Says {says.stage ? stageWords[says.stage].label.toLowerCase() : 'no stage'},{' '}
@@ -104,34 +105,10 @@ function lag(beginning: StatedDate, date: StatedDate): string {
   return seconds > 0 ? `, ${duration(seconds)} after the first` : ''
 }
 
-interface DatedSighting {
-  sighting: Sighting
-  when: { date: StatedDate; word: string; sentence: string }
-}
-
-const dateWords: Record<Basis, { word: string; sentence: string }> = {
-  vendor: { word: '', sentence: 'Public since' },
-  press: { word: '', sentence: 'Reported public' },
-  'first-seen': { word: '', sentence: 'First public' },
-  'repository-created': { word: 'made', sentence: 'The repository was made' },
-}
-
-/** When it was said; else what is known of the repository it shows; else when we saw it. */
-function withDate(sighting: Sighting, variants: Variant[]): DatedSighting {
-  const { publishedAt, seenAt, url } = sighting
-  if (publishedAt) return { sighting, when: { date: publishedAt, word: '', sentence: 'Published' } }
-  const publicAt = url === null ? null : (variants.find(variant => variant.url === url)?.publicAt ?? null)
-  if (publicAt) return { sighting, when: { date: publicAt, ...dateWords[publicAt.basis] } }
-  return { sighting, when: { date: { at: seenAt, precision: 'minute' }, word: 'seen', sentence: '' } }
-}
-
-function stepsOf(sightings: Sighting[], variants: Variant[]): { first: DatedSighting; rest: DatedSighting[] }[] {
-  const steps = new Map<string, { first: DatedSighting; rest: DatedSighting[] }>()
-  const dated = sightings.map(sighting => withDate(sighting, variants))
-  for (const each of dated.toSorted((left, right) => Date.parse(left.when.date.at) - Date.parse(right.when.date.at))) {
-    const step = steps.get(each.sighting.source.id)
-    if (step) step.rest.push(each)
-    else steps.set(each.sighting.source.id, { first: each, rest: [] })
-  }
-  return [...steps.values()]
+const sentences = {
+  published: 'Published',
+  vendor: 'Public since',
+  press: 'Reported public',
+  'first-seen': 'First public',
+  'repository-created': 'The repository was made',
 }
