@@ -19,6 +19,7 @@ import { manageRoutes } from './routes/manage.tsx'
 import { mcpRoutes } from './routes/mcp.ts'
 import { openApiRoutes } from './routes/openapi.tsx'
 import { pageRoutes } from './routes/pages.tsx'
+import { releasePageRoutes } from './routes/release.tsx'
 import { releaseRoutes } from './routes/releases.ts'
 import { rulingRoutes } from './routes/rulings.ts'
 import { sourceRoutes } from './routes/sources.ts'
@@ -59,6 +60,7 @@ const everyRoute = [
   ...[documentRoutes, openApiRoutes],
   ...[facetRoutes, statisticsRoutes],
   ...[pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
+  ...[releasePageRoutes],
 ]
 
 /** Whoever meets an answer finds what describes it (RFC 8631). */

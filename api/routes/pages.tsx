@@ -1,18 +1,16 @@
 import { type Context, Hono } from 'hono'
 import { dayOf } from '../../db/timeline/cursor.ts'
 import { countSources, listSources } from '../../db/timeline/sources.ts'
-import { findRelease, listKnownCompanies, listReleases, readDocument } from '../../db/timeline.ts'
+import { listKnownCompanies, listReleases, readDocument } from '../../db/timeline.ts'
 import { answer } from '../answer.ts'
 import { icon, script, stylesheet } from '../assets.ts'
 import type { ApiContext } from '../context.ts'
-import { answerProblemPage, frameOf, show } from '../page.tsx'
-import { ReleasePage } from '../pages/release.tsx'
+import { frameOf, show } from '../page.tsx'
 import { SourcesPage } from '../pages/sources.tsx'
 import { TimelinePage } from '../pages/timeline.tsx'
 import { sourceStates } from '../pages/words.ts'
 import { choose } from '../preferences.ts'
-import { dissolved, noSuchRelease, notKnownThen } from '../problem.ts'
-import { addressOfNext, addressWithoutCursor, readAsOf, readChoice, readQuery } from '../query.ts'
+import { addressOfNext, addressWithoutCursor, readChoice, readQuery } from '../query.ts'
 
 const releasesOnAPage = 40
 
@@ -20,7 +18,6 @@ const releasesOnAPage = 40
 export function pageRoutes(api: ApiContext): Hono {
   const routes = new Hono()
   routes.get('/', c => timeline(c, api))
-  routes.get('/releases/:id', c => release(c, api))
   routes.get('/sources', c => sources(c, api))
   routes.post('/preferences', choose)
   for (const { path, body, type } of [stylesheet, script, icon]) {
@@ -52,22 +49,6 @@ async function timeline(c: Context, { db, version }: ApiContext): Promise<Respon
       json={addressWithoutCursor('/api/releases', parameters)}
     />,
   )
-}
-
-async function release(c: Context, { db, version }: ApiContext): Promise<Response> {
-  const id = c.req.param('id') ?? ''
-  const asOf = readAsOf(new URL(c.req.url).searchParams)
-  const found = await findRelease(db, id, asOf)
-  if (!found) return answerProblemPage(c, version, noSuchRelease(id))
-  if ('knownSince' in found) return answerProblemPage(c, version, notKnownThen(id, asOf, found.knownSince))
-  if (found.isDissolved) {
-    return found.mergedInto
-      ? c.redirect(`/releases/${encodeURIComponent(found.mergedInto)}${new URL(c.req.url).search}`, 308)
-      : answerProblemPage(c, version, dissolved)
-  }
-  const json = `/api/releases/${encodeURIComponent(id)}${asOf ? `?as_of=${asOf.toISOString()}` : ''}`
-  const page = <ReleasePage frame={frameOf(version)} release={readDocument(found)} revisions={found.revisions} asOf={asOf} json={json} />
-  return show(c, page)
 }
 
 async function sources(c: Context, { db, version }: ApiContext): Promise<Response> {
