@@ -20,6 +20,7 @@ import { manageRoutes } from './routes/manage.tsx'
 import { mcpRoutes } from './routes/mcp.ts'
 import { openApiRoutes } from './routes/openapi.tsx'
 import { pageRoutes } from './routes/pages.tsx'
+import { releasePageRoutes } from './routes/release.tsx'
 import { releaseRoutes } from './routes/releases.ts'
 import { rulingRoutes } from './routes/rulings.ts'
 import { sourceRoutes } from './routes/sources.ts'
@@ -63,7 +64,7 @@ const everyRoute = [
   ...[documentRoutes, openApiRoutes],
   ...[facetRoutes, statisticsRoutes, trendRoutes],
   ...[sourcesPageRoutes, aboutRoutes],
-  ...[timelineRoutes, pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
+  ...[timelineRoutes, releasePageRoutes, pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
 ]
 
 /** Whoever meets an answer finds what describes it (RFC 8631). */

@@ -5,14 +5,20 @@ export function fieldLabel(field: string): string {
   return field.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
 }
 
-/** Lists hold only the items that differ: `3 new, 1 changed`. What has the same address before and after has changed. */
-export function describeItems(before: unknown[], after: unknown[]): string {
+/** Lists hold only the items that differ: what has the same address before and after has changed. */
+export function countItems(before: unknown[], after: unknown[]): { fresh: number; changed: number; gone: number } {
   const known = new Set(before.map(addressOf))
   const changed = after.filter(item => known.has(addressOf(item))).length
+  return { fresh: after.length - changed, changed, gone: Math.max(0, before.length - changed) }
+}
+
+/** `3 new, 1 changed` */
+export function describeItems(before: unknown[], after: unknown[]): string {
+  const { fresh, changed, gone } = countItems(before, after)
   const counts: [number, string][] = [
-    [after.length - changed, 'new'],
+    [fresh, 'new'],
     [changed, 'changed'],
-    [Math.max(0, before.length - changed), 'gone'],
+    [gone, 'gone'],
   ]
   return counts
     .filter(([count]) => count > 0)

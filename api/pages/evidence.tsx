@@ -1,34 +1,36 @@
 import type { StatedDate, Variant } from '../../config/words.ts'
 import type { Sighting } from '../../db/types.ts'
-import { duration, longInstant, plural } from './format.ts'
+import { Instant, useDates } from './dates.tsx'
 import { Day, Foreign, Outward } from './parts.tsx'
+import { RuleName } from './ruleName.tsx'
 import { type DatedSighting, stepsOf } from './sightings.ts'
-import { opennessWords, sourceKindLabel, stageWords } from './words.ts'
+import { evidenceText } from './text/sightings.ts'
+import { useWords } from './text/words.ts'
+import { useText } from './view.ts'
 
 /** Everything that each source said, with how long after the first it said it. */
 export function Evidence({ sightings, variants }: { sightings: Sighting[]; variants: Variant[] }) {
+  const text = useText(evidenceText)
+  const words = useWords()
   const steps = stepsOf(sightings, variants)
   const beginning = steps[0]?.first
   if (!beginning) return null
   return (
     <section>
       <h2>
-        Evidence{' '}
-        <small>
-          {plural(sightings.length, 'sighting')} by {plural(steps.length, 'source')}, in order of appearance
-        </small>
+        {text.heading} <small>{text.summary(sightings.length, steps.length)}</small>
       </h2>
       <ol class="sightings">
         {steps.map(({ first, rest }) => (
           <li>
             <p class="faint">
-              <strong>{sourceKindLabel(first.sighting.source.kind)}</strong> <bdi>{first.sighting.source.id}</bdi>
-              {lag(beginning.when.date, first.when.date)}
+              <strong>{words.kindOfSource(first.sighting.source.kind)}</strong> <bdi>{first.sighting.source.id}</bdi>
+              <Lag beginning={beginning.when.date} date={first.when.date} />
             </p>
             <SightingItem dated={first} />
             {rest.length > 0 && (
               <details>
-                <summary>{rest.length} more of this source</summary>
+                <summary>{text.more(rest.length)}</summary>
                 {rest.map(each => (
                   <SightingItem dated={each} />
                 ))}
@@ -42,29 +44,33 @@ export function Evidence({ sightings, variants }: { sightings: Sighting[]; varia
 }
 
 function SightingItem({ dated: { sighting, when } }: { dated: DatedSighting }) {
+  const text = useText(evidenceText)
+  const words = useWords()
   const { url, title, seenAt, says, reasons } = sighting
   return (
     <div class="sighting">
       <p class="clamped">
         <Outward href={url}>
-          <Foreign text={title || 'untitled'} />
+          <Foreign text={title || text.untitled} />
         </Outward>
       </p>
       <p class="faint">
         {when.how !== 'seen' && (
           <>
-            {sentences[when.how]} <Day date={when.date} />.{' '}
+            {text.date[when.how]} <Day date={when.date} />
+            {text.stop}
           </>
         )}
-        Seen {longInstant(seenAt)}. Says {says.stage ? stageWords[says.stage].label.toLowerCase() : 'no stage'},{' '}
-        {opennessWords[says.openness].label.toLowerCase()}
-        {reasons.length > 0 && ', because of'}
+        {text.seen} <Instant at={seenAt} />
+        {text.stop}
+        {text.says(says.stage && words.stage[says.stage].label, words.openness[says.openness].label)}
+        {reasons.length > 0 && text.because}
       </p>
       {reasons.length > 0 && (
         <ul class="reasons">
-          {reasons.map(reason => (
+          {reasons.map(({ rule, words: said }) => (
             <li>
-              <span class="faint">{reason.rule}</span> <bdi>{reason.words}</bdi>
+              <RuleName rule={rule} /> <bdi>{said}</bdi>
             </li>
           ))}
         </ul>
@@ -74,16 +80,10 @@ function SightingItem({ dated: { sighting, when } }: { dated: DatedSighting }) {
 }
 
 /** Known only where both said the minute. */
-function lag(beginning: StatedDate, date: StatedDate): string {
-  if (beginning.precision !== 'minute' || date.precision !== 'minute') return ''
+function Lag({ beginning, date }: { beginning: StatedDate; date: StatedDate }) {
+  const text = useText(evidenceText)
+  const { duration } = useDates()
+  if (beginning.precision !== 'minute' || date.precision !== 'minute') return null
   const seconds = (Date.parse(date.at) - Date.parse(beginning.at)) / 1000
-  return seconds > 0 ? `, ${duration(seconds)} after the first` : ''
-}
-
-const sentences = {
-  published: 'Published',
-  vendor: 'Public since',
-  press: 'Reported public',
-  'first-seen': 'First public',
-  'repository-created': 'The repository was made',
+  return seconds > 0 ? <span>{text.after(duration(seconds))}</span> : null
 }

@@ -1,27 +1,31 @@
+import { opennesses, stages } from '../../config/words.ts'
 import type { KnownRevision } from '../../db/timeline.ts'
 import type { Change, RevisionCause } from '../../db/types.ts'
-import { describeItems, describeValue, fieldLabel } from './changeWords.ts'
-import { longInstant } from './format.ts'
+import { countItems, describeValue, fieldLabel } from './changeWords.ts'
+import { Instant, useDates } from './dates.tsx'
 import { Foreign } from './parts.tsx'
-import { causeWords } from './words.ts'
+import { historyText } from './text/history.ts'
+import { useWords } from './text/words.ts'
+import { useText } from './view.ts'
 
 /** What was known when: every change is kept, the newest first. */
 export function History({ revisions, href }: { revisions: KnownRevision[]; href: string }) {
+  const text = useText(historyText)
   if (revisions.length === 0) return null
   return (
     <section>
       <h2>
-        History <small>nothing is overwritten</small>
+        {text.heading} <small>{text.remark}</small>
       </h2>
       <ol class="history" reversed>
         {revisions.toReversed().map(({ revision, madeAt, changes, cause, reason }) => (
           <li value={revision}>
-            <a href={`${href}?as_of=${encodeURIComponent(madeAt.toISOString())}`} title="See the release as it was known then">
-              {longInstant(madeAt)}
+            <a href={`${href}?as_of=${encodeURIComponent(madeAt.toISOString())}`} aria-description={text.seeThen}>
+              <Instant at={madeAt} />
             </a>
             <CauseOf cause={cause} reason={reason} />
             <ul>
-              {revision === 1 && <li>First known</li>}
+              {revision === 1 && <li>{text.first}</li>}
               {revision > 1 && changes.map(change => <ChangeItem change={change} />)}
             </ul>
           </li>
@@ -32,28 +36,60 @@ export function History({ revisions, href }: { revisions: KnownRevision[]; href:
 }
 
 function CauseOf({ cause, reason }: RevisionCause) {
-  if (!causeWords[cause]) return null
+  const text = useText(historyText)
+  const words = useWords().cause[cause]
+  if (!words) return null
+  const [before, after] = text.because(words)
   return (
     <span class="faint">
-      {' '}
-      ({causeWords[cause]}
-      {reason && ': '}
-      {reason && <Foreign text={reason} />})
+      {before}
+      {reason && text.colon}
+      {reason && <Foreign text={reason} />}
+      {after}
     </span>
   )
 }
 
 function ChangeItem({ change: { field, before, after } }: { change: Change }) {
+  const text = useText(historyText)
+  const label = Object.hasOwn(text.field, field) ? text.field[field] : fieldLabel(field)
   if (Array.isArray(before) && Array.isArray(after)) {
     return (
       <li>
-        {fieldLabel(field)}: {describeItems(before, after)}
+        {label}
+        {text.colon}
+        {text.items(countItems(before, after))}
       </li>
     )
   }
   return (
     <li>
-      {fieldLabel(field)}: <bdi>{describeValue(before)}</bdi> → <bdi>{describeValue(after)}</bdi>
+      {label}
+      {text.colon}
+      <Value field={field} value={before} /> → <Value field={field} value={after} />
     </li>
   )
+}
+
+/** In few words: a date as exact as it was stated and where it is from, a word of the program in the reader's language, anything else its name. */
+function Value({ field, value }: { field: string; value: unknown }) {
+  const text = useText(historyText)
+  const words = useWords()
+  const { statedDate } = useDates()
+  if (value === null || value === undefined) return <span class="faint">{text.nothing}</span>
+  if (typeof value === 'boolean') return <>{value ? text.yes : text.no}</>
+  const stage = field === 'stage' && stages.find(each => each === value)
+  if (stage) return <>{words.stage[stage].label}</>
+  const openness = field === 'openness' && opennesses.find(each => each === value)
+  if (openness) return <>{words.openness[openness].label}</>
+  const date = dateIn(value)
+  return <bdi>{date ? statedDate(date) : describeValue(value)}</bdi>
+}
+
+function dateIn(value: unknown): Parameters<ReturnType<typeof useDates>['statedDate']>[0] | null {
+  if (typeof value !== 'object' || value === null || !('at' in value)) return null
+  const { at } = value
+  if (typeof at !== 'string' || Number.isNaN(Date.parse(at))) return null
+  const precision = 'precision' in value ? value.precision : null
+  return { at, precision: precision === 'minute' || precision === 'month' ? precision : 'day' }
 }

@@ -74,7 +74,8 @@ export function Day({ date }: { date: StatedDate }) {
   )
 }
 
-function machineDate({ at, precision }: StatedDate): string {
+/** For machines, as exact as it was stated. */
+export function machineDate({ at, precision }: StatedDate): string {
   if (precision === 'minute') return at
   return precision === 'day' ? at.slice(0, 10) : at.slice(0, 7)
 }

@@ -1,13 +1,20 @@
-import { type BasedDate, countText, type Variant } from '../../config/words.ts'
+import type { FamilyNeighbours, Relative } from '../../db/timeline/relatives.ts'
 import type { KnownRevision } from '../../db/timeline.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
-import { Instant, useDates } from './dates.tsx'
+import { useDates } from './dates.tsx'
 import { Evidence } from './evidence.tsx'
-import { longInstant, modalitiesText, parametersText } from './format.ts'
 import { History } from './history.tsx'
 import { type Frame, Layout } from './layout.tsx'
-import { Day, Foreign, LicenseName, OpennessBadge, Outward, StageBadge } from './parts.tsx'
-import { basisWords } from './words.ts'
+import { Day, Foreign, OpennessBadge, StageBadge } from './parts.tsx'
+import { Proof } from './proof.tsx'
+import { Relatives } from './relatives.tsx'
+import { Facts } from './releaseFacts.tsx'
+import { ReleaseHead } from './releaseHead.tsx'
+import { releaseText } from './text/release.ts'
+import { useWords } from './text/words.ts'
+import { Variants } from './variants.tsx'
+import { useText } from './view.ts'
+import { withdrawnOn } from './withdrawn.ts'
 
 export interface ReleaseProps {
   frame: Frame
@@ -15,138 +22,79 @@ export interface ReleaseProps {
   revisions: KnownRevision[]
   /** The instant at which this was known, when it was asked for. */
   asOf: Date | null
+  /** Null where the page shows what was known once. */
+  neighbours: FamilyNeighbours | null
+  /** What others released in that week. */
+  others: Relative[]
+  /** Address under which readers reach these pages. */
+  publicUrl: string
   json: string
 }
 
-export function ReleasePage({ frame, release, revisions, asOf, json }: ReleaseProps) {
+export function ReleasePage(props: ReleaseProps) {
+  const { frame, release, revisions, asOf, neighbours, others, publicUrl, json } = props
   const href = `/releases/${encodeURIComponent(release.id)}`
+  const text = useText(releaseText)
+  const { longInstant } = useDates()
   return (
     <Layout
       frame={frame}
-      title={`${release.name} by ${release.company.name}: Modelwire`}
+      title={text.title(release.name, release.company.name)}
       json={json}
       query={`company=${encodeURIComponent(release.company.id)}`}
+      head={<ReleaseHead release={release} publicUrl={publicUrl} />}
     >
       {asOf && (
         <p class="note">
-          This is what was known on {longInstant(asOf)}. <a href={href}>See what is known now.</a>
+          {text.asOf(longInstant(asOf))} <a href={href}>{text.asOfNow}</a>
         </p>
       )}
-      <div class="lead">
-        <p class="company">
-          <a href={`/?company=${encodeURIComponent(release.company.id)}`}>
-            <Foreign text={release.company.name} />
-          </a>
-          {release.kind !== 'model' && <span class="kind">{release.kind === 'dataset' ? 'Data set' : 'Code'}</span>}
-        </p>
-        <h1>
-          <Foreign text={release.name} />
-        </h1>
-        <p class="badges">
-          <StageBadge stage={release.stage} /> <OpennessBadge openness={release.openness} />
-        </p>
-      </div>
-      <Facts release={release} />
-      <Evidence sightings={release.sightings} variants={release.variants} />
+      <Lead release={release} revisions={revisions} />
+      <Facts release={release} revisions={revisions} />
+      <Proof release={release} />
       <Variants variants={release.variants} />
+      <Evidence sightings={release.sightings} variants={release.variants} />
       <History revisions={revisions} href={href} />
+      {neighbours && <Relatives release={release} neighbours={neighbours} others={others} />}
     </Layout>
   )
 }
 
-function Facts({ release }: { release: ReleaseDocument }) {
-  const { family, version, license, contextTokens, announcedAt, releasedAt, firstSeenAt } = release
-  const facts: [string, unknown][] = [
-    ['Released', releasedAt && <Dated date={releasedAt} />],
-    ['Announced', announcedAt && <Dated date={announcedAt} />],
-    ['First seen here', <Instant at={firstSeenAt} />],
-    [
-      'Family',
-      <a href={`/?family=${encodeURIComponent(family)}`}>
-        <Foreign text={family} />
-      </a>,
-    ],
-    ['Version', version && <Foreign text={version} />],
-    ['Licence', license ? <LicenseName license={license} /> : 'not known'],
-    ['Parameters', parametersText(release.parameters)],
-    ['Context', contextTokens && `${countText(contextTokens)} tokens`],
-    ['Modalities', modalitiesText(release.modalities)],
-  ]
+function Lead({ release, revisions }: { release: ReleaseDocument; revisions: KnownRevision[] }) {
+  const { company, kind, name, stage, openness } = release
+  const words = useWords()
   return (
-    <dl class="sheet">
-      {facts
-        .filter(([, value]) => value)
-        .map(([label, value]) => (
-          <div>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
+    <div class="lead">
+      <p class="company">
+        <a href={`/companies/${encodeURIComponent(company.id)}`}>
+          <Foreign text={company.name} />
+        </a>
+        {kind !== 'model' && <span class="kind">{words.kind[kind]}</span>}
+      </p>
+      <h1>
+        <Foreign text={name} />
+      </h1>
+      <p class="badges">
+        <StageBadge stage={stage} /> <OpennessBadge openness={openness} />
+      </p>
+      <Plainly release={release} revisions={revisions} />
+    </div>
   )
 }
 
-function Dated({ date }: { date: BasedDate }) {
-  const { statedDate } = useDates()
+/** Where there is nothing to download, it is said plainly. */
+function Plainly({ release, revisions }: { release: ReleaseDocument; revisions: KnownRevision[] }) {
+  const text = useText(releaseText)
+  const { stage, openness } = release
+  if (stage === 'released') return null
+  if (stage === 'withdrawn') {
+    const since = withdrawnOn(release, revisions)
+    const [before, after] = text.withdrawnSince
+    return <p class="status">{since ? [before, <Day date={since} />, after] : text.withdrawn}</p>
+  }
   return (
-    <>
-      {statedDate(date)} <span class="faint">({basisWords[date.basis]})</span>
-    </>
-  )
-}
-
-function Variants({ variants }: { variants: Variant[] }) {
-  if (variants.length === 0) return null
-  return (
-    <section>
-      <h2>
-        Variants <small>{variants.length}</small>
-      </h2>
-      <div class="scroll">
-        <table class="stacked">
-          <thead>
-            <tr>
-              {['Repository', 'Host', 'Parameters', 'Tuning', 'Quantisation', 'Licence', 'Public since'].map(heading => (
-                <th scope="col">{heading}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {variants.map(variant => (
-              <VariantRow variant={variant} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
-  )
-}
-
-function VariantRow({ variant }: { variant: Variant }) {
-  const { repo, url, host, parameters, tuning, quantization, license, publicAt, formerly, goneAt } = variant
-  return (
-    <tr>
-      <th scope="row">
-        <Outward href={url}>
-          <Foreign text={repo} />
-        </Outward>
-        {formerly && <span class="faint"> formerly {formerly.join(', ')}</span>}
-      </th>
-      <td data-label="Host">{host}</td>
-      <td data-label="Parameters">{parametersText(parameters)}</td>
-      <td data-label="Tuning">{tuning}</td>
-      <td data-label="Quantisation">{quantization}</td>
-      <td data-label="Licence">{license && <LicenseName license={license} />}</td>
-      <td data-label="Public since">
-        {publicAt?.basis === 'repository-created' && 'made '}
-        {publicAt && <Day date={publicAt} />}
-        {goneAt && (
-          <>
-            {', gone since '}
-            <Day date={goneAt} />
-          </>
-        )}
-      </td>
-    </tr>
+    <p class="status">
+      {stage === 'planned' ? text.planned : text.announced} {openness === 'api' && text.overApi}
+    </p>
   )
 }

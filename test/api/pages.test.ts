@@ -109,7 +109,7 @@ describe('the timeline', () => {
     await insertRevision(api.db, release, '2025-04-28T00:00:00Z', [change])
     const $ = await page('/releases/acme-made')
     expect($('td[data-label="Public since"]').first().text()).toBe('made 27 Apr 2025')
-    expect($('.history').text()).toContain('variants: 1 new, 1 changed, 1 gone')
+    expect($('.history').text()).toContain('Variants: 1 new, 1 changed, 1 gone')
     const gone = { at: '2025-05-02T00:00:00.000Z', precision: 'day' } as const
     const left = [one, two].flatMap(each => (each ? [{ ...each, goneAt: gone, formerly: ['acme/old'] }] : []))
     await insertRelease(api.db, { id: 'acme-left', stage: 'withdrawn', variants: left })
@@ -130,7 +130,7 @@ describe('the timeline', () => {
     expect($('.sheet').text()).toContain('28 April 2025, 09:00 UTC (the vendor says so)')
     expect($('.sightings').text()).toContain('We open Acme-1')
     expect($('.reasons').text()).toContain('open')
-    expect($('.history').text()).toContain('stage: announced → released')
+    expect($('.history').text()).toContain('Stage: Announced → Released')
     expect($('.history li').first().text()).toContain('(correction by an operator: ruling 12: <b>)')
     const then = await page($('.history a').last().attr('href') ?? '')
     expect([then('.badge').first().text(), then('.note').text()]).toEqual([
@@ -185,7 +185,7 @@ describe('what others wrote', () => {
   async function store(id: string, text: string, url: string): Promise<void> {
     await insertRelease(api.db, {
       releasedAt: { at: new Date(Date.UTC(2026, 0, 1) + 60_000 * stored++).toISOString(), precision: 'minute', basis: 'vendor' }, // the newest
-      ...{ id, name: text, family: text, version: text, license: { spdx: null, name: text, url } },
+      ...{ id, name: text, family: `${text} ${id}`, version: text, license: { spdx: null, name: text, url } },
       company: { id: 'acme', name: text },
       variants: [{ ...variant(text), url, host: text, tuning: text, quantization: text, license: { spdx: null, name: text, url } }],
       sightings: [sighting({ title: text, url, reasons: [{ rule: text, words: text }], source: { id: text, kind: text } })],
