@@ -12,6 +12,7 @@ import { representations } from './representation.ts'
 import { capabilityRoutes } from './routes/capabilities.tsx'
 import { changeRoutes } from './routes/changes.ts'
 import { companyRoutes } from './routes/companies.ts'
+import { companyPageRoutes } from './routes/companyPage.tsx'
 import { documentRoutes } from './routes/documents.ts'
 import { facetRoutes } from './routes/facets.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -60,7 +61,7 @@ const everyRoute = [
   ...[documentRoutes, openApiRoutes],
   ...[facetRoutes, statisticsRoutes],
   ...[pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
-  ...[releasePageRoutes],
+  ...[releasePageRoutes, companyPageRoutes],
 ]
 
 /** Whoever meets an answer finds what describes it (RFC 8631). */

@@ -52,7 +52,16 @@ const doors: Door[] = [
   {
     room: ['api/pages/', 'api/documents/'],
     may: ['api/pages/', 'api/documents/', 'db/types.ts', 'db/filters/', 'config/words.ts', 'workers/channels/parts/text.ts'],
-    mayTypes: ['db/timeline.ts', 'db/timeline/', 'db/subscriptions/', 'api/subscriptions/', 'api/openapi/', 'api/body.ts', 'config/'],
+    mayTypes: [
+      'db/timeline.ts',
+      'db/timeline/',
+      'db/statistics.ts',
+      'db/subscriptions/',
+      'api/subscriptions/',
+      'api/openapi/',
+      'api/body.ts',
+      'config/',
+    ],
     never: [...databases, ...queues, ...input, '@hono/node-server', 'undici', 'node:http', 'node:https', 'node:net', 'node:tls'],
   },
   {
