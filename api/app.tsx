@@ -13,6 +13,7 @@ import { aboutRoutes } from './routes/about.tsx'
 import { capabilityRoutes } from './routes/capabilities.tsx'
 import { changeRoutes } from './routes/changes.ts'
 import { companyRoutes } from './routes/companies.ts'
+import { companyPageRoutes } from './routes/companyPage.tsx'
 import { documentRoutes } from './routes/documents.ts'
 import { facetRoutes } from './routes/facets.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -64,7 +65,7 @@ const everyRoute = [
   ...[documentRoutes, openApiRoutes],
   ...[facetRoutes, statisticsRoutes, trendRoutes],
   ...[sourcesPageRoutes, aboutRoutes],
-  ...[timelineRoutes, releasePageRoutes, pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
+  ...[timelineRoutes, releasePageRoutes, companyPageRoutes, pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
 ]
 
 /** Whoever meets an answer finds what describes it (RFC 8631). */

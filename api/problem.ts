@@ -35,6 +35,11 @@ export function noSuchRelease(id: string): Problem {
   return { ...notFound, detail: `No release has the id ${id.slice(0, 120)}.` }
 }
 
+export function noSuchCompany(name: string, nearest: string | null): Problem {
+  const hint = nearest === null ? '' : ` Did you mean ${nearest}?`
+  return { ...notFound, detail: `No company that is tracked is called ${name.slice(0, 120)}.${hint}` }
+}
+
 /** It is here now, and was not at the instant that was asked for. */
 export function notKnownThen(id: string, asOf: Date | null, knownSince: Date): Problem {
   const then = asOf?.toISOString() ?? 'then'

@@ -2,7 +2,7 @@ import type { StatedDate, Variant } from '../../config/words.ts'
 import type { Sighting } from '../../db/types.ts'
 import { Instant, useDates } from './dates.tsx'
 import { Day, Foreign, Outward } from './parts.tsx'
-import { RuleName } from './ruleName.tsx'
+import { Reasons } from './reasons.tsx'
 import { type DatedSighting, stepsOf } from './sightings.ts'
 import { evidenceText } from './text/sightings.ts'
 import { useWords } from './text/words.ts'
@@ -66,15 +66,7 @@ function SightingItem({ dated: { sighting, when } }: { dated: DatedSighting }) {
         {text.says(says.stage && words.stage[says.stage].label, words.openness[says.openness].label)}
         {reasons.length > 0 && text.because}
       </p>
-      {reasons.length > 0 && (
-        <ul class="reasons">
-          {reasons.map(({ rule, words: said }) => (
-            <li>
-              <RuleName rule={rule} /> <bdi>{said}</bdi>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Reasons reasons={reasons} />
     </div>
   )
 }

@@ -1,8 +1,9 @@
-import { opennesses, stages } from '../../config/words.ts'
+import { countText, opennesses, stages } from '../../config/words.ts'
 import type { KnownRevision } from '../../db/timeline.ts'
-import type { Change, RevisionCause } from '../../db/types.ts'
+import type { Change, ReleaseDocument, RevisionCause } from '../../db/types.ts'
 import { countItems, describeValue, fieldLabel } from './changeWords.ts'
 import { Instant, useDates } from './dates.tsx'
+import { modalitiesText, parametersText } from './format.ts'
 import { Foreign } from './parts.tsx'
 import { historyText } from './text/history.ts'
 import { useWords } from './text/words.ts'
@@ -83,7 +84,14 @@ function Value({ field, value }: { field: string; value: unknown }) {
   const openness = field === 'openness' && opennesses.find(each => each === value)
   if (openness) return <>{words.openness[openness].label}</>
   const date = dateIn(value)
-  return <bdi>{date ? statedDate(date) : describeValue(value)}</bdi>
+  return <bdi>{date ? statedDate(date) : inFewWords(field, value)}</bdi>
+}
+
+function inFewWords(field: string, value: unknown): string {
+  if (field === 'contextTokens' && typeof value === 'number') return countText(value)
+  if (field === 'parameters') return parametersText(value as ReleaseDocument['parameters']) ?? describeValue(value)
+  if (field === 'modalities') return modalitiesText(value as ReleaseDocument['modalities']) ?? '?'
+  return describeValue(value)
 }
 
 function dateIn(value: unknown): Parameters<ReturnType<typeof useDates>['statedDate']>[0] | null {

@@ -1,8 +1,8 @@
 import type { Reason } from '../../config/words.ts'
 import type { ReleaseDocument, Sighting } from '../../db/types.ts'
 import { Foreign, Outward } from './parts.tsx'
+import { Reasons } from './reasons.tsx'
 import { Stated } from './releaseFacts.tsx'
-import { RuleName } from './ruleName.tsx'
 import { type DatedSighting, stepsOf } from './sightings.ts'
 import { evidenceText, proofText } from './text/sightings.ts'
 import { useWords } from './text/words.ts'
@@ -31,7 +31,6 @@ export function Proof({ release }: { release: ReleaseDocument }) {
 function Quotation({ proof: { sighting, when } }: { proof: DatedSighting }) {
   const { untitled } = useText(evidenceText)
   const words = useWords()
-  const reasons = decisive(sighting)
   return (
     <figure>
       <blockquote>
@@ -44,15 +43,7 @@ function Quotation({ proof: { sighting, when } }: { proof: DatedSighting }) {
       <figcaption class="faint">
         {words.kindOfSource(sighting.source.kind)} <bdi>{sighting.source.id}</bdi>, <Stated date={when.date} />
       </figcaption>
-      {reasons.length > 0 && (
-        <ul class="reasons">
-          {reasons.map(({ rule, words: said }) => (
-            <li>
-              <RuleName rule={rule} /> <bdi>{said}</bdi>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Reasons reasons={decisive(sighting)} />
     </figure>
   )
 }

@@ -23,7 +23,7 @@ export function Relatives(props: { release: ReleaseDocument; neighbours: FamilyN
           {previous && <Neighbour label={text.previous} relative={previous} rel="prev" />}
           {next && <Neighbour label={text.next} relative={next} rel="next" />}
         </ul>
-        <p class="beside">
+        <p class="onward">
           <a href={family}>{text.all(release.family)}</a>
         </p>
       </section>
@@ -31,7 +31,7 @@ export function Relatives(props: { release: ReleaseDocument; neighbours: FamilyN
         <section>
           <h2>{text.week}</h2>
           <RelativeList relatives={others} isOfOthers />
-          <p class="beside">
+          <p class="onward">
             <a href={weekOf(release)}>{text.more}</a>
           </p>
         </section>

@@ -67,10 +67,11 @@ function Foot({ release: { id, company, family }, ofFamily }: { release: Release
 }
 
 function Dated({ date }: { date: BasedDate }) {
-  const basis = useWords().basis[date.basis]
+  const basis = useText(releaseText).basis(useWords().basis[date.basis])
   return (
     <>
-      <Stated date={date} /> <span class="faint">({basis})</span>
+      <Stated date={date} />
+      <span class="faint">{basis}</span>
     </>
   )
 }

@@ -4,6 +4,7 @@ import { useDates } from './dates.tsx'
 import { dateThatCounts, licenseText, webAddress } from './format.ts'
 import { licenseUrl } from './licenses.ts'
 import { machineDate } from './parts.tsx'
+import { SharedHead } from './sharedHead.tsx'
 import { releaseText } from './text/release.ts'
 import { useWords } from './text/words.ts'
 import { useText } from './view.ts'
@@ -14,21 +15,15 @@ export function ReleaseHead({ release, publicUrl }: { release: ReleaseDocument; 
   const description = useDescription(release)
   const title = `${release.name} · ${release.company.name}`
   return (
-    <>
-      <link rel="canonical" href={url} />
-      <meta name="description" content={description} />
-      <meta property="og:site_name" content="Modelwire" />
-      <meta property="og:type" content="article" />
-      <meta property="og:title" content={title} />
-      <meta property="og:description" content={description} />
-      <meta property="og:url" content={url} />
-      <meta name="twitter:card" content="summary" />
+    <SharedHead
+      type="article"
+      title={title}
+      description={description}
+      url={url}
+      data={linkedData(release, { url, publicUrl, description })}
+    >
       {release.releasedAt && <meta property="article:published_time" content={machineDate(release.releasedAt)} />}
-      <script
-        type="application/ld+json"
-        dangerouslySetInnerHTML={{ __html: inScript(linkedData(release, { url, publicUrl, description })) }}
-      />
-    </>
+    </SharedHead>
   )
 }
 
@@ -78,9 +73,4 @@ function linkedData(release: ReleaseDocument, { url, publicUrl, description }: {
     sameAs: addresses(variants.map(variant => variant.url)),
     isBasedOn: addresses(sightings.map(sighting => sighting.url)),
   }
-}
-
-/** JSON that stands in a page: nothing in it can end the element, open another or begin a comment. */
-function inScript(data: object): string {
-  return JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, letter => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

@@ -4,6 +4,7 @@ import { Day, Foreign, Outward } from './parts.tsx'
 import { LinkedLicense } from './releaseFacts.tsx'
 import { releaseText } from './text/release.ts'
 import { variantsText } from './text/variants.ts'
+import { useWords } from './text/words.ts'
 import { useText } from './view.ts'
 
 /** With more than these, the rest is folded. */
@@ -71,11 +72,12 @@ function VariantTable({ variants, columns }: { variants: Variant[]; columns: Col
 
 function VariantRow({ variant, columns }: { variant: Variant; columns: ColumnName[] }) {
   const text = useText(variantsText)
+  const words = useWords()
   const written = useText(releaseText).parameters
   const { repo, url, host, parameters, tuning, quantization, license, formerly } = variant
   const [total = null, active = null] = [parameters?.total, parameters?.active].map(count => (count ? countText(count) : null))
   const cells: Record<ColumnName, Child> = {
-    host: <Foreign text={host} />,
+    host: <Foreign text={words.kindOfSource(host)} />,
     parameters: written(total, active),
     tuning: tuning && <Foreign text={tuning} />,
     quantization: quantization && <Foreign text={quantization} />,

@@ -17,8 +17,8 @@ interface ReleaseText {
   tokens(count: string): string
   parameters(total: string | null, active: string | null): string
   ofVariants(count: number): string
-  /** Where a text meets a list of ways in brackets. */
-  colon: string
+  /** Where a date is from. */
+  basis(words: string): string
   correct: string
   correctLead: string
   follow: string
@@ -84,7 +84,7 @@ export const releaseText: Texts<ReleaseText> = {
     tokens: count => `${count} tokens`,
     parameters: (total, active) => [total, active && `${active} active`].filter(Boolean).join(', '),
     ofVariants: count => `(${many(count, 'variant')})`,
-    colon: ': ',
+    basis: words => ` (${words})`,
     correct: 'Correct this',
     correctLead: 'Something is wrong?',
     follow: 'Be told of what comes next:',
@@ -132,7 +132,7 @@ export const releaseText: Texts<ReleaseText> = {
     tokens: count => `${count} 个 token`,
     parameters: (total, active) => [total, active && `激活 ${active}`].filter(Boolean).join('，'),
     ofVariants: count => `（${count} 个变体）`,
-    colon: '：',
+    basis: words => `（${words}）`,
     correct: '提交更正',
     correctLead: '发现错误？',
     follow: '订阅后续消息：',
