@@ -1,4 +1,4 @@
-import type { SourceLag } from '../../db/statistics.ts'
+import type { SourceLag } from '../../db/statistics/lag.ts'
 import type { SourceStatus } from '../../db/timeline/sources.ts'
 import { Instant, useDates } from './dates.tsx'
 import { Outward } from './parts.tsx'
