@@ -12,6 +12,7 @@ import { representations } from './representation.ts'
 import { capabilityRoutes } from './routes/capabilities.tsx'
 import { changeRoutes } from './routes/changes.ts'
 import { companyRoutes } from './routes/companies.ts'
+import { correctionRoutes } from './routes/corrections.tsx'
 import { documentRoutes } from './routes/documents.ts'
 import { facetRoutes } from './routes/facets.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -59,6 +60,7 @@ const everyRoute = [
   ...[documentRoutes, openApiRoutes],
   ...[facetRoutes, statisticsRoutes],
   ...[pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
+  ...[correctionRoutes],
 ]
 
 /** Whoever meets an answer finds what describes it (RFC 8631). */
