@@ -9,6 +9,7 @@ import { answerProblemPage, wantsPage } from './page.tsx'
 import { detectLanguage } from './preferences.ts'
 import { answerProblem, methodNotAllowed, notFound, type Problem, placeOf, problemOf, tooLarge } from './problem.ts'
 import { representations } from './representation.ts'
+import { adminRoutes } from './routes/admin.tsx'
 import { capabilityRoutes } from './routes/capabilities.tsx'
 import { changeRoutes } from './routes/changes.ts'
 import { companyRoutes } from './routes/companies.ts'
@@ -60,7 +61,7 @@ const everyRoute = [
   ...[documentRoutes, openApiRoutes],
   ...[facetRoutes, statisticsRoutes],
   ...[pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
-  ...[correctionRoutes],
+  ...[correctionRoutes, adminRoutes],
 ]
 
 /** Whoever meets an answer finds what describes it (RFC 8631). */

@@ -159,3 +159,17 @@ export interface Subscription {
   failedAt: Date | null
   createdAt: Date
 }
+
+/** What asks for the operator's eye, counted. */
+export interface OperatorCounts {
+  sourcesDue: number
+  sourcesLeased: number
+  sourcesFailing: number
+  sourcesOdd: number
+  deliveriesWaiting: number
+  deliveriesLate: number
+  deliveriesDead: number
+  subscriptionsOff: number
+  correctionsOpen: number
+  rulingsWaiting: number
+}

@@ -12,10 +12,11 @@ const minute = 60
 const hour = 3600
 const day = 86_400
 
-const perClient: Record<'create' | 'preview' | 'correct', Allowance & { what: string }> = {
+const perClient: Record<'create' | 'preview' | 'correct' | 'sign-in', Allowance & { what: string }> = {
   create: { most: 20, perSeconds: hour, what: 'From one address 20 subscriptions can be made in an hour.' },
   preview: { most: 120, perSeconds: hour, what: 'From one address 120 previews can be asked for in an hour.' },
   correct: { most: 10, perSeconds: hour, what: 'From one address 10 corrections can be sent in an hour.' },
+  'sign-in': { most: 10, perSeconds: hour, what: 'From one address the operator can sign in ten times in an hour.' },
 }
 
 const perSubscription: Record<'test' | 'replay' | 'rotate', { allowances: Allowance[]; what: string }> = {
