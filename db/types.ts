@@ -173,3 +173,14 @@ export interface OperatorCounts {
   correctionsOpen: number
   rulingsWaiting: number
 }
+
+/** What a reader said is wrong: anybody's text. */
+export interface StoredCorrection {
+  id: string
+  release: string | null
+  field: 'date' | 'stage' | 'openness' | 'licence' | 'name' | 'merge' | 'missing' | 'other'
+  claim: string
+  proof: string
+  contact: string | null
+  madeAt: Date
+}

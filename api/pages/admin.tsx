@@ -1,6 +1,8 @@
-import type { OperatorCounts } from '../../db/types.ts'
+import type { OperatorCounts, StoredCorrection } from '../../db/types.ts'
 import { type Frame, Layout } from './layout.tsx'
+import { Foreign, Outward } from './parts.tsx'
 import { adminText } from './text/admin.ts'
+import { correctionText } from './text/correction.ts'
 import { useText } from './view.ts'
 
 /** Where the operator signs in. */
@@ -28,7 +30,7 @@ export function SignInPage({ frame, isWrong }: { frame: Frame; isWrong: boolean 
 }
 
 /** What asks for the operator's eye. */
-export function AdminPage({ frame, counts }: { frame: Frame; counts: OperatorCounts }) {
+export function AdminPage({ frame, counts, corrections }: { frame: Frame; counts: OperatorCounts; corrections: StoredCorrection[] }) {
   const text = useText(adminText)
   return (
     <Layout frame={frame} title={`${text.title}: Modelwire`} referrer="same-origin">
@@ -43,9 +45,50 @@ export function AdminPage({ frame, counts }: { frame: Frame; counts: OperatorCou
           </div>
         ))}
       </dl>
+      <section>
+        <h2>{text.corrections}</h2>
+        {corrections.length === 0 && <p>{text.none}</p>}
+        {corrections.map(each => (
+          <Correction correction={each} />
+        ))}
+      </section>
       <form class="acts" method="post" action="/admin/sign-out">
         <button type="submit">{text.signOut}</button>
       </form>
     </Layout>
+  )
+}
+
+function Correction({ correction: { id, release, field, claim, proof, contact } }: { correction: StoredCorrection }) {
+  const text = useText(adminText)
+  const words = useText(correctionText)
+  return (
+    <article>
+      <h3>
+        {id}: {words.fields[field]} {release && <a href={`/releases/${encodeURIComponent(release)}`}>{release}</a>}
+      </h3>
+      <p>
+        <Foreign text={claim} />
+      </p>
+      <p>
+        <Outward href={proof}>
+          <Foreign text={proof} />
+        </Outward>
+      </p>
+      {contact && (
+        <p>
+          <Foreign text={contact} />
+        </p>
+      )}
+      <form class="acts" method="post" action={`/admin/corrections/${id}`}>
+        <input name="note" aria-label={text.note} placeholder={text.note} maxlength={1000} />
+        <button type="submit" name="state" value="accepted">
+          {text.accept}
+        </button>
+        <button type="submit" name="state" value="declined">
+          {text.decline}
+        </button>
+      </form>
+    </article>
   )
 }

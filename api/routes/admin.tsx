@@ -1,14 +1,16 @@
 import { type Context, Hono, type Next } from 'hono'
 import { csrf } from 'hono/csrf'
+import { closeCorrection, listOpenCorrections } from '../../db/corrections.ts'
 import { countForOperator } from '../../db/operator.ts'
 import type { ApiContext } from '../context.ts'
 import { isOperator } from '../operator.ts'
 import { sameSiteOnly } from '../origin.ts'
 import { frameOf, showPrivate } from '../page.tsx'
 import { AdminPage, SignInPage } from '../pages/admin.tsx'
-import { type Problem, Refusal } from '../problem.ts'
+import { badBody, notFound, type Problem, Refusal } from '../problem.ts'
 import { closeSession, hasSession, openSession } from '../session.ts'
 import { takeForClient } from '../subscriptions/limits.ts'
+import { written } from '../write.ts'
 
 const signIn = '/admin/sign-in'
 const forbidden: Problem = {
@@ -49,6 +51,21 @@ export function adminRoutes(api: ApiContext): Hono {
     closeSession(c, publicUrl)
     return c.redirect(signIn, 303)
   })
-  routes.get('/admin', async c => showPrivate(c, <AdminPage frame={frameOf(version)} counts={await countForOperator(db)} />))
+  routes.get('/admin', async c => {
+    const [counts, corrections] = await Promise.all([countForOperator(db), listOpenCorrections(db)])
+    return showPrivate(c, <AdminPage frame={frameOf(version)} counts={counts} corrections={corrections} />)
+  })
+  routes.post('/admin/corrections/:id', async c => {
+    const given = new URLSearchParams(await c.req.text())
+    const state = (['accepted', 'declined'] as const).find(each => each === given.get('state'))
+    if (!state) throw new Refusal(badBody('state must be accepted or declined.'))
+    const note = (given.get('note') ?? '')
+      .replace(/\p{Cc}+/gu, ' ')
+      .trim()
+      .slice(0, 1000)
+    const isClosed = await written(() => closeCorrection(db, c.req.param('id').replaceAll('\0', ''), state, note))
+    if (!isClosed) throw new Refusal({ ...notFound, detail: 'No open correction has this number.' })
+    return c.redirect('/admin', 303)
+  })
   return routes
 }

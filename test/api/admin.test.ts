@@ -80,4 +80,17 @@ describe("the operator's pages", () => {
     await api.db`insert into corrections (field, claim, proof) values ('missing', 'Acme-2', 'https://acme.example')`
     expect(await (await get('/admin', signed(soon()))).text()).toContain('<dt>Corrections open</dt><dd>1</dd>')
   })
+
+  it('show hostile corrections as text, and close each once, with a note', async () => {
+    const [row] = await api.db<{ id: string }[]>`
+      insert into corrections (field, claim, proof) values ('other', '<script>alert(1)</script>', 'javascript:alert(1)') returning id`
+    const page = await (await get('/admin', signed(soon()))).text()
+    expect(page).toContain('&lt;script&gt;alert(1)')
+    expect(page).not.toMatch(/<script>|href="javascript/)
+    const path = `/admin/corrections/${row?.id}`
+    expect((await post(path, { state: 'accepted' })).status).toBe(403)
+    const close = () => post(path, { state: 'declined', note: 'no proof' }, { Cookie: signed(soon()) })
+    expect([(await close()).status, (await close()).status]).toEqual([303, 404])
+    expect(await api.db`select state, note from corrections where id = ${row?.id ?? ''}`).toEqual([{ state: 'declined', note: 'no proof' }])
+  })
 })

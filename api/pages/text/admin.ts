@@ -7,6 +7,11 @@ interface AdminText {
   wrong: string
   signOut: string
   title: string
+  corrections: string
+  none: string
+  note: string
+  accept: string
+  decline: string
   counts: Record<keyof OperatorCounts, string>
 }
 
@@ -17,6 +22,11 @@ export const adminText: Texts<AdminText> = {
     wrong: 'This is not the token.',
     signOut: 'Sign out',
     title: 'Operation',
+    corrections: 'Corrections',
+    none: 'None is open.',
+    note: 'Note',
+    accept: 'Accept',
+    decline: 'Decline',
     counts: {
       sourcesDue: 'Sources due',
       sourcesLeased: 'Sources being read',
@@ -36,6 +46,11 @@ export const adminText: Texts<AdminText> = {
     wrong: '令牌不正确。',
     signOut: '退出',
     title: '运维',
+    corrections: '更正',
+    none: '没有待处理的更正。',
+    note: '备注',
+    accept: '接受',
+    decline: '拒绝',
     counts: {
       sourcesDue: '待读取的来源',
       sourcesLeased: '正在读取的来源',
