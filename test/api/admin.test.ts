@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { serveDatabase, useApi } from '../support/api.ts'
+import { describeBrowser, useBrowser, violationsOf } from '../support/browser.ts'
 
 const api = useApi()
 const token = 'a-token-of-sixteen-and-more'
@@ -93,4 +94,22 @@ describe("the operator's pages", () => {
     expect([(await close()).status, (await close()).status]).toEqual([303, 404])
     expect(await api.db`select state, note from corrections where id = ${row?.id ?? ''}`).toEqual([{ state: 'declined', note: 'no proof' }])
   })
+})
+
+describeBrowser("the operator's pages in a browser", () => {
+  const browser = useBrowser()
+  it.each(['light', 'dark'] as const)(
+    'can be read by everybody, when they are %s, on a small screen',
+    { timeout: 60_000 },
+    async colorScheme => {
+      await api.db`insert into corrections (field, claim, proof) values ('other', ${'x'.repeat(300)}, 'https://acme.example')`
+      const { page, trouble } = await browser.open({ colorScheme, viewport: { width: 375, height: 800 } })
+      await page.context().setExtraHTTPHeaders({ Cookie: signed(soon()) })
+      for (const path of ['/admin/sign-in', '/admin']) {
+        await page.goto(`${address}${path}`)
+        expect([path, await violationsOf(page), await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, [], 375])
+      }
+      expect(trouble).toEqual({ violations: [], errors: [], strangers: [] })
+    },
+  )
 })
