@@ -10,10 +10,12 @@ import { detectLanguage } from './preferences.ts'
 import { answerProblem, methodNotAllowed, notFound, type Problem, placeOf, problemOf, tooLarge } from './problem.ts'
 import { representations } from './representation.ts'
 import { aboutRoutes } from './routes/about.tsx'
+import { adminRoutes } from './routes/admin.tsx'
 import { capabilityRoutes } from './routes/capabilities.tsx'
 import { changeRoutes } from './routes/changes.ts'
 import { companyRoutes } from './routes/companies.ts'
 import { companyPageRoutes } from './routes/companyPage.tsx'
+import { correctionRoutes } from './routes/corrections.tsx'
 import { documentRoutes } from './routes/documents.ts'
 import { facetRoutes } from './routes/facets.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -66,6 +68,7 @@ const everyRoute = [
   ...[facetRoutes, statisticsRoutes, trendRoutes],
   ...[sourcesPageRoutes, aboutRoutes],
   ...[timelineRoutes, releasePageRoutes, companyPageRoutes, pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
+  ...[correctionRoutes, adminRoutes],
 ]
 
 /** Whoever meets an answer finds what describes it (RFC 8631). */

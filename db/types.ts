@@ -159,3 +159,28 @@ export interface Subscription {
   failedAt: Date | null
   createdAt: Date
 }
+
+/** What asks for the operator's eye, counted. */
+export interface OperatorCounts {
+  sourcesDue: number
+  sourcesLeased: number
+  sourcesFailing: number
+  sourcesOdd: number
+  deliveriesWaiting: number
+  deliveriesLate: number
+  deliveriesDead: number
+  subscriptionsOff: number
+  correctionsOpen: number
+  rulingsWaiting: number
+}
+
+/** What a reader said is wrong: anybody's text. */
+export interface StoredCorrection {
+  id: string
+  release: string | null
+  field: 'date' | 'stage' | 'openness' | 'licence' | 'name' | 'merge' | 'missing' | 'other'
+  claim: string
+  proof: string
+  contact: string | null
+  madeAt: Date
+}

@@ -12,9 +12,11 @@ const minute = 60
 const hour = 3600
 const day = 86_400
 
-const perClient: Record<'create' | 'preview', Allowance & { what: string }> = {
+const perClient: Record<'create' | 'preview' | 'correct' | 'sign-in', Allowance & { what: string }> = {
   create: { most: 20, perSeconds: hour, what: 'From one address 20 subscriptions can be made in an hour.' },
   preview: { most: 120, perSeconds: hour, what: 'From one address 120 previews can be asked for in an hour.' },
+  correct: { most: 10, perSeconds: hour, what: 'From one address 10 corrections can be sent in an hour.' },
+  'sign-in': { most: 10, perSeconds: hour, what: 'From one address the operator can sign in ten times in an hour.' },
 }
 
 const perSubscription: Record<'test' | 'replay' | 'rotate', { allowances: Allowance[]; what: string }> = {
@@ -30,7 +32,7 @@ const perSubscription: Record<'test' | 'replay' | 'rotate', { allowances: Allowa
 }
 
 /** Throws a Refusal (429) when this client has done it too often. */
-export async function takeForClient(c: Context, { db, trustedProxies = 0 }: ApiContext, act: 'create' | 'preview'): Promise<void> {
+export async function takeForClient(c: Context, { db, trustedProxies = 0 }: ApiContext, act: keyof typeof perClient): Promise<void> {
   const { what, ...allowance } = perClient[act]
   const taken = await taking(db, `${act} by ${clientOf(c, trustedProxies)}`, allowance)
   if (!taken.isAllowed) throw new Refusal(tooMany(what, taken.retryAfterSeconds))

@@ -1,0 +1,128 @@
+import type { Child } from 'hono/jsx'
+import type { ReleaseDocument } from '../../db/types.ts'
+import { useDates } from './dates.tsx'
+import { licenseText } from './format.ts'
+import { type Frame, Layout } from './layout.tsx'
+import { Foreign } from './parts.tsx'
+import { type CorrectionError, correctionText } from './text/correction.ts'
+import { useWords } from './text/words.ts'
+import { useText } from './view.ts'
+
+export interface CorrectionProps {
+  frame: Frame
+  /** Null where something is missing. */
+  release: ReleaseDocument | null
+  fields: readonly (keyof ReturnType<typeof useFieldWords>)[]
+  longest: Record<string, number>
+  typed: Record<string, string>
+  errors: Record<string, CorrectionError>
+}
+
+const useFieldWords = () => useText(correctionText).fields
+
+/** The form by which anybody says what is wrong. */
+export function CorrectionPage({ frame, release, fields, longest, typed, errors }: CorrectionProps) {
+  const text = useText(correctionText)
+  const input = (name: string) => ({
+    name,
+    id: `correction-${name}`,
+    maxlength: longest[name],
+    'aria-invalid': errors[name] ? ('true' as const) : undefined,
+    'aria-describedby': errors[name] ? `wrong-${name}` : undefined,
+  })
+  const field = (name: 'field' | 'claim' | 'proof' | 'contact', label: string, control: Child) => (
+    <label for={`correction-${name}`}>
+      <span>{label}</span>
+      {control}
+      {errors[name] && (
+        <em class="wrong" id={`wrong-${name}`}>
+          {text.errors[errors[name]]}
+        </em>
+      )}
+    </label>
+  )
+  return (
+    <Layout frame={frame} title={`${text.title}: Modelwire`} referrer="same-origin">
+      <div class="lead">
+        <h1>{text.title}</h1>
+        <p class="status">{text.lead}</p>
+      </div>
+      {release && <Stored release={release} />}
+      <form class="filters correction" method="post" action="/corrections/new">
+        {release && <input type="hidden" name="release" value={release.id} />}
+        {field(
+          'field',
+          text.which,
+          <select {...input('field')} required>
+            <option value="">{text.choose}</option>
+            {fields.map(each => (
+              <option value={each} selected={each === typed.field}>
+                {text.fields[each]}
+              </option>
+            ))}
+          </select>,
+        )}
+        {field(
+          'claim',
+          text.claim,
+          <textarea {...input('claim')} rows={4} required>
+            {typed.claim ?? ''}
+          </textarea>,
+        )}
+        {field('proof', text.proof, <input {...input('proof')} type="url" value={typed.proof ?? ''} placeholder="https://" required />)}
+        {field('contact', text.contact, <input {...input('contact')} value={typed.contact ?? ''} autocomplete="email" />)}
+        <button type="submit">{text.send}</button>
+      </form>
+    </Layout>
+  )
+}
+
+function Stored({ release }: { release: ReleaseDocument }) {
+  const text = useText(correctionText)
+  const words = useWords()
+  const { statedDate } = useDates()
+  const date = release.releasedAt ?? release.announcedAt
+  return (
+    <section>
+      <h2>{text.stored}</h2>
+      <dl class="sheet">
+        <Row label={text.fields.name}>
+          <a href={`/releases/${encodeURIComponent(release.id)}`}>
+            <Foreign text={release.name} />
+          </a>
+        </Row>
+        <Row label={text.fields.date}>{date ? statedDate(date) : text.unknown}</Row>
+        <Row label={text.fields.stage}>{words.stage[release.stage].label}</Row>
+        <Row label={text.fields.openness}>{words.openness[release.openness].label}</Row>
+        <Row label={text.fields.licence}>{release.license ? <Foreign text={licenseText(release.license)} /> : text.unknown}</Row>
+      </dl>
+    </section>
+  )
+}
+
+function Row({ label, children }: { label: string; children: Child }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+/** What a reader sees who has sent one. */
+export function CorrectionSentPage({ frame, id }: { frame: Frame; id: string }) {
+  const text = useText(correctionText)
+  return (
+    <Layout frame={frame} title={`${text.thanks}: Modelwire`} referrer="same-origin">
+      <div class="lead">
+        <h1>{text.thanks}</h1>
+        <p class="status" role="status">
+          {text.number(id)} {text.next}
+        </p>
+        <p>
+          <a href="/">{text.back}</a>
+        </p>
+      </div>
+    </Layout>
+  )
+}

@@ -1,0 +1,71 @@
+import { type Context, Hono, type Next } from 'hono'
+import { csrf } from 'hono/csrf'
+import { closeCorrection, listOpenCorrections } from '../../db/corrections.ts'
+import { countForOperator } from '../../db/operator.ts'
+import type { ApiContext } from '../context.ts'
+import { isOperator } from '../operator.ts'
+import { sameSiteOnly } from '../origin.ts'
+import { frameOf, showPrivate } from '../page.tsx'
+import { AdminPage, SignInPage } from '../pages/admin.tsx'
+import { badBody, notFound, type Problem, Refusal } from '../problem.ts'
+import { closeSession, hasSession, openSession } from '../session.ts'
+import { takeForClient } from '../subscriptions/limits.ts'
+import { written } from '../write.ts'
+
+const signIn = '/admin/sign-in'
+const forbidden: Problem = {
+  status: 403,
+  slug: 'forbidden',
+  title: 'Not allowed',
+  detail: 'Sign in first, and do it on a page of this site.',
+}
+
+/** `/admin`: what the operator sees and does. Without an operator's token it does not exist; without a session nothing of it is shown. */
+export function adminRoutes(api: ApiContext): Hono {
+  const routes = new Hono()
+  const { db, publicUrl, operatorToken: token, version } = api
+  if (!token) return routes
+  const own = new URL(publicUrl).origin
+  const isOwn = csrf({ origin: (origin, c) => origin === own || origin === new URL(c.req.url).origin })
+  const guard = async (c: Context, next: Next) => {
+    c.header('Cache-Control', 'no-store')
+    c.header('X-Robots-Tag', 'noindex, nofollow')
+    if (c.req.path === signIn || hasSession(c, token)) return next()
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return c.redirect(signIn, 303)
+    throw new Refusal(forbidden)
+  }
+  for (const path of ['/admin', '/admin/*']) {
+    routes.use(path, sameSiteOnly(publicUrl))
+    routes.use(path, (c, next) => isOwn(c, next).catch(error => Promise.reject(error?.status === 403 ? new Refusal(forbidden) : error)))
+    routes.use(path, guard)
+  }
+  routes.get(signIn, c => showPrivate(c, <SignInPage frame={frameOf(version)} isWrong={false} />))
+  routes.post(signIn, async c => {
+    await takeForClient(c, api, 'sign-in')
+    const sent = new URLSearchParams(await c.req.text()).get('token') ?? ''
+    if (!isOperator(sent, token)) return showPrivate(c, <SignInPage frame={frameOf(version)} isWrong />, 403)
+    openSession(c, token, publicUrl)
+    return c.redirect('/admin', 303)
+  })
+  routes.post('/admin/sign-out', c => {
+    closeSession(c, publicUrl)
+    return c.redirect(signIn, 303)
+  })
+  routes.get('/admin', async c => {
+    const [counts, corrections] = await Promise.all([countForOperator(db), listOpenCorrections(db)])
+    return showPrivate(c, <AdminPage frame={frameOf(version)} counts={counts} corrections={corrections} />)
+  })
+  routes.post('/admin/corrections/:id', async c => {
+    const given = new URLSearchParams(await c.req.text())
+    const state = (['accepted', 'declined'] as const).find(each => each === given.get('state'))
+    if (!state) throw new Refusal(badBody('state must be accepted or declined.'))
+    const note = (given.get('note') ?? '')
+      .replace(/\p{Cc}+/gu, ' ')
+      .trim()
+      .slice(0, 1000)
+    const isClosed = await written(() => closeCorrection(db, c.req.param('id').replaceAll('\0', ''), state, note))
+    if (!isClosed) throw new Refusal({ ...notFound, detail: 'No open correction has this number.' })
+    return c.redirect('/admin', 303)
+  })
+  return routes
+}

@@ -1,0 +1,41 @@
+import type { Database } from './client.ts'
+import { ask } from './timeline/ask.ts'
+import type { StoredCorrection } from './types.ts'
+
+export const correctionFields = ['date', 'stage', 'openness', 'licence', 'name', 'merge', 'missing', 'other'] as const
+export type CorrectionField = (typeof correctionFields)[number]
+
+export interface NewCorrection {
+  /** Null where something is missing. */
+  release: string | null
+  field: CorrectionField
+  claim: string
+  proof: string
+  contact: string | null
+}
+
+/** Keeps what a reader says is wrong. Its number. */
+export async function storeCorrection(db: Database, { release, field, claim, proof, contact }: NewCorrection): Promise<string> {
+  const [row] = await db<{ id: string }[]>`
+    insert into corrections (release_id, field, claim, proof, contact) values (${release}, ${field}, ${claim}, ${proof}, ${contact})
+    returning id`
+  if (!row) throw new Error('a correction that was written is not there')
+  return row.id
+}
+
+/** The newest open ones, a hundred at most. */
+export function listOpenCorrections(db: Database): Promise<StoredCorrection[]> {
+  return ask(db, async sql => [
+    ...(await sql<StoredCorrection[]>`
+        select id, release_id as release, field, claim, proof, contact, made_at from corrections
+        where state = 'open' order by corrections.id desc limit 100`),
+  ])
+}
+
+/** False where it is none, or closed already. */
+export async function closeCorrection(db: Database, id: string, state: 'accepted' | 'declined', note: string): Promise<boolean> {
+  const rows = await db`
+    update corrections set state = ${state}, note = ${note || null}, closed_at = clock_timestamp()
+    where id::text = ${id} and state = 'open' returning id`
+  return rows.length > 0
+}
