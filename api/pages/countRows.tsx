@@ -67,7 +67,7 @@ function Bar({ row: { parts }, most }: { row: CountedRow; most: number }) {
     )
   })
   return (
-    <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+    <svg class="share-bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
       {rects}
     </svg>
   )

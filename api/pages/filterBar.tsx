@@ -34,7 +34,7 @@ export function FilterBar({ filters: chosen, companies, kept, counted, saved }: 
   const isOfMore = ({ name }: Filter) => name !== 'q'
   const isShownByValues = ({ filter }: ChosenFilters['chosen'][number]) => counted.some(each => each.filter === filter)
   return (
-    <div class="bar">
+    <div class="question">
       <form class="filters" action="/" method="get">
         {filters.filter(filter => !isOfMore(filter)).map(controlOf)}
         {kept.map(([name, value]) => (

@@ -17,10 +17,12 @@ export function Outward({ href, children, ...rest }: { href: string | null | und
   )
 }
 
-/** Text of somebody else: whatever direction it switches to, it stays inside. */
+/** Text of somebody else: whatever direction it switches to, it stays inside. One that nobody can see is a dash. */
 export function Foreign({ text }: { text: string }) {
-  return <bdi>{text}</bdi>
+  return <bdi>{isVisible.test(text) ? text : '–'}</bdi>
 }
+
+const isVisible = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/u
 
 /** How a name was understood. */
 export function Matches({ matchedAs }: { matchedAs: MatchedAs[] }) {

@@ -1,0 +1,74 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import { serveDatabase } from '../support/api.ts'
+import { describeBrowser, overflowOf, useBrowser, violationsOf } from '../support/browser.ts'
+import { useDatabase } from '../support/database.ts'
+import { seedHostile } from '../support/hostile.ts'
+import { insertRelease, insertSource, sighting } from '../support/releases.ts'
+
+const nothing = { violations: [], errors: [], strangers: [] }
+const token = 'operator-token-of-a-test'
+
+/** Every page that anybody can open, and those of the operator. */
+const pages = [
+  ...['/', '/?q=acme', '/?company=acme&stage=withdrawn&since=2031-01-01', '/releases/acme-1', '/companies/acme'],
+  ...['/trends', '/sources', '/about', '/subscribe', '/subscribe?company=acme&channel=webhook', '/docs'],
+  ...['/corrections/new', '/corrections/new?release=acme-1', '/admin/sign-in', '/nowhere', '/releases/nobody'],
+]
+
+describeBrowser('every page', { timeout: 300_000 }, () => {
+  const database = useDatabase()
+  const used = { logged: [], reasons: [] }
+  const browser = useBrowser()
+  let address = ''
+
+  beforeAll(async () => {
+    const { db } = database
+    await seedHostile(db)
+    const company = { id: 'acme', name: 'Acme' }
+    const license = { spdx: 'MIT', name: 'MIT', url: 'https://license.example/' }
+    await insertRelease(db, { id: 'acme-1', name: 'Acme-1', company, license, sightings: [sighting()] })
+    await insertSource(db, {
+      id: 'acme/feed-of-a-name-that-goes-on-and-on-and-on',
+      firstReadAt: new Date(),
+      failCount: 3,
+      problem: 'timeout',
+    })
+    address = `http://127.0.0.1:${(await serveDatabase(db, used, token)).port}`
+  })
+
+  const signIn = async (page: Page) => {
+    await page.goto(`${address}/admin`)
+    await page.locator('main input[type=password]').fill(token)
+    await page.locator('main form button').click()
+    await page.waitForURL(`${address}/admin`)
+  }
+
+  it.each([
+    ['light', 'en-GB', 1280],
+    ['dark', 'zh-CN', 1280],
+    ['dark', 'en-GB', 375],
+    ['light', 'zh-CN', 375],
+  ] as const)(
+    'can be read by everybody, %s, in %s, %i pixels wide: no rule of axe is broken, nothing stands over the edge, nothing of others runs',
+    async (colorScheme, locale, width) => {
+      const { page, trouble } = await browser.open({ colorScheme, locale, viewport: { width, height: 900 } })
+      await signIn(page)
+      for (const path of [...pages, '/admin']) {
+        const answer = await page.goto(`${address}${path}`)
+        expect([path, (answer?.status() ?? 500) < 500]).toEqual([path, true])
+        expect([path, await violationsOf(page)]).toEqual([path, []])
+        expect([path, await overflowOf(page)]).toEqual([path, 0])
+        expect([path, await page.locator('html').getAttribute('lang')]).toEqual([path, locale.slice(0, 2)])
+        expect([path, await outwardOf(page)]).toEqual([path, []])
+      }
+      expect(trouble).toEqual(nothing)
+    },
+  )
+
+  /** Links to anything but the web, a calendar or mail. */
+  async function outwardOf(page: Page): Promise<string[]> {
+    const addresses: string[] = await page.evaluate('[...document.links].map(link => link.href)')
+    return addresses.filter(each => !/^(https?|webcal|mailto):/.test(each))
+  }
+})
