@@ -1,5 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { type Frame, Layout } from './layout.tsx'
+import { capabilityText } from './text/capability.ts'
+import { useText } from './view.ts'
 
 interface LetterProps {
   frame: Frame
@@ -15,10 +17,14 @@ export interface AskProps extends LetterProps {
 
 /** A link of a message leads here, and changes nothing: only its button does. */
 export function AskPage({ query, button, ...letter }: AskProps) {
+  const text = useText(capabilityText)
+  const [before, after] = text.asksFor('\n').split('\n')
   return (
     <Letter {...letter}>
       <p>
-        It asks for <bdi>{query === '' ? 'everything' : query.replaceAll('&', ', ')}</bdi>.
+        {before}
+        <bdi>{query === '' ? text.everything : query.replaceAll('&', ', ')}</bdi>
+        {after}
       </p>
       <form class="acts" method="post">
         <button type="submit">{button}</button>

@@ -1,7 +1,9 @@
 import type { LoggedDelivery } from '../../db/subscriptions/deliveryLog.ts'
-import { deliveryKindWords, deliveryStateWords, topicWords } from './alertWords.ts'
-import { longInstant } from './format.ts'
+import { useDates } from './dates.tsx'
 import { Foreign } from './parts.tsx'
+import { useAlertWords } from './text/alerts.ts'
+import { manageText } from './text/manage.ts'
+import { useText } from './view.ts'
 
 export interface DeliveryLogProps {
   deliveries: LoggedDelivery[]
@@ -13,15 +15,16 @@ export interface DeliveryLogProps {
 
 /** What a subscriber was told, and every attempt to tell it. */
 export function DeliveryLog({ deliveries, older, path, canReplay }: DeliveryLogProps) {
+  const { log: text } = useText(manageText)
   return (
     <section aria-labelledby="log">
-      <h2 id="log">Messages</h2>
-      {deliveries.length === 0 && <p class="faint">None yet.</p>}
+      <h2 id="log">{text.heading}</h2>
+      {deliveries.length === 0 && <p class="faint">{text.none}</p>}
       {deliveries.length > 0 && (
         <table class="stacked">
           <thead>
             <tr>
-              {['Made', 'What', 'State', 'Attempts', ''].map(heading => (
+              {[...text.columns, ''].map(heading => (
                 <th scope="col">{heading}</th>
               ))}
             </tr>
@@ -35,9 +38,9 @@ export function DeliveryLog({ deliveries, older, path, canReplay }: DeliveryLogP
       )}
       {canReplay && deliveries.length > 0 && <ReplaySince path={path} />}
       {older && (
-        <nav class="pages" aria-label="Pages">
+        <nav class="pages" aria-label={text.pages}>
           <a href={older} rel="next">
-            Older messages
+            {text.older}
           </a>
         </nav>
       )}
@@ -47,26 +50,31 @@ export function DeliveryLog({ deliveries, older, path, canReplay }: DeliveryLogP
 
 function Row({ delivery, path, canReplay }: { delivery: LoggedDelivery; path: string; canReplay: boolean }) {
   const { id, kind, state, messageId, madeAt, dueAt, problem } = delivery
+  const { log: text } = useText(manageText)
+  const words = useAlertWords()
+  const { longInstant } = useDates()
+  const dueText = useDueText()
+  const [, what, of, attempts] = text.columns
   const isOver = kind === 'news' && state !== 'gathering' && state !== 'waiting'
   return (
     <tr>
       <th scope="row">
         {longInstant(madeAt)} <span class="faint">{messageId}</span>
       </th>
-      <td data-label="What">
+      <td data-label={what}>
         <What delivery={delivery} />
       </td>
-      <td data-label="State">
-        <span class={`badge ${deliveryStateWords[state].badge}`}>{deliveryStateWords[state].label}</span>{' '}
+      <td data-label={of}>
+        <span class={`badge ${words.deliveryState[state].badge}`}>{words.deliveryState[state].label}</span>{' '}
         <span class="faint">{dueAt ? dueText(delivery, dueAt) : (problem ?? '')}</span>
       </td>
-      <td data-label="Attempts">
+      <td data-label={attempts}>
         <Attempts delivery={delivery} />
       </td>
       <td>
         {isOver && canReplay && (
           <form method="post" action={`${path}/replay/${id}`}>
-            <button type="submit">Send again</button>
+            <button type="submit">{text.again}</button>
           </form>
         )}
       </td>
@@ -75,19 +83,25 @@ function Row({ delivery, path, canReplay }: { delivery: LoggedDelivery; path: st
 }
 
 /** What gathers goes out then; what is on its way is tried at once, and after a failure then. */
-function dueText({ state, attempts, problem }: LoggedDelivery, dueAt: string): string {
-  if (state === 'gathering') return `goes out ${longInstant(dueAt)}`
-  return attempts.length === 0 ? '' : `next attempt ${longInstant(dueAt)}${problem ? `: ${problem}` : ''}`
+function useDueText(): (delivery: LoggedDelivery, dueAt: string) => string {
+  const { log: text } = useText(manageText)
+  const { longInstant } = useDates()
+  return ({ state, attempts, problem }, dueAt) => {
+    if (state === 'gathering') return text.goesOut(longInstant(dueAt))
+    return attempts.length === 0 ? '' : `${text.nextAttempt(longInstant(dueAt))}${problem ? `: ${problem}` : ''}`
+  }
 }
 
 function What({ delivery: { kind, tellings } }: { delivery: LoggedDelivery }) {
-  if (kind !== 'news' || tellings.length === 0) return <>{deliveryKindWords[kind]}</>
+  const { log: text } = useText(manageText)
+  const words = useAlertWords()
+  if (kind !== 'news' || tellings.length === 0) return <>{words.deliveryKind[kind]}</>
   const [first, ...others] = tellings.map(({ topic, release }) => (
     <li>
       <a href={`/releases/${encodeURIComponent(release.id)}`}>
         <Foreign text={release.name ?? release.id} />
       </a>{' '}
-      <span class="faint">{topicWords[topic].label.toLowerCase()}</span>
+      <span class="faint">{words.topic[topic].label.toLowerCase()}</span>
     </li>
   ))
   return (
@@ -95,7 +109,7 @@ function What({ delivery: { kind, tellings } }: { delivery: LoggedDelivery }) {
       <ul>{first}</ul>
       {others.length > 0 && (
         <details>
-          <summary>and {others.length} more</summary>
+          <summary>{text.more(others.length)}</summary>
           <ul>{others}</ul>
         </details>
       )}
@@ -104,14 +118,16 @@ function What({ delivery: { kind, tellings } }: { delivery: LoggedDelivery }) {
 }
 
 function Attempts({ delivery: { attempts } }: { delivery: LoggedDelivery }) {
-  if (attempts.length === 0) return <>none</>
+  const { log: text } = useText(manageText)
+  const { longInstant } = useDates()
+  if (attempts.length === 0) return <>{text.noAttempt}</>
   return (
     <details>
       <summary>{attempts.length}</summary>
       <ol>
         {attempts.map(({ at, milliseconds, status, problem, answer }) => (
           <li>
-            {longInstant(at)}, {milliseconds} ms: {status ?? 'no answer'} <Foreign text={problem ?? 'taken'} />
+            {longInstant(at)}, {milliseconds} ms: {status ?? text.noAnswer} <Foreign text={problem ?? text.taken} />
             {answer && (
               <>
                 {' '}
@@ -128,12 +144,13 @@ function Attempts({ delivery: { attempts } }: { delivery: LoggedDelivery }) {
 }
 
 function ReplaySince({ path }: { path: string }) {
+  const { log: text } = useText(manageText)
   return (
     <form class="acts" method="post" action={`${path}/replay`}>
       <label>
-        Send again all since <input type="date" name="since" required />
+        {text.againSince} <input type="date" name="since" required />
       </label>
-      <button type="submit">Send again</button>
+      <button type="submit">{text.again}</button>
     </form>
   )
 }

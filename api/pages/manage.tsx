@@ -2,11 +2,15 @@ import type { LoggedDelivery } from '../../db/subscriptions/deliveryLog.ts'
 import type { FieldError } from '../body.ts'
 import type { SettingField } from '../subscriptions/target.ts'
 import type { SubscriptionView } from '../subscriptions/view.ts'
-import { cadenceWords, languageWords, subscriptionStateWords, topicWords, weekdayWords } from './alertWords.ts'
+import { languageWords } from './alertWords.ts'
+import { useDates } from './dates.tsx'
 import { DeliveryLog } from './deliveryLog.tsx'
-import { longInstant } from './format.ts'
+import { OtherErrors } from './fieldErrors.tsx'
 import { type Frame, Layout } from './layout.tsx'
-import { Field, Input, OtherErrors, SettingFields, type Typed, WishFields, wishNames } from './wishFields.tsx'
+import { useAlertWords } from './text/alerts.ts'
+import { manageText } from './text/manage.ts'
+import { useText } from './view.ts'
+import { Field, Input, SettingFields, type Typed, WishFields, wishNames } from './wishFields.tsx'
 
 export interface ManageProps {
   frame: Frame
@@ -31,10 +35,11 @@ export interface ManageProps {
 export function ManagePage(props: ManageProps) {
   const { frame, subscription, path, notice, refusal, secret, fields, typed, errors, deliveries, older } = props
   const { state, stateReason, channelLabel, target } = subscription
-  const { label, title, badge } = subscriptionStateWords[state]
+  const text = useText(manageText)
+  const { label, title, badge } = useAlertWords().subscriptionState[state]
   const isOver = state === 'ended' && target === null
   return (
-    <Layout frame={frame} title="Your subscription: Modelwire" room="/subscribe" referrer="no-referrer">
+    <Layout frame={frame} title={text.title} room="/subscribe" referrer="no-referrer">
       <div class="lead">
         <h1>
           {channelLabel}
@@ -60,22 +65,24 @@ export function ManagePage(props: ManageProps) {
       )}
       {secret && (
         <p class="note">
-          The new secret, shown only now: <code>{secret}</code>. The former one signs beside it for a day.
+          {text.secret[0]}
+          <code>{secret}</code>
+          {text.secret[1]}
         </p>
       )}
       <Summary subscription={subscription} />
       {!isOver && <Acts subscription={subscription} path={path} />}
       {state !== 'ended' && (
         <details open={errors.length > 0}>
-          <summary>Change it</summary>
+          <summary>{text.change}</summary>
           <form class="filters wishes" method="post" action={`${path}/change`}>
             <OtherErrors errors={errors} names={['query', ...wishNames, ...fields.map(field => `settings.${field.name}`)]} />
-            <Field name="query" label="What it asks for, as in an address of the timeline" errors={errors} isWide>
+            <Field name="query" label={text.query} errors={errors} isWide>
               <Input name="query" typed={typed} errors={errors} maxlength="2000" />
             </Field>
             <SettingFields fields={fields} typed={typed} errors={errors} isChange />
             <WishFields typed={typed} errors={errors} />
-            <button type="submit">Keep</button>
+            <button type="submit">{text.keep}</button>
           </form>
         </details>
       )}
@@ -87,28 +94,28 @@ export function ManagePage(props: ManageProps) {
 function Summary({ subscription }: { subscription: SubscriptionView }) {
   const { query, stages, cadence, timeZone, digestHour, digestWeekday, fold, quietHours, language, nextMessageAt } = subscription
   const { confirmUntil, failingSince } = subscription
+  const text = useText(manageText)
+  const words = useAlertWords()
+  const { longInstant } = useDates()
   const hour = `${String(digestHour).padStart(2, '0')}:00`
-  const when = cadence === 'weekly' ? `, ${weekdayWords[digestWeekday - 1]} ${hour}` : cadence === 'daily' ? `, ${hour}` : ''
+  const when = cadence === 'weekly' ? `, ${words.weekdays[digestWeekday - 1]} ${hour}` : cadence === 'daily' ? `, ${hour}` : ''
   const rows: [string, string][] = [
-    ['Told of', stages.map(topic => topicWords[topic].label.toLowerCase()).join(', ')],
-    [
-      'How often',
-      `${cadenceWords[cadence].label}${when}${fold > 0 && cadence === 'at-once' ? `, what comes within ${fold} min in one` : ''}`,
-    ],
-    ['Its clock', timeZone],
-    ...(quietHours ? [['Quiet', `${quietHours.from} to ${quietHours.to}`] as [string, string]] : []),
-    ['Language', languageWords[language]],
-    ...(nextMessageAt ? [['Next message', longInstant(nextMessageAt)] as [string, string]] : []),
-    ...(confirmUntil ? [['To be confirmed before', longInstant(confirmUntil)] as [string, string]] : []),
-    ...(failingSince ? [['Not taken since', longInstant(failingSince)] as [string, string]] : []),
+    [text.stages, stages.map(topic => words.topic[topic].label.toLowerCase()).join(', ')],
+    [text.howOften, `${words.cadence[cadence].label}${when}${fold > 0 && cadence === 'at-once' ? text.within(fold) : ''}`],
+    [text.clock, timeZone],
+    ...(quietHours ? [[text.quiet, text.from(quietHours.from, quietHours.to)] as [string, string]] : []),
+    [text.language, languageWords[language]],
+    ...(nextMessageAt ? [[text.next, longInstant(nextMessageAt)] as [string, string]] : []),
+    ...(confirmUntil ? [[text.confirmBefore, longInstant(confirmUntil)] as [string, string]] : []),
+    ...(failingSince ? [[text.failingSince, longInstant(failingSince)] as [string, string]] : []),
   ]
   return (
     <dl class="sheet">
       <div>
-        <dt>Asks for</dt>
+        <dt>{text.asksFor}</dt>
         <dd>
           <a href={query === '' ? '/' : `/?${query}`}>
-            <bdi>{query === '' ? 'everything' : decoded(query)}</bdi>
+            <bdi>{query === '' ? text.everything : decoded(query)}</bdi>
           </a>
         </dd>
       </div>
@@ -123,11 +130,12 @@ function Summary({ subscription }: { subscription: SubscriptionView }) {
 }
 
 function Acts({ subscription: { state, isSigned }, path }: { subscription: SubscriptionView; path: string }) {
+  const text = useText(manageText)
   const acts: [string, string][] = [
-    ...(state === 'active' ? ([['test', 'Send a test']] as [string, string][]) : []),
-    ...(state === 'active' || state === 'disabled' ? ([['pause', 'Pause']] as [string, string][]) : []),
-    ...(state === 'paused' || state === 'disabled' || state === 'ended' ? ([['resume', 'Resume']] as [string, string][]) : []),
-    ...(isSigned && state !== 'ended' ? ([['rotate-secret', 'Renew the secret']] as [string, string][]) : []),
+    ...(state === 'active' ? ([['test', text.acts.test]] as [string, string][]) : []),
+    ...(state === 'active' || state === 'disabled' ? ([['pause', text.acts.pause]] as [string, string][]) : []),
+    ...(state === 'paused' || state === 'disabled' || state === 'ended' ? ([['resume', text.acts.resume]] as [string, string][]) : []),
+    ...(isSigned && state !== 'ended' ? ([['rotate-secret', text.acts['rotate-secret']]] as [string, string][]) : []),
   ]
   return (
     <div class="acts">
@@ -137,10 +145,10 @@ function Acts({ subscription: { state, isSigned }, path }: { subscription: Subsc
         </form>
       ))}
       <details>
-        <summary class="danger">Delete for good</summary>
+        <summary class="danger">{text.remove}</summary>
         <form method="post" action={`${path}/delete`}>
           <button type="submit" class="danger">
-            Yes, delete it and forget where it went
+            {text.removeYes}
           </button>
         </form>
       </details>

@@ -1,22 +1,28 @@
 import { type Frame, Layout } from './layout.tsx'
+import { problemText } from './text/problem.ts'
+import { useText } from './view.ts'
 
 export interface ProblemProps {
   frame: Frame
   status: number
+  /** What it is called for programs. */
+  slug: string
   title: string
   detail: string
 }
 
 /** What went wrong, for a person. */
-export function ProblemPage({ frame, status, title, detail }: ProblemProps) {
+export function ProblemPage({ frame, status, slug, title, detail }: ProblemProps) {
+  const text = useText(problemText)
+  const heading = text.titles[slug] ?? title
   return (
-    <Layout frame={frame} title={`${title}: Modelwire`}>
+    <Layout frame={frame} title={`${heading}: Modelwire`}>
       <div class="empty">
         <p class="status">{status}</p>
-        <h1>{title}</h1>
-        <p>{detail}</p>
+        <h1>{heading}</h1>
+        <p lang="en">{detail}</p>
         <p>
-          <a href="/">Back to the timeline</a>
+          <a href="/">{text.back}</a>
         </p>
       </div>
     </Layout>

@@ -2,11 +2,14 @@ import type { ChosenFilters } from '../../db/filters/index.ts'
 import type { FieldError } from '../body.ts'
 import type { Preview } from '../subscriptions/preview.ts'
 import type { SettingField } from '../subscriptions/target.ts'
+import { OtherErrors } from './fieldErrors.tsx'
 import { addressOf, Chips, FilterForm, type OfferedCompany } from './filterForm.tsx'
 import { type Frame, Layout } from './layout.tsx'
 import { Matches } from './parts.tsx'
 import { PreviewPart } from './previewPart.tsx'
-import { OtherErrors, SettingFields, type Typed, WishFields, wishNames } from './wishFields.tsx'
+import { subscribeText } from './text/subscribe.ts'
+import { useText } from './view.ts'
+import { SettingFields, type Typed, WishFields, wishNames } from './wishFields.tsx'
 
 /** A way to tell, as one chooses it. */
 export interface ChannelChoice {
@@ -37,19 +40,20 @@ const path = '/subscribe'
 /** From a question to a subscription: what it asks, what that would have sent, where it goes, and how often. */
 export function SubscribePage(props: SubscribeProps) {
   const { frame, filters, companies, preview, channels, channel, typed, errors } = props
+  const text = useText(subscribeText)
   const kept: [string, string][] = channel ? [['channel', channel.kind]] : []
   return (
-    <Layout frame={frame} title="Alerts: Modelwire" room={path} json="/api/channels" referrer="same-origin">
+    <Layout frame={frame} title={text.title} room={path} json="/api/channels" referrer="same-origin">
       <div class="lead">
-        <h1>Be told, once, where you work</h1>
-        <p class="status">Choose what you want to hear of; see what it would have sent; say where to.</p>
+        <h1>{text.heading}</h1>
+        <p class="status">{text.lead}</p>
       </div>
       <FilterForm filters={filters} companies={companies} path={path} kept={kept} />
       <Chips filters={filters} path={path} kept={kept} />
       <Matches matchedAs={filters.matchedAs} />
-      {preview ? <PreviewPart preview={preview} /> : errors.length === 0 && <p class="note">The preview is shown again within the hour.</p>}
+      {preview ? <PreviewPart preview={preview} /> : errors.length === 0 && <p class="note">{text.previewLater}</p>}
       <section aria-labelledby="channels">
-        <h2 id="channels">Where to</h2>
+        <h2 id="channels">{text.whereTo}</h2>
         <ul class="channels">
           {channels.map(each => (
             <Choice choice={each} filters={filters} isChosen={each.kind === channel?.kind} />
@@ -82,6 +86,7 @@ function Choice({ choice, filters, isChosen }: { choice: ChannelChoice; filters:
 
 function Details({ channel, filters, typed, errors }: Pick<SubscribeProps, 'filters' | 'typed' | 'errors'> & { channel: ChannelChoice }) {
   const { kind, label, help, fields, needsConfirmation, isSigned } = channel
+  const text = useText(subscribeText)
   const names = [...wishNames, ...fields.map(field => `settings.${field.name}`)]
   return (
     <section id="details">
@@ -95,18 +100,16 @@ function Details({ channel, filters, typed, errors }: Pick<SubscribeProps, 'filt
         <input type="hidden" name="channel" value={kind} />
         {errors.length > 0 && (
           <p class="wrong" role="alert">
-            Nothing was made yet: what is marked below needs another look, and what is secret has to be given again.
+            {text.nothingMade}
           </p>
         )}
         <SettingFields fields={fields} typed={typed} errors={errors} />
         <WishFields typed={typed} errors={errors} />
         <p class="full faint">
-          {needsConfirmation
-            ? 'The first message asks whether it is wanted there; nothing else is sent before the answer.'
-            : 'The first news is the first message.'}
-          {isSigned && ' Messages are signed; the secret is shown once, on the next page.'}
+          {needsConfirmation ? text.asksFirst : text.firstNews}
+          {isSigned && text.signed}
         </p>
-        <button type="submit">Subscribe</button>
+        <button type="submit">{text.subscribe}</button>
       </form>
     </section>
   )

@@ -1,6 +1,8 @@
 import type { SubscriptionView } from '../subscriptions/view.ts'
-import { longInstant } from './format.ts'
+import { useDates } from './dates.tsx'
 import { type Frame, Layout } from './layout.tsx'
+import { capabilityText } from './text/capability.ts'
+import { useText } from './view.ts'
 
 export interface SubscribedProps {
   frame: Frame
@@ -14,33 +16,28 @@ export interface SubscribedProps {
 /** What is shown once: the link, the token and the secret; and what happens next. */
 export function SubscribedPage({ frame, subscription, managementPath, manageUrl, token, secret }: SubscribedProps) {
   const { id, channelLabel, target, confirmUntil } = subscription
-  const once: [string, string][] = [
-    ['Its id, for programs', id],
-    ['Its token, for programs', token],
-    ...(secret ? [['The secret that messages are signed with', secret] as [string, string]] : []),
-  ]
+  const { subscribed: text } = useText(capabilityText)
+  const { longInstant } = useDates()
+  const once: [string, string][] = [[text.id, id], [text.token, token], ...(secret ? [[text.secret, secret] as [string, string]] : [])]
   return (
-    <Layout frame={frame} title="Subscribed: Modelwire" room="/subscribe" referrer="same-origin">
+    <Layout frame={frame} title={text.title} room="/subscribe" referrer="same-origin">
       <div class="lead">
-        <h1>{confirmUntil ? 'One step left: the yes of its receiver' : 'You will be told'}</h1>
+        <h1>{confirmUntil ? text.oneStep : text.told}</h1>
         <p class="status">
           {channelLabel}: <bdi>{target}</bdi>
         </p>
       </div>
       {confirmUntil ? (
-        <p class="note">
-          A message is on its way that asks whether this is wanted. Follow its link and press the button before {longInstant(confirmUntil)}.
-          A program may answer with the token of that link instead. Nothing else is sent before.
-        </p>
+        <p class="note">{text.confirm(longInstant(confirmUntil))}</p>
       ) : (
         <form class="acts" method="post" action={`${managementPath}/test`}>
-          <button type="submit">Send a test</button>
+          <button type="submit">{text.test}</button>
         </form>
       )}
-      <h2>Keep this: it is shown only now</h2>
+      <h2>{text.keep}</h2>
       <dl class="sheet">
         <div>
-          <dt>Link to manage it</dt>
+          <dt>{text.link}</dt>
           <dd>
             <a href={managementPath}>{manageUrl}</a>
           </dd>
@@ -54,9 +51,7 @@ export function SubscribedPage({ frame, subscription, managementPath, manageUrl,
           </div>
         ))}
       </dl>
-      <p class="faint">
-        Whoever has the link can change and end this subscription. There is no other way in, and no list of subscriptions.
-      </p>
+      <p class="faint">{text.only}</p>
     </Layout>
   )
 }

@@ -2,7 +2,11 @@ import type { Child } from 'hono/jsx'
 import { cadences, messageLanguages, topics } from '../../config/words.ts'
 import type { FieldError } from '../body.ts'
 import type { SettingField } from '../subscriptions/target.ts'
-import { cadenceWords, languageWords, topicWords, weekdayWords } from './alertWords.ts'
+import { languageWords } from './alertWords.ts'
+import { fieldOf, Problem } from './fieldErrors.tsx'
+import { useAlertWords } from './text/alerts.ts'
+import { subscribeText } from './text/subscribe.ts'
+import { useText } from './view.ts'
 
 /** What stands in a form, by the names of its fields. */
 export interface Typed {
@@ -17,20 +21,22 @@ export interface FieldsProps {
 
 /** How and when to be told: the same fields for a new subscription and for one that is changed. */
 export function WishFields({ typed, errors }: FieldsProps) {
+  const { wishes: text } = useText(subscribeText)
+  const words = useAlertWords()
   return (
     <>
       <Topics typed={typed} errors={errors} />
       <Select
         name="cadence"
-        label="How often"
+        label={text.howOften}
         typed={typed}
         errors={errors}
-        options={cadences.map(each => [each, cadenceWords[each].label])}
+        options={cadences.map(each => [each, words.cadence[each].label])}
       />
-      <Field name="fold" label="One message for what comes within (minutes)" errors={errors}>
+      <Field name="fold" label={text.fold} errors={errors}>
         <Input name="fold" type="number" typed={typed} errors={errors} min="0" max="1440" />
       </Field>
-      <Field name="timeZone" label="Time zone" errors={errors}>
+      <Field name="timeZone" label={text.timeZone} errors={errors}>
         <Input name="timeZone" typed={typed} errors={errors} list="zones" />
         <datalist id="zones">
           {['UTC', ...Intl.supportedValuesOf('timeZone')].map(zone => (
@@ -38,25 +44,25 @@ export function WishFields({ typed, errors }: FieldsProps) {
           ))}
         </datalist>
       </Field>
-      <Field name="digestHour" label="Hour of the digest" errors={errors}>
+      <Field name="digestHour" label={text.digestHour} errors={errors}>
         <Input name="digestHour" type="number" typed={typed} errors={errors} min="0" max="23" />
       </Field>
       <Select
         name="digestWeekday"
-        label="Day of a weekly one"
+        label={text.digestWeekday}
         typed={typed}
         errors={errors}
-        options={weekdayWords.map((day, index) => [String(index + 1), day])}
+        options={words.weekdays.map((day, index) => [String(index + 1), day])}
       />
-      <Field name="quietFrom" label="Quiet from" errors={errors}>
+      <Field name="quietFrom" label={text.quietFrom} errors={errors}>
         <Input name="quietFrom" type="time" typed={typed} errors={errors} />
       </Field>
-      <Field name="quietTo" label="Quiet until" errors={errors}>
+      <Field name="quietTo" label={text.quietTo} errors={errors}>
         <Input name="quietTo" type="time" typed={typed} errors={errors} />
       </Field>
       <Select
         name="messageLanguage"
-        label="Language of messages"
+        label={text.language}
         typed={typed}
         errors={errors}
         options={messageLanguages.map(each => [each, languageWords[each]])}
@@ -67,14 +73,15 @@ export function WishFields({ typed, errors }: FieldsProps) {
 
 /** The settings of a channel. What is secret is never written back into a form. */
 export function SettingFields({ fields, typed, errors, isChange = false }: FieldsProps & { fields: SettingField[]; isChange?: boolean }) {
+  const { wishes: text } = useText(subscribeText)
   return (
     <>
       {fields.map(({ name, label, example, isSecret, isRequired, choices }) => {
         const full = `settings.${name}`
         if (choices) return <Select name={full} label={label} typed={typed} errors={errors} options={choices.map(each => [each, each])} />
-        const hint = isSecret && isChange ? 'as it is; write here to change it' : (example ?? '')
+        const hint = isSecret && isChange ? text.unchanged : (example ?? '')
         return (
-          <Field name={full} label={isRequired ? label : `${label} (optional)`} errors={errors} isWide>
+          <Field name={full} label={isRequired ? label : text.optional(label)} errors={errors} isWide>
             <Input
               name={full}
               typed={isSecret ? { ...typed, texts: {} } : typed}
@@ -87,27 +94,6 @@ export function SettingFields({ fields, typed, errors, isChange = false }: Field
           </Field>
         )
       })}
-    </>
-  )
-}
-
-/** Errors that belong to no field of a form. */
-export function OtherErrors({ errors, names }: { errors: FieldError[]; names: string[] }) {
-  const others = errors.filter(error => !names.includes(fieldOf(error)))
-  return (
-    <>
-      {others.map(error => (
-        <p class="wrong" role="alert">
-          {error.parameter ?? error.field}
-          {error.given !== null && (
-            <>
-              {' '}
-              (<bdi>{error.given}</bdi>)
-            </>
-          )}{' '}
-          <Problem error={error} />
-        </p>
-      ))}
     </>
   )
 }
@@ -141,14 +127,6 @@ export function Input(props: FieldsProps & { name: string; type?: string; [attri
   return <input id={name} type={type} name={name} value={typed.texts[name] ?? ''} {...described} {...attributes} />
 }
 
-function Problem({ error: { detail, nearest } }: { error: FieldError }) {
-  return (
-    <>
-      {detail}.{nearest && ` Did you mean ${nearest}?`}
-    </>
-  )
-}
-
 function Select(props: FieldsProps & { name: string; label: string; options: (readonly [string, string])[] }) {
   const { name, label, typed, errors, options } = props
   const chosen = typed.texts[name]
@@ -166,13 +144,15 @@ function Select(props: FieldsProps & { name: string; label: string; options: (re
 }
 
 function Topics({ typed, errors }: FieldsProps) {
+  const { wishes: text } = useText(subscribeText)
+  const words = useAlertWords()
   return (
     <fieldset class="full">
-      <legend>Tell me when a release is</legend>
+      <legend>{text.topics}</legend>
       <input type="hidden" name="stages" value="" />
       {topics.map(topic => (
-        <label class="check" title={topicWords[topic].title}>
-          <input type="checkbox" name="stages" value={topic} checked={typed.stages.includes(topic)} /> {topicWords[topic].label}
+        <label class="check" title={words.topic[topic].title}>
+          <input type="checkbox" name="stages" value={topic} checked={typed.stages.includes(topic)} /> {words.topic[topic].label}
         </label>
       ))}
       {errors
@@ -184,10 +164,4 @@ function Topics({ typed, errors }: FieldsProps) {
         ))}
     </fieldset>
   )
-}
-
-/** The field of a form that a field of a body was in. */
-function fieldOf({ field }: FieldError): string {
-  if (field.startsWith('stages')) return 'stages'
-  return { 'quietHours.from': 'quietFrom', 'quietHours.to': 'quietTo', quietHours: 'quietTo', language: 'messageLanguage' }[field] ?? field
 }

@@ -9,6 +9,8 @@ import { confirmSubscription } from '../../db/upkeep.ts'
 import type { ApiContext } from '../context.ts'
 import { frameOf, showPrivate } from '../page.tsx'
 import { AskPage, DonePage } from '../pages/capability.tsx'
+import { capabilityText } from '../pages/text/capability.ts'
+import { viewOf } from '../preferences.ts'
 import { notFound, Refusal } from '../problem.ts'
 import { keyOf } from '../subscriptions/limits.ts'
 import { viewSubscription } from '../subscriptions/view.ts'
@@ -41,15 +43,14 @@ const nobody: Linked = { id: '', endpoint: '', confirmUntil: null }
 async function askToConfirm(c: Context, api: ApiContext, held: HeldSubscription): Promise<Response> {
   if (held.state !== 'unconfirmed' || isLate(held)) return tellConfirmed(c, api, held)
   const { channelLabel, target } = await viewSubscription(api, held)
+  const text = textFor(c)
   const page = (
     <AskPage
       frame={frameOf(api.version)}
-      title="Do you want these messages?"
-      sentences={[
-        `Somebody asked Modelwire to tell ${channelLabel} (${target ?? 'here'}) of new open models. Nothing is sent unless you say yes.`,
-      ]}
+      title={text.wanted}
+      sentences={[text.asked(channelLabel, target ?? text.here)]}
       query={held.query}
-      button="Yes, send them"
+      button={text.yes}
     />
   )
   return showPrivate(c, page)
@@ -66,37 +67,29 @@ async function confirm(c: Context, api: ApiContext, asked: HeldSubscription): Pr
   return tellConfirmed(c, api, after)
 }
 
-const outcomes: Record<SubscriptionState, { status: 200 | 409 | 410; title: string; sentence: string }> = {
-  active: { status: 200, title: 'Confirmed', sentence: 'You are told from now on. Every message has a link that stops them.' },
-  unconfirmed: {
-    status: 410,
-    title: 'This link is over',
-    sentence: 'It was good for a day. Make the subscription again to be asked anew.',
-  },
-  paused: { status: 409, title: 'It is paused', sentence: 'It was confirmed before, and paused since: its own page resumes it.' },
-  disabled: {
-    status: 409,
-    title: 'It is switched off',
-    sentence: 'It was confirmed before, and messages did not arrive since: its own page resumes it.',
-  },
-  ended: { status: 409, title: 'It has ended', sentence: 'It was stopped, and a link of an older message does not bring it back.' },
+const statuses: Record<SubscriptionState, 200 | 409 | 410> = { active: 200, unconfirmed: 410, paused: 409, disabled: 409, ended: 409 }
+
+/** In the language of whoever follows the link. */
+function textFor(c: Context) {
+  return capabilityText[viewOf(c).language]
 }
 
 function tellConfirmed(c: Context, api: ApiContext, { state }: HeldSubscription): Promise<Response> {
-  const { status, title, sentence } = outcomes[state]
-  return showPrivate(c, <DonePage frame={frameOf(api.version)} title={title} sentences={[sentence]} />, status)
+  const { title, sentence } = textFor(c).outcomes[state]
+  return showPrivate(c, <DonePage frame={frameOf(api.version)} title={title} sentences={[sentence]} />, statuses[state])
 }
 
 async function askToStop(c: Context, api: ApiContext, held: HeldSubscription): Promise<Response> {
   if (held.state === 'ended') return tellStopped(c, api, held)
   const { channelLabel, target } = await viewSubscription(api, held)
+  const text = textFor(c)
   const page = (
     <AskPage
       frame={frameOf(api.version)}
-      title="Stop these messages?"
-      sentences={[`They go to ${channelLabel} (${target ?? 'here'}).`]}
+      title={text.stop}
+      sentences={[text.goTo(channelLabel, target ?? text.here)]}
       query={held.query}
-      button="Stop them"
+      button={text.stopThem}
     />
   )
   return showPrivate(c, page)
@@ -115,11 +108,10 @@ async function stop(c: Context, api: ApiContext, { id }: HeldSubscription): Prom
 
 function tellStopped(c: Context, api: ApiContext, { query, settings }: HeldSubscription): Promise<Response> {
   const isKept = Object.keys(settings).length > 0
-  const sentences = [
-    `Nothing more is sent.${isKept ? ' A slip can be taken back by whoever holds the link to manage it, for 30 days.' : ''}`,
-  ]
-  const link = { label: 'Subscribe again', url: query === '' ? '/subscribe' : `/subscribe?${query}` }
-  return showPrivate(c, <DonePage frame={frameOf(api.version)} title="Stopped" sentences={sentences} link={link} />)
+  const text = textFor(c)
+  const sentences = [text.nothingMore + (isKept ? text.takenBack : '')]
+  const link = { label: text.again, url: query === '' ? '/subscribe' : `/subscribe?${query}` }
+  return showPrivate(c, <DonePage frame={frameOf(api.version)} title={text.stopped} sentences={sentences} link={link} />)
 }
 
 function isLate({ confirmUntil }: HeldSubscription): boolean {

@@ -7,6 +7,8 @@ import type { ApiContext } from '../context.ts'
 import { sameSiteOnly } from '../origin.ts'
 import { frameOf, showPrivate } from '../page.tsx'
 import { ManagePage } from '../pages/manage.tsx'
+import { manageText } from '../pages/text/manage.ts'
+import { viewOf } from '../preferences.ts'
 import { type Problem, problemOf, Refusal } from '../problem.ts'
 import { managedSubscription } from '../subscriptions/access.ts'
 import { pause, remove, renewSecret, replayDelivery, replayFrom, requestTest, resume } from '../subscriptions/actions.ts'
@@ -18,16 +20,6 @@ import { viewSubscription } from '../subscriptions/view.ts'
 
 const root = '/subscriptions/manage/:token'
 const messagesOnAPage = 20
-
-/** What an address may say was done: a browser is sent on after each act, so that loading the page anew does nothing twice. */
-const notices: Record<string, string> = {
-  pause: 'Paused. What was on its way is held until you resume it.',
-  resume: 'Resumed.',
-  delete: 'Deleted. Where it went is forgotten; nothing is sent any more.',
-  test: 'A test is on its way; it shows below when it arrived.',
-  change: 'Kept.',
-  replay: 'On their way again.',
-}
 
 /** The page of one subscription, for whoever holds its link. */
 export function manageRoutes(api: ApiContext): Hono {
@@ -124,7 +116,7 @@ async function show(
       frame={frameOf(api.version)}
       subscription={subscription}
       path={path}
-      notice={noticeOf(done, held)}
+      notice={noticeOf(c, done, held)}
       refusal={refusal?.detail ?? null}
       secret={secret ?? null}
       fields={channel ? settingFields(channel) : []}
@@ -138,10 +130,11 @@ async function show(
   return showPrivate(c, page, refusal?.status ?? status, refusal?.headers)
 }
 
-function noticeOf(done: string | null, { state }: HeldSubscription): string | null {
-  if (done === 'resume' && state === 'unconfirmed')
-    return 'Its receiver had stopped it, and is asked anew: it goes on when that one says yes.'
-  return done && Object.hasOwn(notices, done) ? (notices[done] ?? null) : null
+/** What an address may say was done: a browser is sent on after each act, so that loading the page anew does nothing twice. */
+function noticeOf(c: Context, done: string | null, { state }: HeldSubscription): string | null {
+  const text = manageText[viewOf(c).language]
+  if (done === 'resume' && state === 'unconfirmed') return text.askedAnew
+  return done && Object.hasOwn(text.done, done) ? (text.done[done] ?? null) : null
 }
 
 async function formOf(c: Context): Promise<URLSearchParams> {

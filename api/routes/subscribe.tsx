@@ -9,6 +9,7 @@ import { frameOf, showPrivate } from '../page.tsx'
 import { type ChannelChoice, SubscribePage } from '../pages/subscribe.tsx'
 import { SubscribedPage } from '../pages/subscribed.tsx'
 import type { Typed } from '../pages/wishFields.tsx'
+import { viewOf } from '../preferences.ts'
 import { Refusal } from '../problem.ts'
 import { createSubscription } from '../subscriptions/create.ts'
 import { bodyFrom, filtersOf, typedFrom, typedOf } from '../subscriptions/form.ts'
@@ -61,13 +62,14 @@ async function showForm(
   state: { isNew: boolean; errors: FieldError[] },
 ): Promise<Response> {
   const { isNew, errors } = state
+  const view = viewOf(c)
   const companies = await listKnownCompanies(api.db)
   const filters = readFilters(filtersOf(given), companies)
   const kind = given.get('channel') || null
   const channel = kind === null ? null : readChannel(api, kind)
   // throws for a name that is nothing here
   const body = bodyFrom(given)
-  const usual = () => typedOf({ ...usualManner, language: languageOf(c) }, topicsOf(undefined, filters))
+  const usual = () => typedOf({ ...usualManner, language: view.language, timeZone: view.zone }, topicsOf(undefined, filters))
   const typed: Typed = isNew ? merged(usual(), typedFrom(given)) : typedFrom(given)
   const choices = channelsOf(api).map(each => choiceOf(api, each))
   const page = (
@@ -105,9 +107,4 @@ function choiceOf(api: ApiContext, channel: ReturnType<typeof channelsOf>[number
 
 function merged(usual: Typed, given: Typed): Typed {
   return { texts: { ...usual.texts, ...given.texts }, stages: given.stages.length > 0 ? given.stages : usual.stages }
-}
-
-/** Messages are offered in the language that the browser asks for first. */
-function languageOf(c: Context): 'en' | 'zh' {
-  return /^\s*zh\b/i.test(c.req.header('Accept-Language') ?? '') ? 'zh' : 'en'
 }
