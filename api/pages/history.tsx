@@ -77,7 +77,7 @@ function Value({ field, value }: { field: string; value: unknown }) {
   const text = useText(historyText)
   const words = useWords()
   const { statedDate } = useDates()
-  if (value === null || value === undefined) return <span class="faint">{text.nothing}</span>
+  if (value === null || value === undefined || isEmpty(field, value)) return <span class="faint">{text.nothing}</span>
   if (typeof value === 'boolean') return <>{value ? text.yes : text.no}</>
   const stage = field === 'stage' && stages.find(each => each === value)
   if (stage) return <>{words.stage[stage].label}</>
@@ -87,10 +87,14 @@ function Value({ field, value }: { field: string; value: unknown }) {
   return <bdi>{date ? statedDate(date) : inFewWords(field, value)}</bdi>
 }
 
+function isEmpty(field: string, value: unknown): boolean {
+  return field === 'modalities' && modalitiesText(value as ReleaseDocument['modalities']) === null
+}
+
 function inFewWords(field: string, value: unknown): string {
   if (field === 'contextTokens' && typeof value === 'number') return countText(value)
   if (field === 'parameters') return parametersText(value as ReleaseDocument['parameters']) ?? describeValue(value)
-  if (field === 'modalities') return modalitiesText(value as ReleaseDocument['modalities']) ?? '?'
+  if (field === 'modalities') return modalitiesText(value as ReleaseDocument['modalities']) ?? ''
   return describeValue(value)
 }
 

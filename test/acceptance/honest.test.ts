@@ -107,7 +107,7 @@ describe('a release that others report', () => {
     expect(Date.parse(found['lumen/hub']?.missed[0]?.since ?? '')).toBe(Date.parse(story.date))
     expect(found['herald/news']?.missed).toEqual([])
     const page = await (await app().request('/sources')).text()
-    expect(page).toMatch(/Lacks <a href="\/releases\/lumen-vega-9">Vega-9<\/a>, told since [^<]+ by herald\/news/)
+    expect(page).toMatch(/Lacks <a href="\/releases\/lumen-vega-9"><bdi>Vega-9<\/bdi><\/a>, told since [^<]+ by herald\/news/)
 
     lists(repository('Vega-9-7B', 5), repository('Vega-8-7B', 200))
     await polling.poll('lumen/hub')
