@@ -40,9 +40,9 @@ export const frameText: Texts<FrameText> = {
     alerts: '订阅',
     api: 'API',
     about: '关于',
-    motto: '开放模型公开的那一刻,附上证据。',
+    motto: '开放模型公开的那一刻，附上证据。',
     zone: zone => (zone === 'UTC' ? '时间均为 UTC。' : `时间按 ${zone.replaceAll('_', ' ')} 显示。`),
     json: '本页的 JSON',
-    theme: { auto: '主题:跟随浏览器', light: '主题:浅色', dark: '主题:深色' },
+    theme: { auto: '主题：跟随浏览器', light: '主题：浅色', dark: '主题：深色' },
   },
 }
