@@ -59,6 +59,9 @@ const questions = [
   '/api/changes?since=2024-12-01',
   '/',
   '/releases/scale-7',
+  '/releases/scale-7?as_of=2030-01-01',
+  '/companies/acme',
+  '/companies/press',
 ]
 
 const count = 3_000
@@ -86,6 +89,7 @@ beforeAll(async () => {
 /** Where more is looked at by design, and what bounds it. */
 const byDesign = new Map([
   ['/api/statistics', 'delays are those of the newest 2,000 releases'],
+  ['/companies/acme', 'the same delays, of one company'],
   ['/api/releases?as_of=2024-12-01', 'much was known by then and much became known since: an index alone tells what is in both'],
   ['/api/changes?since=2024-12-01', 'what was made since is read out of an index alone, and only to find where to begin'],
 ])
