@@ -117,7 +117,7 @@ describe('the page of a release', () => {
     expect(items.map(each => said($(each).text()))).toEqual([
       ...['阶段：已宣布 → 已发布', '发布日期：无 → 2025年4月', '参数量：无 → 72B', '变体：新增 1 项'],
     ])
-    expect($('.history > li').first().text()).toContain('（更正:按更新的规则重新读取）')
+    expect($('.history > li').first().text()).toContain('（更正：按更新的规则重新读取）')
   })
 
   it('leads to its neighbours in the family, to what others released that week, and not from what was known once', async () => {

@@ -72,13 +72,15 @@ function behavesAsADoorbell(backend: () => Backend): void {
       if (id === 'acme/bad') throw new Error('a bug')
     }, 1)
     await queues.ring([bell('acme/bad'), bell('acme/good')])
-    await expect.poll(() => heard.length, { timeout: 15_000 }).toBe(2)
+    // on a busy machine one may be answered twice
+    await expect.poll(() => new Set(heard).size, { timeout: 15_000 }).toBe(2)
+    const before = heard.length
     await expect
       .poll(async () => {
         await queues.ring([bell('acme/bad')])
         return heard.length
       })
-      .toBeGreaterThanOrEqual(3)
+      .toBeGreaterThan(before)
   })
 
   it('gives the bell of a worker that was killed to another one', async () => {
