@@ -1,4 +1,5 @@
 import type { FieldError } from '../body.ts'
+import { Sentence } from './parts.tsx'
 import { subscribeText } from './text/subscribe.ts'
 import { useText } from './view.ts'
 
@@ -28,7 +29,9 @@ export function Problem({ error: { detail, nearest } }: { error: FieldError }) {
   const { wishes: text } = useText(subscribeText)
   return (
     <>
-      {detail}.{nearest && text.didYouMean(nearest)}
+      <Sentence text={detail} />
+      {text.stop}
+      {nearest && text.didYouMean(nearest)}
     </>
   )
 }

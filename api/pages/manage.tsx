@@ -7,7 +7,9 @@ import { useDates } from './dates.tsx'
 import { DeliveryLog } from './deliveryLog.tsx'
 import { OtherErrors } from './fieldErrors.tsx'
 import { type Frame, Layout } from './layout.tsx'
+import { Sentence } from './parts.tsx'
 import { useAlertWords } from './text/alerts.ts'
+import { useChannelText } from './text/channels.ts'
 import { manageText } from './text/manage.ts'
 import { useText } from './view.ts'
 import { Field, Input, SettingFields, type Typed, WishFields, wishNames } from './wishFields.tsx'
@@ -34,7 +36,8 @@ export interface ManageProps {
 /** One subscription, for whoever holds its link. */
 export function ManagePage(props: ManageProps) {
   const { frame, subscription, path, notice, refusal, secret, fields, typed, errors, deliveries, older } = props
-  const { state, stateReason, channelLabel, target } = subscription
+  const { state, stateReason, channel, target } = subscription
+  const channelLabel = useChannelText().label(channel, subscription.channelLabel)
   const text = useText(manageText)
   const { label, title, badge } = useAlertWords().subscriptionState[state]
   const isOver = state === 'ended' && target === null
@@ -50,7 +53,8 @@ export function ManagePage(props: ManageProps) {
           )}
         </h1>
         <p class="badges">
-          <span class={`badge ${badge}`}>{label}</span> <span class="faint">{stateReason ?? title}</span>
+          <span class={`badge ${badge}`}>{label}</span>{' '}
+          <span class="faint">{stateReason === null ? title : <Sentence text={stateReason} />}</span>
         </p>
       </div>
       {notice && (
@@ -60,7 +64,7 @@ export function ManagePage(props: ManageProps) {
       )}
       {refusal && (
         <p class="note wrong" role="alert">
-          {refusal}
+          <Sentence text={refusal} />
         </p>
       )}
       {secret && (

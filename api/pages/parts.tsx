@@ -4,7 +4,9 @@ import type { MatchedAs } from '../../db/filters/parts/filter.ts'
 import { useDates } from './dates.tsx'
 import { licenseText, statedDate as statedInUtc, webAddress } from './format.ts'
 import { sentenceOf } from './matches.ts'
+import { written } from './text/sentences.ts'
 import { useWords } from './text/words.ts'
+import { useView } from './view.ts'
 
 /** A link out of here: only to the web, telling the other side nothing, and no word in favour of it. */
 export function Outward({ href, children, ...rest }: { href: string | null | undefined; class?: string; title?: string; children: Child }) {
@@ -15,6 +17,13 @@ export function Outward({ href, children, ...rest }: { href: string | null | und
       {children}
     </a>
   )
+}
+
+/** What the program says of a mistake: in the reader's language where it is written in it, else marked as English. */
+export function Sentence({ text }: { text: string }) {
+  const { language } = useView()
+  const known = written(language, text)
+  return <span lang={known === null && language !== 'en' ? 'en' : undefined}>{known ?? text}</span>
 }
 
 /** Text of somebody else: whatever direction it switches to, it stays inside. One that nobody can see is a dash. */

@@ -1,4 +1,5 @@
 import { type Frame, Layout } from './layout.tsx'
+import { Sentence } from './parts.tsx'
 import { problemText } from './text/problem.ts'
 import { useText } from './view.ts'
 
@@ -20,7 +21,9 @@ export function ProblemPage({ frame, status, slug, title, detail }: ProblemProps
       <div class="empty">
         <p class="status">{status}</p>
         <h1>{heading}</h1>
-        <p lang="en">{detail}</p>
+        <p>
+          <Sentence text={detail} />
+        </p>
         <p>
           <a href="/">{text.back}</a>
         </p>

@@ -7,6 +7,7 @@ import { addressOf, Chips, FilterForm, type OfferedCompany } from './filterForm.
 import { type Frame, Layout } from './layout.tsx'
 import { Matches } from './parts.tsx'
 import { PreviewPart } from './previewPart.tsx'
+import { useChannelText } from './text/channels.ts'
 import { subscribeText } from './text/subscribe.ts'
 import { useText } from './view.ts'
 import { SettingFields, type Typed, WishFields, wishNames } from './wishFields.tsx'
@@ -66,11 +67,13 @@ export function SubscribePage(props: SubscribeProps) {
 }
 
 function Choice({ choice, filters, isChosen }: { choice: ChannelChoice; filters: ChosenFilters; isChosen: boolean }) {
-  const { kind, label, unavailable } = choice
+  const { kind, unavailable } = choice
+  const channels = useChannelText()
+  const label = channels.label(kind, choice.label)
   if (unavailable) {
     return (
-      <li class="faint" title={unavailable}>
-        {label}: {unavailable}
+      <li class="faint">
+        {label} ({channels.excuse(unavailable)})
       </li>
     )
   }
@@ -85,13 +88,14 @@ function Choice({ choice, filters, isChosen }: { choice: ChannelChoice; filters:
 }
 
 function Details({ channel, filters, typed, errors }: Pick<SubscribeProps, 'filters' | 'typed' | 'errors'> & { channel: ChannelChoice }) {
-  const { kind, label, help, fields, needsConfirmation, isSigned } = channel
+  const { kind, fields, needsConfirmation, isSigned } = channel
+  const channels = useChannelText()
   const text = useText(subscribeText)
   const names = [...wishNames, ...fields.map(field => `settings.${field.name}`)]
   return (
     <section id="details">
-      <h2>{label}</h2>
-      <p>{help}</p>
+      <h2>{channels.label(kind, channel.label)}</h2>
+      <p>{channels.help(kind, channel.help)}</p>
       <form class="filters wishes" method="post" action={`${path}#details`}>
         <OtherErrors errors={errors} names={names} />
         {filters.chosen.map(({ filter, given }) => (

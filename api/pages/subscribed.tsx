@@ -2,6 +2,7 @@ import type { SubscriptionView } from '../subscriptions/view.ts'
 import { useDates } from './dates.tsx'
 import { type Frame, Layout } from './layout.tsx'
 import { capabilityText } from './text/capability.ts'
+import { useChannelText } from './text/channels.ts'
 import { useText } from './view.ts'
 
 export interface SubscribedProps {
@@ -15,7 +16,7 @@ export interface SubscribedProps {
 
 /** What is shown once: the link, the token and the secret; and what happens next. */
 export function SubscribedPage({ frame, subscription, managementPath, manageUrl, token, secret }: SubscribedProps) {
-  const { id, channelLabel, target, confirmUntil } = subscription
+  const { id, channel, channelLabel, target, confirmUntil } = subscription
   const { subscribed: text } = useText(capabilityText)
   const { longInstant } = useDates()
   const once: [string, string][] = [[text.id, id], [text.token, token], ...(secret ? [[text.secret, secret] as [string, string]] : [])]
@@ -24,7 +25,7 @@ export function SubscribedPage({ frame, subscription, managementPath, manageUrl,
       <div class="lead">
         <h1>{confirmUntil ? text.oneStep : text.told}</h1>
         <p class="status">
-          {channelLabel}: <bdi>{target}</bdi>
+          {useChannelText().label(channel, channelLabel)}: <bdi>{target}</bdi>
         </p>
       </div>
       {confirmUntil ? (

@@ -5,6 +5,7 @@ import type { SettingField } from '../subscriptions/target.ts'
 import { languageWords } from './alertWords.ts'
 import { fieldOf, Problem } from './fieldErrors.tsx'
 import { useAlertWords } from './text/alerts.ts'
+import { useChannelText } from './text/channels.ts'
 import { subscribeText } from './text/subscribe.ts'
 import { useText } from './view.ts'
 
@@ -74,10 +75,12 @@ export function WishFields({ typed, errors }: FieldsProps) {
 /** The settings of a channel. What is secret is never written back into a form. */
 export function SettingFields({ fields, typed, errors, isChange = false }: FieldsProps & { fields: SettingField[]; isChange?: boolean }) {
   const { wishes: text } = useText(subscribeText)
+  const channels = useChannelText()
   return (
     <>
-      {fields.map(({ name, label, example, isSecret, isRequired, choices }) => {
+      {fields.map(({ name, label: own, example, isSecret, isRequired, choices }) => {
         const full = `settings.${name}`
+        const label = channels.setting(own)
         if (choices) return <Select name={full} label={label} typed={typed} errors={errors} options={choices.map(each => [each, each])} />
         const hint = isSecret && isChange ? text.unchanged : (example ?? '')
         return (

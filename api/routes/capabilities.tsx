@@ -10,6 +10,7 @@ import type { ApiContext } from '../context.ts'
 import { frameOf, showPrivate } from '../page.tsx'
 import { AskPage, DonePage } from '../pages/capability.tsx'
 import { capabilityText } from '../pages/text/capability.ts'
+import { channelLabelIn } from '../pages/text/channels.ts'
 import { viewOf } from '../preferences.ts'
 import { notFound, Refusal } from '../problem.ts'
 import { keyOf } from '../subscriptions/limits.ts'
@@ -42,13 +43,14 @@ const nobody: Linked = { id: '', endpoint: '', confirmUntil: null }
 
 async function askToConfirm(c: Context, api: ApiContext, held: HeldSubscription): Promise<Response> {
   if (held.state !== 'unconfirmed' || isLate(held)) return tellConfirmed(c, api, held)
-  const { channelLabel, target } = await viewSubscription(api, held)
+  const { channel, channelLabel, target } = await viewSubscription(api, held)
   const text = textFor(c)
+  const label = channelLabelIn(viewOf(c).language, channel, channelLabel)
   const page = (
     <AskPage
       frame={frameOf(api.version)}
       title={text.wanted}
-      sentences={[text.asked(channelLabel, target ?? text.here)]}
+      sentences={[text.asked(label, target ?? text.here)]}
       query={held.query}
       button={text.yes}
     />
@@ -81,13 +83,14 @@ function tellConfirmed(c: Context, api: ApiContext, { state }: HeldSubscription)
 
 async function askToStop(c: Context, api: ApiContext, held: HeldSubscription): Promise<Response> {
   if (held.state === 'ended') return tellStopped(c, api, held)
-  const { channelLabel, target } = await viewSubscription(api, held)
+  const { channel, channelLabel, target } = await viewSubscription(api, held)
   const text = textFor(c)
+  const label = channelLabelIn(viewOf(c).language, channel, channelLabel)
   const page = (
     <AskPage
       frame={frameOf(api.version)}
       title={text.stop}
-      sentences={[text.goTo(channelLabel, target ?? text.here)]}
+      sentences={[text.goTo(label, target ?? text.here)]}
       query={held.query}
       button={text.stopThem}
     />

@@ -1,7 +1,9 @@
+import { load } from 'cheerio'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { capabilityPath } from '../../config/capability.ts'
 import { installationKey } from '../../db/settings.ts'
 import { findSubscription } from '../../db/subscriptions.ts'
+import { channels } from '../../workers/channels/index.ts'
 import { useApi } from '../support/api.ts'
 import { insertRelease } from '../support/releases.ts'
 import { activate, type CreatedBody, insertDelivery, newHook, programOf } from '../support/subscriptions.ts'
@@ -373,5 +375,69 @@ describe('looking', () => {
     )
     for (const text of texts) for (const secret of [made.secret ?? '', 'secret-path']) expect(text).not.toContain(secret)
     for (const text of texts.slice(1)) expect(text).not.toContain(made.token)
+  })
+})
+
+describe('in Chinese', () => {
+  const chinese = { 'Accept-Language': 'zh-CN' }
+  const english = /[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}/
+  /** What a person reads of a page. */
+  const readOn = async (answer: Response | Promise<Response>) => {
+    const $ = load(await (await answer).text())
+    $('head, footer, script, datalist, option, bdi, code, [lang=en]').remove()
+    return $('body').text().replace(/\s+/g, ' ')
+  }
+
+  it('are the form of each channel, what it asks for and what is wrong with it', async () => {
+    for (const kind of Object.keys(channels)) {
+      const page = await readOn(get(`/subscribe?company=acme&channel=${kind}`, chinese))
+      expect([kind, english.exec(page)?.[0]]).toEqual([kind, undefined])
+    }
+    const wrong = { channel: 'webhook', 'settings.url': 'ftp://x.example', digestHour: '99', stages: '' }
+    const page = await readOn(post('/subscribe', Object.entries(wrong), chinese))
+    for (const words of ['须为 0 到 23 的整数', '须为 http:// 或 https:// 地址']) expect(page).toContain(words)
+    expect(english.exec(page)?.[0]).toBeUndefined()
+    const near = { channel: 'webhook', 'settings.url': newHook(), timeZone: 'Asia/Shangai', stages: 'released' }
+    expect(await readOn(post('/subscribe', Object.entries(near), chinese))).toContain('您是想说 Asia/Shanghai 吗？')
+  })
+
+  it('are the page of a subscription, the letters of its messages, and what cannot be done', async () => {
+    const made = await create()
+    const pages = [await link('confirm', made), await link('stop', made), manage(made)]
+    for (const path of pages) expect(english.exec(await readOn(get(path, chinese)))?.[0]).toBeUndefined()
+    expect(await readOn(post(`${manage(made)}/test`, '', chinese))).toContain('现在不能这样做：此订阅尚未确认')
+  })
+
+  it.each([
+    ['/nowhere', '没有找到', '此地址没有任何内容。'],
+    ['/releases/nobody', '没有找到', '没有编号为 nobody 的发布。'],
+    ['/?stage=relased', '参数有误', 'stage=relased：须为以下之一：planned、announced、released、withdrawn。您是想说 released 吗？'],
+    ['/?compnay=x', '参数有误', '参数 compnay：不是筛选条件。您是想说 company 吗？'],
+    ['/subscriptions/manage/nobody', '没有找到', '此链接没有对应的订阅，它可能已被删除。'],
+  ])('are problems, as at %s', async (path, title, detail) => {
+    const page = await readOn(get(path, chinese))
+    expect(page).toContain(title)
+    expect(page).toContain(detail)
+  })
+
+  it('is what was done too often', async () => {
+    const fields = [
+      ['channel', 'webhook'],
+      ['settings.url', newHook()],
+    ]
+    for (let nth = 0; nth < 20; nth++)
+      await post('/subscribe', [
+        ['channel', 'webhook'],
+        ['settings.url', newHook()],
+      ])
+    const answer = await post('/subscribe', fields, chinese)
+    expect(answer.status).toBe(429)
+    expect(await readOn(answer)).toMatch(/次数过多 ?同一地址每小时最多可创建 20 个订阅。 \d+ 秒后可再试。/)
+  })
+
+  it('begins with messages in that language, by the clock of the reader', async () => {
+    const form = load(await (await get('/subscribe?channel=ntfy', { ...chinese, Cookie: 'zone=Asia/Shanghai' })).text())
+    expect(form('select[name=messageLanguage] option[selected]').attr('value')).toBe('zh')
+    expect(form('input[name=timeZone]').attr('value')).toBe('Asia/Shanghai')
   })
 })

@@ -22,6 +22,10 @@ export const problemText: Texts<ProblemText> = {
       internal: '出错了',
       'bad-parameter': '参数有误',
       dissolved: '不再是一个发布',
+      'cross-site': '不能从那里操作',
+      forbidden: '不允许',
+      full: '连接已满',
+      'other-numbering': '此游标属于另一个数据库',
     },
   },
 }

@@ -23,6 +23,8 @@ interface SubscribeText {
     language: string
     optional(label: string): string
     unchanged: string
+    /** At the end of what is wrong. */
+    stop: string
     didYouMean(nearest: string): string
   }
   preview: {
@@ -59,6 +61,7 @@ export const subscribeText: Texts<SubscribeText> = {
       language: 'Language of messages',
       optional: label => `${label} (optional)`,
       unchanged: 'as it is; write here to change it',
+      stop: '.',
       didYouMean: nearest => ` Did you mean ${nearest}?`,
     },
     preview: {
@@ -94,6 +97,7 @@ export const subscribeText: Texts<SubscribeText> = {
       language: '消息的语言',
       optional: label => `${label}（可选）`,
       unchanged: '保持不变；在此填写即可修改',
+      stop: '。',
       didYouMean: nearest => `您是想说 ${nearest} 吗？`,
     },
     preview: {
