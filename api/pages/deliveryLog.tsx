@@ -1,6 +1,6 @@
 import type { LoggedDelivery } from '../../db/subscriptions/deliveryLog.ts'
 import { useDates } from './dates.tsx'
-import { Foreign } from './parts.tsx'
+import { Foreign, Sentence } from './parts.tsx'
 import { useAlertWords } from './text/alerts.ts'
 import { manageText } from './text/manage.ts'
 import { useText } from './view.ts'
@@ -16,17 +16,19 @@ export interface DeliveryLogProps {
 /** What a subscriber was told, and every attempt to tell it. */
 export function DeliveryLog({ deliveries, older, path, canReplay }: DeliveryLogProps) {
   const { log: text } = useText(manageText)
+  const isWaiting = deliveries.some(({ state }) => state === 'waiting')
   return (
-    <section aria-labelledby="log">
+    <section aria-labelledby="log" data-waiting={isWaiting ? 'yes' : undefined}>
       <h2 id="log">{text.heading}</h2>
       {deliveries.length === 0 && <p class="faint">{text.none}</p>}
       {deliveries.length > 0 && (
         <table class="stacked">
           <thead>
             <tr>
-              {[...text.columns, ''].map(heading => (
+              {text.columns.map(heading => (
                 <th scope="col">{heading}</th>
               ))}
+              <td />
             </tr>
           </thead>
           <tbody>
@@ -35,6 +37,11 @@ export function DeliveryLog({ deliveries, older, path, canReplay }: DeliveryLogP
             ))}
           </tbody>
         </table>
+      )}
+      {isWaiting && (
+        <p class="look-again">
+          <a href={`${path}#log`}>{text.lookAgain}</a>
+        </p>
       )}
       {canReplay && deliveries.length > 0 && <ReplaySince path={path} />}
       {older && (
@@ -66,7 +73,9 @@ function Row({ delivery, path, canReplay }: { delivery: LoggedDelivery; path: st
       </td>
       <td data-label={of}>
         <span class={`badge ${words.deliveryState[state].badge}`}>{words.deliveryState[state].label}</span>{' '}
-        <span class="faint">{dueAt ? dueText(delivery, dueAt) : (problem ?? '')}</span>
+        <span class="faint">
+          {dueAt && dueText(delivery, dueAt)} {problem && state !== 'gathering' && <Sentence text={problem} />}
+        </span>
       </td>
       <td data-label={attempts}>
         <Attempts delivery={delivery} />
@@ -86,9 +95,9 @@ function Row({ delivery, path, canReplay }: { delivery: LoggedDelivery; path: st
 function useDueText(): (delivery: LoggedDelivery, dueAt: string) => string {
   const { log: text } = useText(manageText)
   const { longInstant } = useDates()
-  return ({ state, attempts, problem }, dueAt) => {
+  return ({ state, attempts }, dueAt) => {
     if (state === 'gathering') return text.goesOut(longInstant(dueAt))
-    return attempts.length === 0 ? '' : `${text.nextAttempt(longInstant(dueAt))}${problem ? `: ${problem}` : ''}`
+    return attempts.length === 0 ? '' : text.nextAttempt(longInstant(dueAt))
   }
 }
 
@@ -127,7 +136,14 @@ function Attempts({ delivery: { attempts } }: { delivery: LoggedDelivery }) {
       <ol>
         {attempts.map(({ at, milliseconds, status, problem, answer }) => (
           <li>
-            {longInstant(at)}, {milliseconds} ms: {status ?? text.noAnswer} <Foreign text={problem ?? text.taken} />
+            {longInstant(at)}, {milliseconds} ms: {status ?? text.noAnswer}{' '}
+            {problem ? (
+              <bdi>
+                <Sentence text={problem} />
+              </bdi>
+            ) : (
+              text.taken
+            )}
             {answer && (
               <>
                 {' '}

@@ -50,17 +50,19 @@ export function SubscribePage(props: SubscribeProps) {
         <p class="status">{text.lead}</p>
       </div>
       <FilterForm filters={filters} companies={companies} path={path} kept={kept} />
-      <Chips filters={filters} path={path} kept={kept} />
-      <Matches matchedAs={filters.matchedAs} />
-      {preview ? <PreviewPart preview={preview} /> : errors.length === 0 && <p class="note">{text.previewLater}</p>}
-      <section aria-labelledby="channels">
-        <h2 id="channels">{text.whereTo}</h2>
-        <ul class="channels">
-          {channels.map(each => (
-            <Choice choice={each} filters={filters} isChosen={each.kind === channel?.kind} />
-          ))}
-        </ul>
-      </section>
+      <div class="asked">
+        <Chips filters={filters} path={path} kept={kept} />
+        <Matches matchedAs={filters.matchedAs} />
+        {preview ? <PreviewPart preview={preview} /> : errors.length === 0 && <p class="note">{text.previewLater}</p>}
+        <section aria-labelledby="channels">
+          <h2 id="channels">{text.whereTo}</h2>
+          <ul class="channels">
+            {channels.map(each => (
+              <Choice choice={each} filters={filters} isChosen={each.kind === channel?.kind} />
+            ))}
+          </ul>
+        </section>
+      </div>
       {channel && <Details channel={channel} filters={filters} typed={typed} errors={errors} />}
     </Layout>
   )
@@ -98,9 +100,11 @@ function Details({ channel, filters, typed, errors }: Pick<SubscribeProps, 'filt
       <p>{channels.help(kind, channel.help)}</p>
       <form class="filters wishes" method="post" action={`${path}#details`}>
         <OtherErrors errors={errors} names={names} />
-        {filters.chosen.map(({ filter, given }) => (
-          <input type="hidden" name={filter.name} value={given.join(',')} />
-        ))}
+        <div class="asked-for" hidden>
+          {filters.chosen.map(({ filter, given }) => (
+            <input type="hidden" name={filter.name} value={given.join(',')} />
+          ))}
+        </div>
         <input type="hidden" name="channel" value={kind} />
         {errors.length > 0 && (
           <p class="wrong" role="alert">

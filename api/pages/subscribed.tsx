@@ -29,10 +29,13 @@ export function SubscribedPage({ frame, subscription, managementPath, manageUrl,
         </p>
       </div>
       {confirmUntil ? (
-        <p class="note">{text.confirm(longInstant(confirmUntil))}</p>
+        <p class="note">
+          {text.confirm(longInstant(confirmUntil))} {text.testAfter}
+        </p>
       ) : (
         <form class="acts" method="post" action={`${managementPath}/test`}>
           <button type="submit">{text.test}</button>
+          <span class="faint">{text.testShows}</span>
         </form>
       )}
       <h2>{text.keep}</h2>
@@ -40,14 +43,18 @@ export function SubscribedPage({ frame, subscription, managementPath, manageUrl,
         <div>
           <dt>{text.link}</dt>
           <dd>
-            <a href={managementPath}>{manageUrl}</a>
+            <a href={managementPath} data-copy={text.copy} data-copied={text.copied}>
+              {manageUrl}
+            </a>
           </dd>
         </div>
         {once.map(([name, value]) => (
           <div>
             <dt>{name}</dt>
             <dd>
-              <code>{value}</code>
+              <code data-copy={text.copy} data-copied={text.copied}>
+                {value}
+              </code>
             </dd>
           </div>
         ))}

@@ -28,6 +28,10 @@ interface CapabilityText {
     token: string
     secret: string
     only: string
+    testShows: string
+    testAfter: string
+    copy: string
+    copied: string
   }
 }
 
@@ -73,6 +77,10 @@ export const capabilityText: Texts<CapabilityText> = {
       token: 'Its token, for programs',
       secret: 'The secret that messages are signed with',
       only: 'Whoever has the link can change and end this subscription. There is no other way in, and no list of subscriptions.',
+      testShows: 'The next page shows what became of it.',
+      testAfter: 'Then the page below sends a test, whenever you want one.',
+      copy: 'Copy',
+      copied: 'Copied',
     },
   },
   zh: {
@@ -109,6 +117,10 @@ export const capabilityText: Texts<CapabilityText> = {
       token: '令牌，供程序使用',
       secret: '消息签名所用的密钥',
       only: '持有链接的人可以修改和结束此订阅。没有其他入口，也没有订阅列表。',
+      testShows: '下一页会显示结果。',
+      testAfter: '之后可随时在下面的管理页面发送测试。',
+      copy: '复制',
+      copied: '已复制',
     },
   },
 }

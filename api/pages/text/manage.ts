@@ -38,6 +38,8 @@ interface ManageText {
     noAttempt: string
     noAnswer: string
     taken: string
+    /** Loads the page anew, while something is on its way. */
+    lookAgain: string
   }
 }
 
@@ -86,6 +88,7 @@ export const manageText: Texts<ManageText> = {
       noAttempt: 'none',
       noAnswer: 'no answer',
       taken: 'taken',
+      lookAgain: 'Something is on its way: look again',
     },
   },
   zh: {
@@ -132,6 +135,7 @@ export const manageText: Texts<ManageText> = {
       noAttempt: '无',
       noAnswer: '无应答',
       taken: '已接收',
+      lookAgain: '有消息正在发送：再看一次',
     },
   },
 }
