@@ -104,7 +104,7 @@ function Summary({ subscription }: { subscription: SubscriptionView }) {
   const hour = `${String(digestHour).padStart(2, '0')}:00`
   const when = cadence === 'weekly' ? `, ${words.weekdays[digestWeekday - 1]} ${hour}` : cadence === 'daily' ? `, ${hour}` : ''
   const rows: [string, string][] = [
-    [text.stages, stages.map(topic => words.topic[topic].label.toLowerCase()).join(', ')],
+    [text.stages, stages.map(topic => words.topic[topic].label.toLowerCase()).join(text.comma)],
     [text.howOften, `${words.cadence[cadence].label}${when}${fold > 0 && cadence === 'at-once' ? text.within(fold) : ''}`],
     [text.clock, timeZone],
     ...(quietHours ? [[text.quiet, text.from(quietHours.from, quietHours.to)] as [string, string]] : []),

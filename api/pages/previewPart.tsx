@@ -17,7 +17,11 @@ export function PreviewPart({ preview }: { preview: Preview }) {
   return (
     <section class="preview" aria-labelledby="preview">
       <h2 id="preview">{text.heading}</h2>
-      {tellings === 0 ? <p>{text.nothing}</p> : <Sent sentence={text.sent(messages, perWeek, kinds.join(', '), others.join(', '))} />}
+      {tellings === 0 ? (
+        <p>{text.nothing}</p>
+      ) : (
+        <Sent sentence={text.sent(messages, perWeek, kinds.join(text.comma), others.join(text.comma))} />
+      )}
       {releases.length > 0 && (
         <ul class="told">
           {releases.slice(0, 8).map(({ topic, at, release }) => (

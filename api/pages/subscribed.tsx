@@ -25,12 +25,15 @@ export function SubscribedPage({ frame, subscription, managementPath, manageUrl,
       <div class="lead">
         <h1>{confirmUntil ? text.oneStep : text.told}</h1>
         <p class="status">
-          {useChannelText().label(channel, channelLabel)}: <bdi>{target}</bdi>
+          <span>
+            {useChannelText().label(channel, channelLabel)}: <bdi>{target}</bdi>
+          </span>
         </p>
       </div>
       {confirmUntil ? (
         <p class="note">
-          {text.confirm(longInstant(confirmUntil))} {text.testAfter}
+          {text.confirm(longInstant(confirmUntil))}
+          {text.testAfter}
         </p>
       ) : (
         <form class="acts" method="post" action={`${managementPath}/test`}>

@@ -209,7 +209,6 @@ describeBrowser('a subscription in a browser', { timeout: 180_000 }, () => {
       await page.goto(path.startsWith('http') ? path : `${address}${path}`)
       await isFine(what)
     }
-    const made = await hostileOne()
     const question = `q=${encodeURIComponent('<script>alert(1)</script>')}`
     await goTo('the question', `/subscribe?${question}`)
     await goTo('the form of a hostile channel', `/subscribe?${question}&channel=odd`)
@@ -226,8 +225,10 @@ describeBrowser('a subscription in a browser', { timeout: 180_000 }, () => {
     await goTo('the question whether it is wanted', link('confirm'))
     await page.locator('main form button').click()
     await isFine('the yes')
+    const made = await hostileOne()
     await goTo('its own page', `/subscriptions/manage/${made.token}`)
     expect(await page.locator('h1').textContent()).toContain(markup)
+    expect(await page.locator('section[aria-labelledby=log] tbody td a').first().textContent()).toBe(markup)
     for (const summary of await page.locator('main summary:visible').all()) await summary.click()
     await isFine('its own page, unfolded')
     await goTo('the question whether to stop', link('stop'))
@@ -247,6 +248,7 @@ describeBrowser('a subscription in a browser', { timeout: 180_000 }, () => {
     await activate(polling.db, made)
     const [release] = await polling.db<{ id: string }[]>`select id from releases limit 1`
     await polling.db`update releases set document = jsonb_set(document, '{name}', to_jsonb(${markup}::text))`
+    await polling.db`update releases set name = ${markup}`
     for (const state of ['sent', 'dead', 'waiting'] as const) {
       const attempts = [{ status: 500, problem: `${markup}${'x'.repeat(200)}` }]
       const { id } = await insertDelivery(polling.db, made, { state, release: release?.id ?? '', attempts })

@@ -78,7 +78,7 @@ export const capabilityText: Texts<CapabilityText> = {
       secret: 'The secret that messages are signed with',
       only: 'Whoever has the link can change and end this subscription. There is no other way in, and no list of subscriptions.',
       testShows: 'The next page shows what became of it.',
-      testAfter: 'Then the page below sends a test, whenever you want one.',
+      testAfter: ' Then the page below sends a test, whenever you want one.',
       copy: 'Copy',
       copied: 'Copied',
     },

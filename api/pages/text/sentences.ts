@@ -64,6 +64,13 @@ const sentences: Partial<Record<Language, [sentence: RegExp, written: Written][]
     [/^(.+?=.*?): (.*?)\.(?: Did you mean (.*)\?)?$/s, (...found) => ofParameter('', ...found)],
     // of a message
     [/^the receiver answered (\d+)$/, status => `接收方应答 ${status}`],
+    [/^nothing of it holds any more$/, '其中的内容都已不成立'],
+    [/^the subscription has ended$/, '订阅已结束'],
+    [/^its link was over before it could be sent$/, '发送之前链接已失效'],
+    [/^our side failed to (?:send|write) it$/, '我方出错，未能发送'],
+    [/^the mail server cannot be reached, or broke off$/, '无法连接邮件服务器，或连接中断'],
+    [/^the mail server does not answer in time$/, '邮件服务器没有及时应答'],
+    [/^the mail could not be sent$/, '邮件未能发送'],
   ],
 }
 
