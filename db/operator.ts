@@ -1,4 +1,5 @@
 import type { Database } from './client.ts'
+import { rulingState } from './rulings.ts'
 import { ask } from './timeline/ask.ts'
 import type { OperatorCounts } from './types.ts'
 
@@ -10,8 +11,7 @@ export async function countForOperator(db: Database): Promise<OperatorCounts> {
       select s.*, d.*,
         (select count(*)::int from subscriptions where state = 'disabled') as subscriptions_off,
         (select count(*)::int from corrections where state = 'open') as corrections_open,
-        (select count(*)::int from rulings where problem is null and undo_applied_at is null
-          and (applied_at is null or undone_at is not null)) as rulings_waiting
+        (select count(*)::int from rulings where ${rulingState(sql)} in ('waiting', 'undoing')) as rulings_waiting
       from (
         select (count(*) filter (where next_poll_at <= clock_timestamp()))::int as sources_due,
           (count(*) filter (where lease_until > clock_timestamp()))::int as sources_leased,

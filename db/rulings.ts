@@ -1,3 +1,4 @@
+import type { Fragment } from 'postgres'
 import type { Database, Queryable, Transaction } from './client.ts'
 
 /** How far a ruling has come: written down, carried out, taken back but not yet everywhere, taken back, or impossible. */
@@ -40,8 +41,13 @@ export class BadRuling extends Error {
 
 const shown = (db: Queryable) => db`
   id, kind, company_id as company, release_id as release, into_id as into, repositories, reason, made_at, applied_at, undone_at, problem,
-  case when problem is not null then 'refused' when undo_applied_at is not null then 'undone' when undone_at is not null then 'undoing'
-    when applied_at is not null then 'applied' else 'waiting' end as state`
+  ${rulingState(db)} as state`
+
+/** The state of a row of rulings. */
+export function rulingState(db: Queryable): Fragment {
+  return db`case when problem is not null then 'refused' when undo_applied_at is not null then 'undone' when undone_at is not null then 'undoing'
+    when applied_at is not null then 'applied' else 'waiting' end`
+}
 
 /** All rulings, the newest first. */
 export async function listRulings(db: Queryable): Promise<Ruling[]> {

@@ -1,5 +1,5 @@
 // @ts-check
-// Tells the server the reader's time zone, for the next page; this one shows its instants in it at once.
+// Tells the server the reader's time zone, for the next page; the first one is in UTC, and says so.
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 const { documentElement: root } = document

@@ -46,14 +46,14 @@ function hear({ type, data, lastEventId }) {
 function say() {
   if (!bar) return
   const counts = [
-    added.size > 0 && bar.dataset.new?.replace('#', String(added.size)),
+    added.size > 0 && bar.dataset.added?.replace('#', String(added.size)),
     changed.size > 0 && bar.dataset.changed?.replace('#', String(changed.size)),
   ]
   const text = counts.filter(Boolean).join(', ')
   const button = bar.querySelector('button') ?? document.createElement('button')
   if (text === '') return button.remove()
   button.type = 'button'
-  button.textContent = `${text} · ${timeline()?.dataset.arrived}`
+  button.textContent = `${text} · ${bar.dataset.show}`
   button.onclick = show
   if (!button.isConnected) bar.append(button)
 }

@@ -1,6 +1,7 @@
 import type { OperatorCounts, StoredCorrection } from '../../db/types.ts'
 import { type Frame, Layout } from './layout.tsx'
 import { Foreign, Outward } from './parts.tsx'
+import { Sheet } from './sheet.tsx'
 import { adminText } from './text/admin.ts'
 import { correctionText } from './text/correction.ts'
 import { useText } from './view.ts'
@@ -37,14 +38,7 @@ export function AdminPage({ frame, counts, corrections }: { frame: Frame; counts
       <div class="lead">
         <h1>{text.title}</h1>
       </div>
-      <dl class="sheet">
-        {(Object.keys(text.counts) as (keyof OperatorCounts)[]).map(name => (
-          <div>
-            <dt>{text.counts[name]}</dt>
-            <dd>{counts[name]}</dd>
-          </div>
-        ))}
-      </dl>
+      <Sheet rows={(Object.keys(text.counts) as (keyof OperatorCounts)[]).map(name => [text.counts[name], counts[name]])} />
       <section>
         <h2>{text.corrections}</h2>
         {corrections.length === 0 && <p>{text.none}</p>}

@@ -1,6 +1,8 @@
+import type { Child } from 'hono/jsx'
 import type { CompanyDetails } from '../../db/timeline/companyPage.ts'
 import type { SourceStatus } from '../../db/timeline/sources.ts'
 import { Foreign, Outward } from './parts.tsx'
+import { Sheet } from './sheet.tsx'
 import { companyText } from './text/company.ts'
 import { useWords } from './text/words.ts'
 import { type Language, useText, useView } from './view.ts'
@@ -13,25 +15,14 @@ export function CompanyFacts({ company, sources }: { company: CompanyDetails; so
   const published = new Set(organisations.map(({ name }) => name))
   const aliases = company.aliases.filter(alias => alias !== company.name)
   const others = company.otherNames.filter(name => !published.has(name) && !aliases.includes(name) && name !== company.name)
-  const facts: [string, unknown][] = [
+  const facts: [string, Child][] = [
     [text.fact.country, countryName(company.country, language)],
     [text.fact.website, <Outward href={company.website}>{company.website.replace(/^https?:\/\/|\/$/g, '')}</Outward>],
     [text.fact.otherNames, aliases.length > 0 && <Names names={aliases} />],
     [text.fact.organisations, organisations.length > 0 && <Organisations organisations={organisations} />],
     [text.fact.products, others.length > 0 && <Names names={others} />],
   ]
-  return (
-    <dl class="sheet">
-      {facts
-        .filter(([, value]) => value)
-        .map(([label, value]) => (
-          <div>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  )
+  return <Sheet rows={facts} />
 }
 
 function Names({ names }: { names: string[] }) {

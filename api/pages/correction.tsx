@@ -4,6 +4,7 @@ import { useDates } from './dates.tsx'
 import { licenseText } from './format.ts'
 import { type Frame, Layout } from './layout.tsx'
 import { Foreign } from './parts.tsx'
+import { Sheet } from './sheet.tsx'
 import { type CorrectionError, correctionText } from './text/correction.ts'
 import { useWords } from './text/words.ts'
 import { useText } from './view.ts'
@@ -85,27 +86,21 @@ function Stored({ release }: { release: ReleaseDocument }) {
   return (
     <section>
       <h2>{text.stored}</h2>
-      <dl class="sheet">
-        <Row label={text.fields.name}>
-          <a href={`/releases/${encodeURIComponent(release.id)}`}>
-            <Foreign text={release.name} />
-          </a>
-        </Row>
-        <Row label={text.fields.date}>{date ? statedDate(date) : text.unknown}</Row>
-        <Row label={text.fields.stage}>{words.stage[release.stage].label}</Row>
-        <Row label={text.fields.openness}>{words.openness[release.openness].label}</Row>
-        <Row label={text.fields.licence}>{release.license ? <Foreign text={licenseText(release.license)} /> : text.unknown}</Row>
-      </dl>
+      <Sheet
+        rows={[
+          [
+            text.fields.name,
+            <a href={`/releases/${encodeURIComponent(release.id)}`}>
+              <Foreign text={release.name} />
+            </a>,
+          ],
+          [text.fields.date, date ? statedDate(date) : text.unknown],
+          [text.fields.stage, words.stage[release.stage].label],
+          [text.fields.openness, words.openness[release.openness].label],
+          [text.fields.licence, release.license ? <Foreign text={licenseText(release.license)} /> : text.unknown],
+        ]}
+      />
     </section>
-  )
-}
-
-function Row({ label, children }: { label: string; children: Child }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }
 

@@ -7,12 +7,10 @@ import { type Language, useView } from './view.ts'
 export interface Dates {
   /** 28 April 2025 */
   longDay(at: string | Date): string
-  weekday(at: string | Date): string
   /** Of a day that was stated, in whatever zone. */
   weekdayOf(day: string): string
   /** 28 Apr 2025 */
   shortDay(at: string | Date): string
-  longMonth(at: string | Date): string
   /** 28 April 2025, 09:05; with UTC behind it where that is the zone. */
   longInstant(at: string | Date): string
   /** 09:05 */
@@ -59,10 +57,8 @@ function datesFor(language: Language, zone: string): Dates {
   }
   return {
     longDay: at => words.longDay(local(at)),
-    weekday: at => words.weekday(local(at)),
     weekdayOf: words.weekday,
     shortDay: at => words.shortDay(local(at)),
-    longMonth: at => words.longMonth(local(at)),
     longInstant: instant,
     timeOf: at => local(at).toISOString().slice(11, 16),
     statedDate({ at, precision }) {

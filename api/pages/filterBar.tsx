@@ -6,7 +6,7 @@ import { FilterControl } from './filterControl.tsx'
 import { addressOf, Chips, type OfferedCompany } from './filterForm.tsx'
 import { Foreign } from './parts.tsx'
 import { useFiltersText, useLabelOf } from './text/filters.ts'
-import { useWords } from './text/words.ts'
+import { useWordOf } from './text/words.ts'
 
 /** Values of one filter with how many releases each has; `others` is how many are not shown. */
 export interface CountedFilter {
@@ -91,18 +91,9 @@ function Values({
 }
 
 function useNameOf(filter: Filter): (value: FacetValue) => string {
-  const words = useWords()
+  const wordOf = useWordOf()
   const text = useFiltersText()
-  const known: Record<string, Record<string, string | { label: string } | undefined> | undefined> = {
-    stage: words.stage,
-    openness: words.openness,
-    kind: words.kind,
-    license: { unknown: text.unknown },
-  }
-  return ({ id, name }) => {
-    const word = known[filter.name]?.[id]
-    return typeof word === 'object' ? word.label : (word ?? name)
-  }
+  return ({ id, name }) => (filter.name === 'license' && id === 'unknown' ? text.unknown : (wordOf(filter.name, id) ?? name))
 }
 
 function isChosen({ chosen }: ChosenFilters, filter: Filter, id: string): boolean {

@@ -4,7 +4,7 @@ import type { Filter } from '../../db/filters/parts/filter.ts'
 import { span } from '../../db/filters/parts/instant.ts'
 import type { OfferedCompany } from './filterForm.tsx'
 import { useFiltersText, useLabelOf } from './text/filters.ts'
-import { useWords } from './text/words.ts'
+import { useWordOf } from './text/words.ts'
 import { type Language, useView } from './view.ts'
 
 export interface FilterControlProps {
@@ -89,12 +89,8 @@ function Choice({ name, label, every, options, chosen = '' }: ChoiceProps) {
 
 /** A choice in the words of the pages, where they have some for it. */
 function useOptionsOf({ name, choices = [] }: Filter): { id: string; name: string }[] {
-  const { stage, openness, kind } = useWords()
-  const words: Record<string, Record<string, string | { label: string } | undefined> | undefined> = { stage, openness, kind }
-  return choices.map(id => {
-    const word = words[name]?.[id]
-    return { id, name: typeof word === 'object' ? word.label : (word ?? id) }
-  })
+  const wordOf = useWordOf()
+  return choices.map(id => ({ id, name: wordOf(name, id) ?? id }))
 }
 
 /** Where the companies are at home, by name. */

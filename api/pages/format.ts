@@ -75,9 +75,9 @@ export function webAddress(url: string | null | undefined): string | null {
   return protocol === 'https:' || protocol === 'http:' ? href : null
 }
 
-/** `1 variant`, `2 variants` */
-export function plural(number: number, word: string): string {
-  return `${number.toLocaleString('en')} ${word}${number === 1 ? '' : 's'}`
+/** `1 variant`, `2 variants`, `2 companies` */
+export function plural(number: number, word: string, several = `${word}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? word : several}`
 }
 
 /** The date that puts a release in its place, and what it is. */

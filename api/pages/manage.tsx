@@ -8,6 +8,7 @@ import { DeliveryLog } from './deliveryLog.tsx'
 import { OtherErrors } from './fieldErrors.tsx'
 import { type Frame, Layout } from './layout.tsx'
 import { Sentence } from './parts.tsx'
+import { Sheet } from './sheet.tsx'
 import { useAlertWords } from './text/alerts.ts'
 import { useChannelText } from './text/channels.ts'
 import { manageText } from './text/manage.ts'
@@ -103,33 +104,25 @@ function Summary({ subscription }: { subscription: SubscriptionView }) {
   const { longInstant } = useDates()
   const hour = `${String(digestHour).padStart(2, '0')}:00`
   const when = cadence === 'weekly' ? `, ${words.weekdays[digestWeekday - 1]} ${hour}` : cadence === 'daily' ? `, ${hour}` : ''
-  const rows: [string, string][] = [
-    [text.stages, stages.map(topic => words.topic[topic].label.toLowerCase()).join(text.comma)],
-    [text.howOften, `${words.cadence[cadence].label}${when}${fold > 0 && cadence === 'at-once' ? text.within(fold) : ''}`],
-    [text.clock, timeZone],
-    ...(quietHours ? [[text.quiet, text.from(quietHours.from, quietHours.to)] as [string, string]] : []),
-    [text.language, languageWords[language]],
-    ...(nextMessageAt ? [[text.next, longInstant(nextMessageAt)] as [string, string]] : []),
-    ...(confirmUntil ? [[text.confirmBefore, longInstant(confirmUntil)] as [string, string]] : []),
-    ...(failingSince ? [[text.failingSince, longInstant(failingSince)] as [string, string]] : []),
-  ]
   return (
-    <dl class="sheet">
-      <div>
-        <dt>{text.asksFor}</dt>
-        <dd>
+    <Sheet
+      rows={[
+        [
+          text.asksFor,
           <a href={query === '' ? '/' : `/?${query}`}>
             <bdi>{query === '' ? text.everything : decoded(query)}</bdi>
-          </a>
-        </dd>
-      </div>
-      {rows.map(([name, value]) => (
-        <div>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+          </a>,
+        ],
+        [text.stages, stages.map(topic => words.topic[topic].label.toLowerCase()).join(words.comma)],
+        [text.howOften, `${words.cadence[cadence].label}${when}${fold > 0 && cadence === 'at-once' ? text.within(fold) : ''}`],
+        [text.clock, timeZone],
+        [text.quiet, quietHours && text.from(quietHours.from, quietHours.to)],
+        [text.language, languageWords[language]],
+        [text.next, nextMessageAt && longInstant(nextMessageAt)],
+        [text.confirmBefore, confirmUntil && longInstant(confirmUntil)],
+        [text.failingSince, failingSince && longInstant(failingSince)],
+      ]}
+    />
   )
 }
 

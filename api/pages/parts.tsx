@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx'
-import type { License, Openness, Stage, StatedDate } from '../../config/words.ts'
+import type { Openness, Stage, StatedDate } from '../../config/words.ts'
 import type { MatchedAs } from '../../db/filters/parts/filter.ts'
 import { useDates } from './dates.tsx'
-import { licenseText, statedDate as statedInUtc, webAddress } from './format.ts'
+import { statedDate as statedInUtc, webAddress } from './format.ts'
 import { sentenceOf } from './matches.ts'
 import { written } from './text/sentences.ts'
 import { useWords } from './text/words.ts'
@@ -64,14 +64,6 @@ export function OpennessBadge({ openness }: { openness: Openness }) {
     <span class={`badge open-${openness}`} title={title}>
       {label}
     </span>
-  )
-}
-
-export function LicenseName({ license }: { license: License }) {
-  return (
-    <Outward href={license.url} title="Licence">
-      <Foreign text={licenseText(license)} />
-    </Outward>
   )
 }
 

@@ -20,7 +20,7 @@ export function PreviewPart({ preview }: { preview: Preview }) {
       {tellings === 0 ? (
         <p>{text.nothing}</p>
       ) : (
-        <Sent sentence={text.sent(messages, perWeek, kinds.join(text.comma), others.join(text.comma))} />
+        <Sent sentence={text.sent(messages, perWeek, kinds.join(words.comma), others.join(words.comma))} />
       )}
       {releases.length > 0 && (
         <ul class="told">

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { type BasedDate, countText, type License, type StatedDate, type Variant } from '../../config/words.ts'
 import type { KnownRevision } from '../../db/timeline.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
@@ -5,6 +6,7 @@ import { Instant, useDates } from './dates.tsx'
 import { modalitiesText, statedDate as statedInUtc } from './format.ts'
 import { licenseGroups, licenseUrl } from './licenses.ts'
 import { Foreign, machineDate, Outward } from './parts.tsx'
+import { Sheet } from './sheet.tsx'
 import { type FactName, releaseText } from './text/release.ts'
 import { useWords } from './text/words.ts'
 import { useText } from './view.ts'
@@ -16,7 +18,7 @@ export function Facts({ release, revisions }: { release: ReleaseDocument; revisi
   const { family, version, license, contextTokens, announcedAt, releasedAt, firstSeenAt, company, variants } = release
   const withdrawn = withdrawnOn(release, revisions)
   const ofFamily = `company=${encodeURIComponent(company.id)}&family=${encodeURIComponent(family)}`
-  const facts: [FactName, unknown][] = [
+  const facts: [FactName, Child][] = [
     ['withdrawn', withdrawn && <Stated date={withdrawn} />],
     ['released', releasedAt && <Dated date={releasedAt} />],
     ['announced', announcedAt && <Dated date={announcedAt} />],
@@ -35,16 +37,7 @@ export function Facts({ release, revisions }: { release: ReleaseDocument; revisi
   ]
   return (
     <>
-      <dl class="sheet">
-        {facts
-          .filter(([, value]) => value)
-          .map(([label, value]) => (
-            <div>
-              <dt>{text.fact[label]}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Sheet rows={facts.map(([name, value]) => [text.fact[name], value])} />
       <Foot release={release} ofFamily={ofFamily} />
     </>
   )

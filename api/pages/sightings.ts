@@ -7,8 +7,6 @@ export interface DatedSighting {
     date: StatedDate
     /** What happened then: it was published, the repository that it shows became public or was made, or it was seen by us. */
     how: 'published' | 'seen' | Basis
-    /** The same in a strip; empty where a date says enough. */
-    word: string
   }
 }
 
@@ -33,9 +31,8 @@ export function stepsOf(sightings: Sighting[], variants: Variant[]): Step[] {
 /** When it was said; else what is known of the repository it shows; else when we saw it. */
 export function withDate(sighting: Sighting, variants: Variant[]): DatedSighting {
   const { publishedAt, seenAt, url } = sighting
-  if (publishedAt) return { sighting, when: { date: publishedAt, how: 'published', word: '' } }
+  if (publishedAt) return { sighting, when: { date: publishedAt, how: 'published' } }
   const publicAt = url === null ? null : (variants.find(variant => variant.url === url)?.publicAt ?? null)
-  if (publicAt)
-    return { sighting, when: { date: publicAt, how: publicAt.basis, word: publicAt.basis === 'repository-created' ? 'made' : '' } }
-  return { sighting, when: { date: { at: seenAt, precision: 'minute' }, how: 'seen', word: 'seen' } }
+  if (publicAt) return { sighting, when: { date: publicAt, how: publicAt.basis } }
+  return { sighting, when: { date: { at: seenAt, precision: 'minute' }, how: 'seen' } }
 }

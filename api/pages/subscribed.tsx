@@ -1,6 +1,8 @@
+import type { Child } from 'hono/jsx'
 import type { SubscriptionView } from '../subscriptions/view.ts'
 import { useDates } from './dates.tsx'
 import { type Frame, Layout } from './layout.tsx'
+import { Sheet } from './sheet.tsx'
 import { capabilityText } from './text/capability.ts'
 import { useChannelText } from './text/channels.ts'
 import { useText } from './view.ts'
@@ -42,26 +44,22 @@ export function SubscribedPage({ frame, subscription, managementPath, manageUrl,
         </form>
       )}
       <h2>{text.keep}</h2>
-      <dl class="sheet">
-        <div>
-          <dt>{text.link}</dt>
-          <dd>
+      <Sheet
+        rows={[
+          [
+            text.link,
             <a href={managementPath} data-copy={text.copy} data-copied={text.copied}>
               {manageUrl}
-            </a>
-          </dd>
-        </div>
-        {once.map(([name, value]) => (
-          <div>
-            <dt>{name}</dt>
-            <dd>
-              <code data-copy={text.copy} data-copied={text.copied}>
-                {value}
-              </code>
-            </dd>
-          </div>
-        ))}
-      </dl>
+            </a>,
+          ],
+          ...once.map(([name, value]): [string, Child] => [
+            name,
+            <code data-copy={text.copy} data-copied={text.copied}>
+              {value}
+            </code>,
+          ]),
+        ]}
+      />
       <p class="faint">{text.only}</p>
     </Layout>
   )

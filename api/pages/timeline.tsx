@@ -52,7 +52,7 @@ export function TimelinePage(props: TimelineProps) {
       </div>
       <FilterBar filters={filters} companies={companies} kept={kept} counted={counted} saved={saved} />
       <Matches matchedAs={filters.matchedAs} />
-      <div id="timeline" data-stream={stream} data-arrived={text.arrivals}>
+      <div id="timeline" data-stream={stream}>
         {releases.length === 0 && <Empty {...props} />}
         {byDate === null ? <Days releases={releases} continuedFrom={continuedFrom} /> : <Ranked releases={releases} byDate={byDate} />}
         <nav class="pages" aria-label={text.pages}>
@@ -150,9 +150,8 @@ function StatusLine({ filters, counts, sources: { sources, read, failing } }: Ti
 
 /** Where a script says what has come while one watched: empty without one. */
 function Arrivals() {
-  const { arrived } = useText(timelineText)
-  const [one, other] = [arrived(1, 0), arrived(0, 1)]
-  return <div class="arrivals" role="status" data-new={one.replace('1', '#')} data-changed={other.replace('1', '#')} />
+  const { added, changed, showThem } = useText(timelineText)
+  return <div class="arrivals" role="status" data-added={added} data-changed={changed} data-show={showThem} />
 }
 
 function Keys() {

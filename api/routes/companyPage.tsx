@@ -3,7 +3,7 @@ import type { Database } from '../../db/client.ts'
 import { company as companyFilter } from '../../db/filters/company.ts'
 import { type ChosenFilters, filters } from '../../db/filters/index.ts'
 import { UnknownName } from '../../db/filters/parts/filter.ts'
-import { readStatistics } from '../../db/statistics.ts'
+import { recallStatistics } from '../../db/statistics.ts'
 import { countDays, countFamilies, countLicenses, findCompanyDetails } from '../../db/timeline/companyPage.ts'
 import { listSources } from '../../db/timeline/sources.ts'
 import { listKnownCompanies, listReleases, readDocument } from '../../db/timeline.ts'
@@ -43,7 +43,7 @@ async function readPage(db: Database, id: string, now: Date) {
   const filters = onlyOf(id)
   const [{ releases }, statistics, families, licenses, sources] = await Promise.all([
     listReleases(db, { filters, limit: newestShown, after: null }),
-    readStatistics(db, filters),
+    recallStatistics(db, filters),
     countFamilies(db, id, mostFamilies),
     countLicenses(db, id),
     listSources(db),

@@ -14,6 +14,8 @@ interface AlertWords {
   subscriptionState: Record<SubscriptionState, Word & { badge: string }>
   deliveryState: Record<DeliveryState, { label: string; badge: string }>
   deliveryKind: Record<DeliveryKind, string>
+  /** Between the things of a list. */
+  comma: string
 }
 
 /** What pages of subscriptions say for the words of the program, in the reader's language. */
@@ -28,6 +30,7 @@ const english: AlertWords = {
   subscriptionState: subscriptionStateWords,
   deliveryState: deliveryStateWords,
   deliveryKind: deliveryKindWords,
+  comma: ', ',
 }
 
 const { subscriptionState: states, deliveryState: deliveries } = english
@@ -65,5 +68,6 @@ const alertWords: Texts<AlertWords> = {
       held: { ...deliveries.held, label: '已保留' },
     },
     deliveryKind: { news: '新闻', test: '测试', confirmation: '询问是否需要', notice: '已关闭的通知' },
+    comma: '、',
   },
 }

@@ -1,5 +1,5 @@
+import { plural } from '../format.ts'
 import type { Texts } from '../view.ts'
-import { many } from './plural.ts'
 
 interface CompanyText {
   title(name: string): string
@@ -60,8 +60,8 @@ export const companyText: Texts<CompanyText> = {
   en: {
     title: name => `${name}: Modelwire`,
     description: (name, releases, families) =>
-      `${name}: ${many(releases, 'release')}${families.length > 0 ? `, among them ${families.join(', ')}` : ''}, each with its proof.`,
-    summary: releases => `${many(releases, 'release')} in the timeline.`,
+      `${name}: ${plural(releases, 'release')}${families.length > 0 ? `, among them ${families.join(', ')}` : ''}, each with its proof.`,
+    summary: releases => `${plural(releases, 'release')} in the timeline.`,
     none: 'No release of it has been seen yet.',
     press: 'It is read for what it says of others, and makes no releases itself.',
     parked: 'It is no longer tracked; what is known is kept.',
@@ -81,8 +81,8 @@ export const companyText: Texts<CompanyText> = {
       heading: 'Rhythm',
       span: (first, last) => `${first} to ${last}`,
       past: 'Nothing came in the last twelve months; these are the twelve before its newest release.',
-      days: (releases, days) => `${many(releases, 'release')} on ${many(days, 'day')}.`,
-      cell: (releases, day) => `${many(releases, 'release')} on ${day}`,
+      days: (releases, days) => `${plural(releases, 'release')} on ${plural(days, 'day')}.`,
+      cell: (releases, day) => `${plural(releases, 'release')} on ${day}`,
       chart: 'Calendar of releases by day',
       table: 'The same as a table',
       day: 'Day',
@@ -116,7 +116,7 @@ export const companyText: Texts<CompanyText> = {
       never: 'never',
       speed: (median, most) => `usually ${median} after the first sign, 9 of 10 within ${most}`,
       atOnce: 'usually the first',
-      of: releases => `(of ${many(releases, 'release')})`,
+      of: releases => `(of ${plural(releases, 'release')})`,
       unknown: 'not known yet',
       fastest: (_, median) => [
         'The fastest is ',

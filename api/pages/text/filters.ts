@@ -17,14 +17,11 @@ interface FiltersText {
   subscribeTo: string
   alert: string
   calendar: string
-  address: string
-  copy: string
-  copied: string
   others(count: number): string
   unknown: string
 }
 
-export const filtersText: Texts<FiltersText> = {
+const filtersText: Texts<FiltersText> = {
   en: {
     search: 'Search',
     placeholder: 'Name, alias, repository, in any script',
@@ -41,9 +38,6 @@ export const filtersText: Texts<FiltersText> = {
     subscribeTo: 'Subscribe to this',
     alert: 'Webhook, chat or e-mail',
     calendar: 'Calendar that follows (webcal)',
-    address: 'Address of this question',
-    copy: 'Copy',
-    copied: 'Copied',
     others: count => `${count} more`,
     unknown: 'Licence unknown',
   },
@@ -63,9 +57,6 @@ export const filtersText: Texts<FiltersText> = {
     subscribeTo: '订阅此查询',
     alert: 'Webhook、聊天或邮件',
     calendar: '可订阅的日历（webcal）',
-    address: '此查询的地址',
-    copy: '复制',
-    copied: '已复制',
     others: count => `另外 ${count} 个`,
     unknown: '许可未知',
   },

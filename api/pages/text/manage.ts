@@ -9,8 +9,6 @@ interface ManageText {
   asksFor: string
   everything: string
   stages: string
-  /** Between the things of a list. */
-  comma: string
   howOften: string
   within(minutes: number): string
   clock: string
@@ -55,7 +53,6 @@ export const manageText: Texts<ManageText> = {
     asksFor: 'Asks for',
     everything: 'everything',
     stages: 'Told of',
-    comma: ', ',
     howOften: 'How often',
     within: minutes => `, what comes within ${minutes} min in one`,
     clock: 'Its clock',
@@ -103,7 +100,6 @@ export const manageText: Texts<ManageText> = {
     asksFor: '查询',
     everything: '全部',
     stages: '通知的状态',
-    comma: '、',
     howOften: '频率',
     within: minutes => `，${minutes} 分钟内的内容合为一条`,
     clock: '时区',

@@ -1,5 +1,5 @@
+import { plural } from '../format.ts'
 import type { Texts } from '../view.ts'
-import { many } from './plural.ts'
 
 interface ReleaseText {
   title(name: string, company: string): string
@@ -83,7 +83,7 @@ export const releaseText: Texts<ReleaseText> = {
     licenseUnknown: 'not known',
     tokens: count => `${count} tokens`,
     parameters: (total, active) => [total, active && `${active} active`].filter(Boolean).join(', '),
-    ofVariants: count => `(${many(count, 'variant')})`,
+    ofVariants: count => `(${plural(count, 'variant')})`,
     basis: words => ` (${words})`,
     correct: 'Correct this',
     correctLead: 'Something is wrong?',
@@ -102,8 +102,8 @@ export const releaseText: Texts<ReleaseText> = {
     description: {
       on: (stage, date) => `${stage} ${date}`,
       parameters: count => `${count} parameters`,
-      variants: count => many(count, 'variant'),
-      sources: count => `seen by ${many(count, 'source')}`,
+      variants: count => plural(count, 'variant'),
+      sources: count => `seen by ${plural(count, 'source')}`,
       join: parts => `${parts.join(', ')}.`,
     },
   },

@@ -1,5 +1,5 @@
+import { plural } from '../format.ts'
 import type { Texts } from '../view.ts'
-import { many } from './plural.ts'
 
 interface ProofText {
   heading: string
@@ -37,7 +37,7 @@ export const proofText: Texts<ProofText> = {
 export const evidenceText: Texts<EvidenceText> = {
   en: {
     heading: 'Evidence',
-    summary: (sightings, sources) => `${many(sightings, 'sighting')} by ${many(sources, 'source')}, in order of appearance`,
+    summary: (sightings, sources) => `${plural(sightings, 'sighting')} by ${plural(sources, 'source')}, in order of appearance`,
     after: duration => `, ${duration} after the first`,
     more: count => `${count} more of this source`,
     untitled: 'untitled',

@@ -31,7 +31,6 @@ interface SubscribeText {
     heading: string
     nothing: string
     sent(messages: number, perWeek: number, kinds: string, cadences: string): string
-    comma: string
     sizes: string
     byNews: string
     byDates: string
@@ -70,7 +69,6 @@ export const subscribeText: Texts<SubscribeText> = {
       nothing: 'would have sent nothing. You will hear when something comes.',
       sent: (messages, perWeek, kinds, cadences) =>
         `would have sent *${messages} message${messages === 1 ? '' : 's'}*, ${perWeek} a week: ${kinds}. By cadence: ${cadences}.`,
-      comma: ', ',
       sizes: 'Releases that state no size are left out, large ones too.',
       byNews: 'By what became news here in that time; corrections and withdrawals come on top.',
       byDates: 'By the dates of releases: this tracker has not watched for 30 days yet.',
@@ -106,7 +104,6 @@ export const subscribeText: Texts<SubscribeText> = {
       heading: '过去 30 天',
       nothing: '本不会发送任何内容。有新内容时会通知您。',
       sent: (messages, perWeek, kinds, cadences) => `本会发送*${messages} 条消息*，每周 ${perWeek} 条：${kinds}。按频率：${cadences}。`,
-      comma: '、',
       sizes: '未说明规模的发布不包括在内，大的也一样。',
       byNews: '按这段时间在此成为新闻的内容计算；更正和撤回另计。',
       byDates: '按发布日期计算：本站观察还不满 30 天。',

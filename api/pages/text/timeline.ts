@@ -1,3 +1,4 @@
+import { plural } from '../format.ts'
 import type { Texts } from '../view.ts'
 
 interface TimelineText {
@@ -34,15 +35,16 @@ interface TimelineText {
   parameters(text: string): string
   context(text: string): string
   gone: string
-  arrived(added: number, changed: number): string
-  arrivals: string
+  /** How many came or changed while one watched: `#` is the number. */
+  added: string
+  changed: string
+  showThem: string
   keys: string
   keysOf: [key: string, does: string][]
   close: string
 }
 
 const number = (count: number) => count.toLocaleString('en')
-const plural = (count: number, word: string) => `${number(count)} ${word}${count === 1 ? '' : 's'}`
 
 export const timelineText: Texts<TimelineText> = {
   en: {
@@ -78,8 +80,9 @@ export const timelineText: Texts<TimelineText> = {
     parameters: text => `${text} parameters`,
     context: text => `${text} tokens of context`,
     gone: 'gone',
-    arrived: (added, changed) => [added > 0 && `${added} new`, changed > 0 && `${changed} changed`].filter(Boolean).join(', '),
-    arrivals: 'Show',
+    added: '# new',
+    changed: '# changed',
+    showThem: 'Show',
     keys: 'Keyboard',
     keysOf: [
       ['/', 'search'],
@@ -125,8 +128,9 @@ export const timelineText: Texts<TimelineText> = {
     parameters: text => `${text} 参数`,
     context: text => `${text} 词元上下文`,
     gone: '已消失',
-    arrived: (added, changed) => [added > 0 && `${added} 个新发布`, changed > 0 && `${changed} 个有变化`].filter(Boolean).join('，'),
-    arrivals: '显示',
+    added: '# 个新发布',
+    changed: '# 个有变化',
+    showThem: '显示',
     keys: '快捷键',
     keysOf: [
       ['/', '搜索'],

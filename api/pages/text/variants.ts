@@ -1,5 +1,5 @@
+import { plural } from '../format.ts'
 import type { Texts } from '../view.ts'
-import { many } from './plural.ts'
 
 interface VariantsText {
   heading: string
@@ -25,7 +25,7 @@ export const variantsText: Texts<VariantsText> = {
     formerly: 'formerly',
     made: 'made ',
     goneSince: ', gone since ',
-    more: count => `${many(count, 'more variant')}`,
+    more: count => `${plural(count, 'more variant')}`,
   },
   zh: {
     heading: '变体',

@@ -26,6 +26,16 @@ export function useWords(): Words {
   return useText(words)
 }
 
+/** What a value of a filter is called, where the pages have a word for it. */
+export function useWordOf(): (filter: string, value: string) => string | undefined {
+  const { stage, openness, kind } = useWords()
+  const known: Record<string, Record<string, string | Word | undefined> | undefined> = { stage, openness, kind }
+  return (filter, value) => {
+    const word = known[filter]?.[value]
+    return typeof word === 'object' ? word.label : word
+  }
+}
+
 const words: Texts<Words> = {
   en: {
     stage: stageWords,
