@@ -3,6 +3,7 @@ import { request } from 'undici'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formats } from '../../api/documents/index.ts'
 import type { RunningApi } from '../../api/main.ts'
+import { trendNames } from '../../api/pages/charts/figures.ts'
 import { type Database, openDatabase } from '../../db/client.ts'
 import { type ProblemBody, serveDatabase, useApi } from '../support/api.ts'
 import { insertRelease, insertSource } from '../support/releases.ts'
@@ -15,7 +16,8 @@ let other: RunningApi
 const readable = [
   ...['/api/releases', '/api/releases/acme-1', '/api/releases?as_of=2030', '/api/facets', '/api/statistics', '/api/changes'],
   ...['/api/companies', '/api/sources', '/api/channels', '/openapi.json', '/sources.opml', '/llms.txt', ...formats.map(({ path }) => path)],
-  ...['/', '/releases/acme-1', '/sources', '/docs', '/archives/2025-04.atom'],
+  ...['/', '/releases/acme-1', '/companies/acme', '/trends', '/sources', '/about', '/docs', '/archives/2025-04.atom'],
+  ...trendNames.map(name => `/trends/${name}.csv`),
 ]
 
 beforeAll(async () => {
