@@ -6,7 +6,6 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { ApiContext } from './context.ts'
 import { limits, refusals } from './limits.ts'
 import { answerProblemPage, wantsPage } from './page.tsx'
-import { detectLanguage } from './preferences.ts'
 import { answerProblem, methodNotAllowed, notFound, type Problem, placeOf, problemOf, tooLarge } from './problem.ts'
 import { representations } from './representation.ts'
 import { aboutRoutes } from './routes/about.tsx'
@@ -47,7 +46,6 @@ export function buildApp(options: AppOptions): Hono {
   app.use(headers(options.publicUrl))
   app.use(cors({ origin: '*', allowMethods: ['GET', 'HEAD'], exposeHeaders, maxAge: 86_400 }))
   app.use(refusals)
-  app.use(detectLanguage)
   app.use('/api/*', serviceDescription)
   app.use(watchMethods({ app, onMethodNotAllowed: (c, methods) => answerFor(c, methodNotAllowed(methods)) }))
   app.use(bodyLimit({ maxSize: 64 * 1024, onError: c => answerFor(c, tooLarge) }))

@@ -1,6 +1,6 @@
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import { languageDetector } from 'hono/language'
+import { type DetectorOptions, detectFromCookie, detectFromHeader } from 'hono/language'
 import { z } from 'zod'
 import { languages, themes, type View } from './pages/view.ts'
 import { badBody, Refusal } from './problem.ts'
@@ -11,18 +11,18 @@ const cookies = { language: 'language', theme: 'theme', zone: 'zone' } as const
 /** What pages are made for, and so what a cache has to tell them apart by. */
 export const variesBy = 'Accept-Language, Cookie'
 
-/** Finds out the reader's language: chosen on a page, else what the browser asks for (RFC 9110, 12.5.4), else English. */
-export const detectLanguage: MiddlewareHandler = languageDetector({
-  order: ['cookie', 'header'],
-  lookupCookie: cookies.language,
-  caches: false,
-  supportedLanguages: [...languages],
-  fallbackLanguage: 'en',
-})
+const detection: DetectorOptions = {
+  ...{ order: ['cookie', 'header'], lookupCookie: cookies.language, lookupFromHeaderKey: 'accept-language', caches: false },
+  ...{ supportedLanguages: [...languages], fallbackLanguage: 'en', ignoreCase: true, lookupQueryString: '', lookupFromPathIndex: 0 },
+}
 
-/** The view of whoever asks. A cookie that makes no sense counts as none. */
+/**
+ * The view of whoever asks. A cookie that makes no sense counts as none. The language is the one chosen on a page, else what the browser asks
+ * for (RFC 9110, 12.5.4), else English.
+ */
 export function viewOf(c: Context): View {
-  const language = languages.find(each => each === c.get('language')) ?? 'en'
+  const asked = detectFromCookie(c, detection) ?? detectFromHeader(c, detection)
+  const language = languages.find(each => each === asked) ?? 'en'
   const theme = themes.find(each => each === getCookie(c, cookies.theme)) ?? 'auto'
   const { pathname, search } = new URL(c.req.url)
   return { language, theme, zone: zoneOf(getCookie(c, cookies.zone)), address: pathname + search }

@@ -3,9 +3,19 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { accepts } from 'hono/accepts'
+import type { Database } from '../db/client.ts'
 import { type Memory, memoryOf, type Read } from '../db/memory.ts'
+import { countSources, type SourceCounts } from '../db/timeline/sources.ts'
 import type { ApiContext } from './context.ts'
 import { monthOf } from './months.ts'
+import { viewOf } from './preferences.ts'
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** How the sources were when the page that shows it was asked for. */
+    sourceCounts?: SourceCounts
+  }
+}
 
 /** An answer of 200 as it goes out, whole and packed. */
 interface Representation {
@@ -29,13 +39,15 @@ const leastPacked = 1_000
  * from memory until something that readers see is committed.
  */
 const lasting = ['/api/releases', '/api/companies', '/api/facets', '/api/statistics', '/releases.', '/trends/']
+/** The same of pages, for each view of them. The timeline also says how the sources are, which no commit tells: that is part of what it is kept by. */
+const lastingPages = /^\/(?:releases\/[^/]+|trends)?$/
 const longestAddress = 1_000
 
 /** The outermost: what `answer` made gets its tag, is packed as the reader takes it, and is a 304 for whoever has it. */
 export function representations({ db }: ApiContext): MiddlewareHandler {
   const memory = memoryOf(db)
   return async (c, next) => {
-    const known = isLasting(c) ? await recall(memory, c, next) : null
+    const known = isLasting(c) ? await recall(memory, c, next, () => viewKeyOf(db, c)) : null
     // what cannot be told to others is there for the first who asked
     if (!known && !c.finalized) await next()
     const representation = known ?? representationOf(c)
@@ -45,13 +57,22 @@ export function representations({ db }: ApiContext): MiddlewareHandler {
 
 function isLasting(c: Context): boolean {
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
-  return isRead && !c.get('refused') && c.req.url.length <= longestAddress && lasting.some(start => c.req.path.startsWith(start))
+  const isKept = lastingPages.test(c.req.path) || lasting.some(start => c.req.path.startsWith(start))
+  return isRead && !c.get('refused') && c.req.url.length <= longestAddress && isKept
 }
 
-async function recall(memory: Memory, c: Context, next: Next): Promise<Representation | null> {
+/** What else than its address a page is made for; nothing for what is the same to everybody. */
+async function viewKeyOf(db: Database, c: Context): Promise<string> {
+  if (!lastingPages.test(c.req.path)) return ''
+  const { language, theme, zone } = viewOf(c)
+  if (c.req.path === '/') c.set('sourceCounts', await countSources(db))
+  return JSON.stringify([language, theme, zone, c.get('sourceCounts')])
+}
+
+async function recall(memory: Memory, c: Context, next: Next, viewKey: () => Promise<string>): Promise<Representation | null> {
   const address = c.req.url.slice(c.req.url.indexOf('/', 8))
   try {
-    return await memory.recall(`${monthOf(new Date())} ${address}`, () => readAnswer(c, next))
+    return await memory.recall(`${monthOf(new Date())} ${await viewKey()} ${address}`, () => readAnswer(c, next))
   } catch (error) {
     // nothing was asked yet: it is refused where answers have their headers
     c.set('refused', error instanceof Error ? error : new Error(String(error)))

@@ -59,6 +59,11 @@ export function countsFor(sql: Queryable, filters: ChosenFilters, columns: reado
   return sql`${relation} where true ${conditionOf(sql, filters)}`
 }
 
+/** Whether counts that are kept answer these filters: what else there is has to be looked at, release by release. */
+export function isCounted(filters: ChosenFilters): boolean {
+  return askedOf(filters) !== null
+}
+
 /** What the filters look at, where counts can answer them all; null where releases themselves have to be asked. */
 function askedOf({ chosen }: ChosenFilters): CountedColumn[] | null {
   const asked = chosen.map(({ filter, values }) => filter.counted?.(values) ?? null)
@@ -67,7 +72,7 @@ function askedOf({ chosen }: ChosenFilters): CountedColumn[] | null {
 
 /** Releases that have to be asked themselves are asked once for all facets: `first` finds them. */
 function findOnce(sql: Queryable, filters: ChosenFilters, facets: readonly Facet[]) {
-  if (askedOf(filters)) {
+  if (isCounted(filters)) {
     return { first: sql``, counts: (some: ChosenFilters, columns: readonly CountedColumn[]) => countsFor(sql, some, columns) }
   }
   const isOwn = ({ filter }: ChosenFilters['chosen'][number]) => facets.some(facet => facet.filter === filter.name)

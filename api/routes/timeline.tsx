@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Database } from '../../db/client.ts'
-import { facets } from '../../db/facets/list.ts'
-import { type CountedFacets, countFacets } from '../../db/facets.ts'
+import { type Facet, facets } from '../../db/facets/list.ts'
+import { type CountedFacets, countFacets, isCounted } from '../../db/facets.ts'
 import { filters as allFilters, type ChosenFilters, writeFilters } from '../../db/filters/index.ts'
 import type { Span } from '../../db/filters/parts/instant.ts'
 import { memoryOf } from '../../db/memory.ts'
@@ -22,8 +22,8 @@ const releasesOnAPage = 50
 /** What a page offers by its values: so many of the most frequent ones, and how many more there are. */
 const offered: Record<string, number> = { company: 10, openness: 6, license: 6, stage: 4, kind: 3 }
 const mostValues = Math.max(...Object.values(offered))
-/** Counting what a rare question finds may take long; a page does not wait for it. */
-const countingMs = 800
+/** What is not counted beforehand is counted for a page only in a timeline of so many releases: of a million it takes a second. */
+const mostLookedAt = 20_000
 
 /** `/`: the timeline as a page. */
 export function timelineRoutes(api: ApiContext): Hono {
@@ -36,13 +36,13 @@ async function timeline(c: Context, { db, version }: ApiContext): Promise<Respon
   const parameters = new URL(c.req.url).searchParams
   const query = await readQuery(db, parameters, releasesOnAPage)
   const { filters, limit, after, order } = query
-  const [page, companies, sources, found, all] = await Promise.all([
+  const [page, companies, sources, all] = await Promise.all([
     listReleases(db, { filters, limit, after, order }),
     listKnownCompanies(db),
-    countSources(db),
-    count(db, filters, true),
-    count(db, { chosen: [], matchedAs: [] }, false),
+    c.get('sourceCounts') ?? countSources(db),
+    countAll(db),
   ])
+  const found = await count(db, filters, offeredFacets)
   const isByRank = order !== 'date' && isRanked(filters)
   const releases = page.releases.map(readDocument)
   return show(
@@ -53,7 +53,7 @@ async function timeline(c: Context, { db, version }: ApiContext): Promise<Respon
       kept={order ? [['order', order]] : []}
       companies={companies.toSorted((left, right) => left.name.localeCompare(right.name, 'en'))}
       releases={releases}
-      counts={found && all && { total: found.total, all: all.total }}
+      counts={found && { total: found.total, all }}
       counted={found ? countedFilters(found) : []}
       sources={sources}
       help={releases.length === 0 && filters.chosen.length > 0 ? await helpWith(db, query) : { without: [], nearest: [] }}
@@ -67,17 +67,22 @@ async function timeline(c: Context, { db, version }: ApiContext): Promise<Respon
   )
 }
 
-/** From memory until something that readers see is committed. Null where it takes too long. */
-async function count(db: Database, filters: ChosenFilters, hasValues: boolean): Promise<CountedFacets | null> {
-  // one facet at least: the total comes with it
-  const wanted = facets.filter(({ name }) => (hasValues ? name in offered : name === 'kind'))
-  const key = `page ${wanted.length} ${writeFilters(filters)}`
-  const counting = memoryOf(db).recall(key, async () => ({
+const offeredFacets = facets.filter(({ name }) => name in offered)
+/** One facet at least: the total comes with it. */
+const totalOnly = facets.filter(({ name }) => name === 'kind')
+
+async function countAll(db: Database): Promise<number> {
+  const all = await count(db, { chosen: [], matchedAs: [] }, totalOnly)
+  return all?.total ?? 0
+}
+
+/** From memory until something that readers see is committed. Null where it would take too long. */
+async function count(db: Database, filters: ChosenFilters, wanted: readonly Facet[]): Promise<CountedFacets | null> {
+  if (!isCounted(filters) && (await countAll(db)) > mostLookedAt) return null
+  return memoryOf(db).recall(`page ${wanted.length} ${writeFilters(filters)}`, async () => ({
     value: await countFacets(db, { filters, facets: wanted, most: mostValues }),
     bytes: 5_000,
   }))
-  const tooLate = new Promise<null>(resolve => setTimeout(resolve, countingMs, null).unref())
-  return Promise.race([counting, tooLate]).catch(() => null)
 }
 
 function countedFilters({ facets: counted }: CountedFacets): CountedFilter[] {
@@ -97,7 +102,7 @@ async function helpWith(db: Database, { filters }: TimelineQuery): Promise<Help>
   const without = await Promise.all(
     chosen.slice(0, 5).map(async ({ filter }) => {
       const rest = { ...filters, chosen: chosen.filter(each => each.filter !== filter) }
-      return { filter, count: (await count(db, rest, false))?.total ?? 0 }
+      return { filter, count: (await count(db, rest, totalOnly))?.total ?? 0 }
     }),
   )
   return { without: without.filter(each => each.count > 0), nearest: await nearestTo(db, filters) }
