@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checks, examine } from '../../db/doctor.ts'
 import { textOf } from '../../workers/doctor.ts'
@@ -119,4 +121,18 @@ describe('the doctor', () => {
     await db()`create sequence settings_seq`
     await expect(examine(db(), [write as never])).rejects.toThrow('read-only transaction')
   })
+
+  it('is a program whose exit code says how it is', async () => {
+    const run = (url: string, ...words: string[]) =>
+      promisify(execFile)(process.execPath, ['--import', 'tsx', 'workers/doctor.ts', ...words], {
+        env: { ...process.env, DATABASE_URL: url },
+      })
+    expect((await run(database.url)).stdout).toContain(`All ${checks.length} hold.`)
+    await breaks['on time']?.()
+    const broken = await run(database.url, '--json').catch(error => error)
+    expect([broken.code, JSON.parse(broken.stdout).filter(({ count }: { count: number }) => count > 0).length]).toEqual([1, 1])
+    expect((await run(database.url, '--at-rest')).stdout).toContain(' hold.')
+    const away = await run('postgres://nobody:secret@127.0.0.1:1/none').catch(error => error)
+    expect([away.code, away.stdout, away.stderr.includes('secret')]).toEqual([2, '', false])
+  }, 60_000)
 })
