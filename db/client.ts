@@ -1,4 +1,5 @@
 import { Socket } from 'node:net'
+import { hostname } from 'node:os'
 import postgres from 'postgres'
 
 /** The pool. Every query takes it, or the transaction in its place, as its first parameter. */
@@ -8,6 +9,7 @@ export type Queryable = Database | Transaction
 
 export interface DatabaseOptions {
   max?: number
+  /** What Postgres shows of it, before the host and the number of the process. */
   name?: string
   /** How long a statement may take; 15 s where nothing is said. */
   statementMs?: number
@@ -33,7 +35,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
     socket: openSocket,
     connection: {
-      application_name: (options.name ?? 'modelwire').padEnd(longStart),
+      application_name: `${options.name ?? 'modelwire'} ${hostname().slice(0, 30)}:${process.pid}`.padEnd(longStart),
       statement_timeout: options.statementMs ?? 15_000,
       lock_timeout: 5_000,
       idle_in_transaction_session_timeout: 15_000,

@@ -23,12 +23,13 @@ export async function storeCorrection(db: Database, { release, field, claim, pro
   return row.id
 }
 
-/** The newest open ones, a hundred at most. */
-export function listOpenCorrections(db: Database): Promise<StoredCorrection[]> {
+/** The newest open ones, or those that were closed last; a hundred at most. */
+export function listCorrections(db: Database, state: 'open' | 'closed'): Promise<StoredCorrection[]> {
   return ask(db, async sql => [
     ...(await sql<StoredCorrection[]>`
-        select id, release_id as release, field, claim, proof, contact, made_at from corrections
-        where state = 'open' order by corrections.id desc limit 100`),
+        select id, release_id as release, field, claim, proof, contact, made_at, state, note, closed_at from corrections
+        where ${state === 'open' ? sql`state = 'open' order by corrections.id desc` : sql`state <> 'open' order by closed_at desc, corrections.id`}
+        limit 100`),
   ])
 }
 

@@ -49,9 +49,9 @@ export function rulingState(db: Queryable): Fragment {
     when applied_at is not null then 'applied' else 'waiting' end`
 }
 
-/** All rulings, the newest first. */
-export async function listRulings(db: Queryable): Promise<Ruling[]> {
-  return [...(await db<Ruling[]>`select ${shown(db)} from rulings order by rulings.id desc`)]
+/** Rulings, the newest first: all, or so many. */
+export async function listRulings(db: Queryable, limit: number | null = null): Promise<Ruling[]> {
+  return [...(await db<Ruling[]>`select ${shown(db)} from rulings order by rulings.id desc limit ${limit}`)]
 }
 
 export async function findRuling(db: Queryable, id: string): Promise<Ruling> {

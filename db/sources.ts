@@ -34,7 +34,7 @@ export function dueSources(db: Queryable, limit: number): Promise<DueSource[]> {
     with due as (
       select id, fence, host, next_poll_at, row_number() over (partition by host order by next_poll_at, id) as place
       from sources s
-      where parked_at is null and next_poll_at <= clock_timestamp()
+      where parked_at is null and paused_at is null and next_poll_at <= clock_timestamp()
         and (lease_until is null or lease_until < clock_timestamp())
         and not exists (select from hosts h where h.host = s.host and h.paused_until > clock_timestamp())
     )
@@ -56,7 +56,7 @@ export async function claimSource(db: Queryable, due: DueSource, at?: Moment): P
     set fence = s.fence + 1, lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
     from companies c
     where s.id = ${due.id} and s.fence = ${due.fence} and c.id = s.company_id
-      and s.parked_at is null and (s.lease_until is null or s.lease_until < clock_timestamp())
+      and s.parked_at is null and s.paused_at is null and (s.lease_until is null or s.lease_until < clock_timestamp())
       and ${at ? db`true` : isDue}
     returning s.id, s.company_id, case when c.role = 'press' then null else c.id end as company, s.kind, s.url, s.host, s.page,
       s.settings, s.zone, s.language, s.every_seconds, s.interval_seconds, s.next_poll_at, s.etag, s.last_modified, s.body_hash,

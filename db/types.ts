@@ -160,20 +160,6 @@ export interface Subscription {
   createdAt: Date
 }
 
-/** What asks for the operator's eye, counted. */
-export interface OperatorCounts {
-  sourcesDue: number
-  sourcesLeased: number
-  sourcesFailing: number
-  sourcesOdd: number
-  deliveriesWaiting: number
-  deliveriesLate: number
-  deliveriesDead: number
-  subscriptionsOff: number
-  correctionsOpen: number
-  rulingsWaiting: number
-}
-
 /** What a reader said is wrong: anybody's text. */
 export interface StoredCorrection {
   id: string
@@ -183,4 +169,8 @@ export interface StoredCorrection {
   proof: string
   contact: string | null
   madeAt: Date
+  state: 'open' | 'accepted' | 'declined'
+  /** The operator's. */
+  note: string | null
+  closedAt: Date | null
 }

@@ -59,6 +59,8 @@ const doors: Door[] = [
       'db/statistics.ts',
       'db/statistics/',
       'db/subscriptions/',
+      'db/operator/',
+      'db/rulings.ts',
       'api/subscriptions/',
       'api/openapi/',
       'api/body.ts',

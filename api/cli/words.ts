@@ -14,7 +14,7 @@ export type Release = ReleaseDocument & { url: string }
 export const stageColors: Record<Stage, Color> = { released: 'green', announced: 'cyan', planned: 'yellow', withdrawn: 'red' }
 
 export const stateColors: Record<SourceState, Color> = {
-  ...{ ok: 'green', quiet: 'cyan', waiting: 'yellow', odd: 'yellow', failing: 'red', parked: 'faint' },
+  ...{ ok: 'green', quiet: 'cyan', waiting: 'yellow', odd: 'yellow', failing: 'red', paused: 'faint', parked: 'faint' },
 }
 
 /** As exact as it was stated: 2025-04-28, 2025-04. */

@@ -1,7 +1,8 @@
 import type { SourceLag } from '../../db/statistics/lag.ts'
 import type { SourceStatus } from '../../db/timeline/sources.ts'
 import { Instant, useDates } from './dates.tsx'
-import { Foreign, Outward } from './parts.tsx'
+import { Outward } from './parts.tsx'
+import { Trouble } from './sourceTrouble.tsx'
 import { sourcesText } from './text/sources.ts'
 import { useWords } from './text/words.ts'
 import { useText } from './view.ts'
@@ -37,7 +38,7 @@ export function SourceRow({ source, lag, now }: SourceRowProps) {
       <td data-label={text.columns.change}>
         <When at={source.lastChangeAt} now={now} otherwise={text.noChange} />
       </td>
-      <td data-label={text.columns.next}>{source.isParked ? '' : <Next source={source} now={now} />}</td>
+      <td data-label={text.columns.next}>{source.isParked || source.state === 'paused' ? '' : <Next source={source} now={now} />}</td>
       <td data-label={text.columns.lag}>{lag && <span title={text.lagTitle(lag.releases)}>{duration(lag.medianSeconds)}</span>}</td>
       <td data-label={text.columns.entries}>{source.entries.toLocaleString('en')}</td>
     </tr>
@@ -49,57 +50,13 @@ const dayMs = 86_400_000
 /** What its silence means: nine of ten of its silences were no longer than what is normal here, nor is one twice as long as usual. */
 function Silence({ source: { rhythm, state }, now }: Pick<SourceRowProps, 'source' | 'now'>) {
   const text = useText(sourcesText)
-  if (state === 'parked' || state === 'waiting') return null
+  if (state === 'parked' || state === 'paused' || state === 'waiting') return null
   if (!rhythm) return state === 'failing' ? null : <span class="faint">{text.noRhythm}</span>
   const { usualDays, longDays, saidAt } = rhythm
   const silence = Math.floor((now.getTime() - new Date(saidAt).getTime()) / dayMs)
   if (silence < 1) return <span class="faint">{text.rhythm(usualDays)}</span>
   const isNormal = silence <= Math.max(longDays, 2 * usualDays)
   return <span class={isNormal ? 'faint' : 'faint silent'}>{(isNormal ? text.normal : text.silent)(silence, usualDays)}</span>
-}
-
-function Trouble({ source }: { source: SourceStatus }) {
-  const text = useText(sourcesText)
-  const { longInstant } = useDates()
-  const { problem: sentenceOf } = useWords()
-  const { state, problem, problemDetail, problemSince, notes, missed } = source
-  return (
-    <>
-      {state === 'failing' && problem && <Failure source={source} problem={problem} />}
-      {state === 'odd' && problem && (
-        <span class="trouble">
-          {sentenceOf(problem)} {problemDetail && text.seen(problemDetail)} {problemSince && text.since(longInstant(problemSince))}
-        </span>
-      )}
-      {missed.map(({ release, name, since, reportedBy }) => (
-        <span class="trouble">
-          {text.lacks}{' '}
-          <a href={`/releases/${encodeURIComponent(release)}`}>
-            <Foreign text={name} />
-          </a>
-          {text.toldSince(longInstant(since), reportedBy.join(', '))}
-        </span>
-      ))}
-      {notes.map(note => (
-        <span class="faint">{note}</span>
-      ))}
-    </>
-  )
-}
-
-function Failure({ source, problem }: { source: SourceStatus; problem: string }) {
-  const text = useText(sourcesText)
-  const { longInstant } = useDates()
-  const { problem: sentenceOf } = useWords()
-  const { httpStatus, problemDetail, failCount, lastSuccessAt } = source
-  const isRefused = httpStatus !== null && httpStatus >= 400
-  return (
-    <span class="trouble">
-      {sentenceOf(problem)} {isRefused ? `(HTTP ${httpStatus}) ` : problemDetail && `${text.seen(problemDetail)} `}
-      {text.failed(failCount)}
-      {lastSuccessAt ? text.lastGood(longInstant(lastSuccessAt)) : text.neverRead}
-    </span>
-  )
 }
 
 function Next({ source, now }: { source: SourceStatus; now: Date }) {

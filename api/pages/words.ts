@@ -42,6 +42,7 @@ export const stateWords: Record<SourceState, { label: string; title: string }> =
   waiting: { label: 'Waiting', title: 'Its first read is still to come' },
   quiet: { label: 'Quiet', title: 'It answers, and has said nothing new for a month' },
   ok: { label: 'Fresh', title: 'It answers and was read' },
+  paused: { label: 'Paused', title: 'The operator has it asked no more for now' },
   parked: { label: 'Parked', title: 'It is no longer read; what it said is kept' },
 }
 
@@ -65,6 +66,7 @@ const kindLabels: Record<string, string> = {
   readme: 'README',
   sitemap: 'Site map',
   json: 'News list',
+  links: 'List of links',
 }
 
 const problemSentences: Record<string, string> = {

@@ -1,16 +1,21 @@
 import { type Context, Hono, type Next } from 'hono'
 import { csrf } from 'hono/csrf'
-import { closeCorrection, listOpenCorrections } from '../../db/corrections.ts'
-import { countForOperator } from '../../db/operator.ts'
+import { countForOperator } from '../../db/operator/counts.ts'
+import { findQueues } from '../../db/operator/queues.ts'
 import type { ApiContext } from '../context.ts'
 import { isOperator } from '../operator.ts'
 import { sameSiteOnly } from '../origin.ts'
 import { frameOf, showPrivate } from '../page.tsx'
-import { AdminPage, SignInPage } from '../pages/admin.tsx'
-import { badBody, notFound, type Problem, Refusal } from '../problem.ts'
+import { OverviewPage } from '../pages/admin/overview.tsx'
+import { SignInPage } from '../pages/admin/signIn.tsx'
+import { type Problem, Refusal } from '../problem.ts'
 import { closeSession, hasSession, openSession } from '../session.ts'
 import { takeForClient } from '../subscriptions/limits.ts'
-import { written } from '../write.ts'
+import { adminCorrectionRoutes } from './admin/corrections.tsx'
+import { adminDeliveryRoutes } from './admin/deliveries.tsx'
+import { doneOf, fieldsOf, labelsOf } from './admin/form.ts'
+import { adminRulingRoutes } from './admin/rulings.tsx'
+import { adminSourceRoutes } from './admin/sources.tsx'
 
 const signIn = '/admin/sign-in'
 const forbidden: Problem = {
@@ -42,7 +47,7 @@ export function adminRoutes(api: ApiContext): Hono {
   routes.get(signIn, c => showPrivate(c, <SignInPage frame={frameOf(version)} isWrong={false} />))
   routes.post(signIn, async c => {
     await takeForClient(c, api, 'sign-in')
-    const sent = new URLSearchParams(await c.req.text()).get('token') ?? ''
+    const sent = (await fieldsOf(c)).get('token') ?? ''
     if (!isOperator(sent, token)) return showPrivate(c, <SignInPage frame={frameOf(version)} isWrong />, 403)
     openSession(c, token, publicUrl)
     return c.redirect('/admin', 303)
@@ -52,20 +57,10 @@ export function adminRoutes(api: ApiContext): Hono {
     return c.redirect(signIn, 303)
   })
   routes.get('/admin', async c => {
-    const [counts, corrections] = await Promise.all([countForOperator(db), listOpenCorrections(db)])
-    return showPrivate(c, <AdminPage frame={frameOf(version)} counts={counts} corrections={corrections} />)
+    const [counts, queues] = await Promise.all([countForOperator(db), findQueues(db)])
+    const page = { frame: frameOf(version), counts, queues, labels: labelsOf(api), done: doneOf(c), now: new Date() }
+    return showPrivate(c, <OverviewPage {...page} />)
   })
-  routes.post('/admin/corrections/:id', async c => {
-    const given = new URLSearchParams(await c.req.text())
-    const state = (['accepted', 'declined'] as const).find(each => each === given.get('state'))
-    if (!state) throw new Refusal(badBody('state must be accepted or declined.'))
-    const note = (given.get('note') ?? '')
-      .replace(/\p{Cc}+/gu, ' ')
-      .trim()
-      .slice(0, 1000)
-    const isClosed = await written(() => closeCorrection(db, c.req.param('id').replaceAll('\0', ''), state, note))
-    if (!isClosed) throw new Refusal({ ...notFound, detail: 'No open correction has this number.' })
-    return c.redirect('/admin', 303)
-  })
+  for (const more of [adminSourceRoutes, adminDeliveryRoutes, adminRulingRoutes, adminCorrectionRoutes]) routes.route('/', more(api))
   return routes
 }

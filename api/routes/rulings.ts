@@ -27,10 +27,10 @@ export function rulingRoutes(api: ApiContext): Hono {
     if (!isOperator(bearerOf(c), operatorToken)) return answerProblem(c, publicUrl, unauthorized)
     return next()
   })
-  routes.get('/api/rulings', async c => c.json({ rulings: await ask(db, listRulings) }, 200, unkept))
+  routes.get('/api/rulings', async c => c.json({ rulings: await ask(db, sql => listRulings(sql)) }, 200, unkept))
   routes.get('/api/rulings/:id', async c => c.json(await ask(db, sql => findRuling(sql, c.req.param('id'))), 200, unkept))
   routes.post('/api/rulings', async c => {
-    const proposal = readProposal(await c.req.text())
+    const proposal = readProposal(asJson(await c.req.text()))
     if ('detail' in proposal) return answerProblem(c, publicUrl, badBody(proposal.detail))
     const ruling = await written(() => makeRuling(db, proposal))
     return c.json(ruling, 202, { ...unkept, Location: `/api/rulings/${ruling.id}` })
@@ -46,8 +46,9 @@ function bearerOf(c: Context): string {
   return /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1] ?? ''
 }
 
-function readProposal(body: string): Proposal | { detail: string } {
-  const read = rulingProposal.safeParse(asJson(body))
+/** What is wrong with it is said in `detail`. */
+export function readProposal(body: unknown): Proposal | { detail: string } {
+  const read = rulingProposal.safeParse(body)
   if (!read.success) {
     const issue = read.error.issues[0]
     const where = issue?.path.join('.')

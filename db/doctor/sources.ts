@@ -32,7 +32,7 @@ export const sourceChecks: Check[] = [
     isOfTime: true,
     broken: sql => sql`
       select s.id || ': due since ' || next_poll_at as what from sources s
-      where parked_at is null and next_poll_at < clock_timestamp() - make_interval(secs => greatest(60, 2 * interval_seconds))
+      where parked_at is null and paused_at is null and next_poll_at < clock_timestamp() - make_interval(secs => greatest(60, 2 * interval_seconds))
         and (lease_until is null or lease_until < clock_timestamp())
         and not exists (select from hosts h where h.host = s.host and h.paused_until > clock_timestamp())`,
   },

@@ -20,7 +20,7 @@ const hubKinds = ['huggingface', 'modelscope']
 export const missedReleases = (sql: Database) => sql`
   teller as (
     select s.id, s.company_id, c.role, case when s.kind = any(${hubKinds}) then 'hub' when s.kind = any(${announcingKinds}) then 'words' end as voice,
-      s.parked_at is null and s.fail_count = 0 and s.first_read_at is not null as is_well
+      s.parked_at is null and s.paused_at is null and s.fail_count = 0 and s.first_read_at is not null as is_well
     from sources s join companies c on c.id = s.company_id
   ),
   recent as (

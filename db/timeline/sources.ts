@@ -7,16 +7,21 @@ import { staleSources } from './stale.ts'
 
 /**
  * `waiting` for its first read; `ok`; `quiet`: it answers and has said nothing new for a month; `failing`: the last visit
- * failed; `odd`: it answers well, and what it says is not right (its problem says what); `parked`: it, or its company, left the files.
+ * failed; `odd`: it answers well, and what it says is not right (its problem says what); `paused` by the operator; `parked`: it, or its company,
+ * left the files.
  */
-export type SourceState = 'failing' | 'odd' | 'waiting' | 'quiet' | 'ok' | 'parked'
+export type SourceState = 'failing' | 'odd' | 'waiting' | 'quiet' | 'ok' | 'paused' | 'parked'
 
 export interface SourceStatus extends SourceHealth {
   companyName: string
   state: SourceState
   /** Seconds since it was due, by the clock of Postgres, in whole minutes; 0 when it is not due yet. */
   lagSeconds: number
+  /** Its host asked for so much patience. */
   pausedUntil: Date | null
+  /** Since when the operator has it asked no more, and why. */
+  pausedAt: Date | null
+  pauseReason: string | null
   /** Releases of its company that others told and it lacks; newest first. */
   missed: Missed[]
   /** How often it says something new; null where too little was said to know. */
@@ -37,13 +42,15 @@ export async function listSources(db: Database): Promise<SourceStatus[]> {
         sources.entries, rhythms.rhythm,
         case
           when sources.parked_at is not null then 'parked'
+          when sources.paused_at is not null then 'paused'
           when fail_count > 0 then 'failing'
           when first_read_at is null then 'waiting'
           when problem is not null or stale.id is not null then 'odd'
           when coalesce(last_change_at, first_read_at) < clock_timestamp() - interval '30 days' then 'quiet'
           else 'ok'
         end as state,
-        case when sources.parked_at is null
+        sources.paused_at, pause_reason,
+        case when sources.parked_at is null and sources.paused_at is null
           then greatest(0, floor(extract(epoch from clock_timestamp() - next_poll_at) / 60) * 60)::int else 0 end as lag_seconds,
         case when hosts.paused_until > clock_timestamp() then hosts.paused_until end as paused_until
       from sources
@@ -67,7 +74,7 @@ export async function countSources(db: Database): Promise<SourceCounts> {
   const [counts] = await ask(
     db,
     sql => sql<SourceCounts[]>`
-      select count(*)::int as sources, count(first_read_at)::int as read, (count(*) filter (where fail_count > 0))::int as failing
+      select count(*)::int as sources, count(first_read_at)::int as read, (count(*) filter (where fail_count > 0 and paused_at is null))::int as failing
       from sources where parked_at is null`,
   )
   return counts ?? { sources: 0, read: 0, failing: 0 }

@@ -15,7 +15,7 @@ export const staleSources = (sql: Database) => sql`
     from sources s join companies c on c.id = s.company_id
     cross join lateral (
       select said_at from entries e where e.source_id = s.id and said_at is not null order by said_at desc limit 1) as newest
-    where s.parked_at is null and s.fail_count = 0 and s.kind = any(${announcingKinds})
+    where s.parked_at is null and s.paused_at is null and s.fail_count = 0 and s.kind = any(${announcingKinds})
       and newest.said_at < now() - case when c.role = 'press' then interval '14 days' else interval '30 days' end
   ),
   silent as (

@@ -34,7 +34,15 @@ describe("the operator's pages", () => {
   })
 
   it('show nothing without a session, and take nothing', async () => {
-    for (const path of ['/admin', '/admin/sign-out', '/admin/whatever']) {
+    const rooms = [
+      '/admin/sources',
+      '/admin/deliveries',
+      '/admin/rulings',
+      '/admin/rulings/new',
+      '/admin/rulings/1/undo',
+      '/admin/corrections',
+    ]
+    for (const path of ['/admin', ...rooms, '/admin/corrections/1', '/admin/subscriptions/x/on', '/admin/sign-out', '/admin/whatever']) {
       const looked = await get(path)
       expect([path, looked.status, looked.headers.get('location')]).toEqual([path, 303, '/admin/sign-in'])
       expect([path, (await post(path, {})).status]).toEqual([path, 403])
@@ -79,13 +87,15 @@ describe("the operator's pages", () => {
     const before = await (await get('/admin', signed(soon()))).text()
     expect(before).toContain('<dt>Corrections open</dt><dd>0</dd>')
     await api.db`insert into corrections (field, claim, proof) values ('missing', 'Acme-2', 'https://acme.example')`
-    expect(await (await get('/admin', signed(soon()))).text()).toContain('<dt>Corrections open</dt><dd>1</dd>')
+    expect(await (await get('/admin', signed(soon()))).text()).toContain(
+      '<dt>Corrections open</dt><dd><a href="/admin/corrections">1</a></dd>',
+    )
   })
 
   it('show hostile corrections as text, and close each once, with a note', async () => {
     const [row] = await api.db<{ id: string }[]>`
       insert into corrections (field, claim, proof) values ('other', '<script>alert(1)</script>', 'javascript:alert(1)') returning id`
-    const page = await (await get('/admin', signed(soon()))).text()
+    const page = await (await get('/admin/corrections', signed(soon()))).text()
     expect(page).toContain('&lt;script&gt;alert(1)')
     expect(page).not.toMatch(/<script>|href="javascript/)
     const path = `/admin/corrections/${row?.id}`
@@ -105,7 +115,7 @@ describeBrowser("the operator's pages in a browser", () => {
       await api.db`insert into corrections (field, claim, proof) values ('other', ${'x'.repeat(300)}, 'https://acme.example')`
       const { page, trouble } = await browser.open({ colorScheme, viewport: { width: 375, height: 800 } })
       await page.context().setExtraHTTPHeaders({ Cookie: signed(soon()) })
-      for (const path of ['/admin/sign-in', '/admin']) {
+      for (const path of ['/admin/sign-in', '/admin', '/admin/sources', '/admin/deliveries', '/admin/rulings', '/admin/corrections']) {
         await page.goto(`${address}${path}`)
         expect([path, await violationsOf(page), await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, [], 375])
       }

@@ -16,6 +16,10 @@ const pages = [
   ...['/corrections/new', '/corrections/new?release=acme-1', '/admin/sign-in', '/nowhere', '/releases/nobody'],
 ]
 
+const operatorPages = [
+  ...['/admin', '/admin/sources', '/admin/deliveries', '/admin/rulings', '/admin/rulings/new?release=acme-1', '/admin/corrections'],
+]
+
 describeBrowser('every page', { timeout: 300_000 }, () => {
   const database = useDatabase()
   const used = { logged: [], reasons: [] }
@@ -54,7 +58,7 @@ describeBrowser('every page', { timeout: 300_000 }, () => {
     async (colorScheme, locale, width) => {
       const { page, trouble } = await browser.open({ colorScheme, locale, viewport: { width, height: 900 } })
       await signIn(page)
-      for (const path of [...pages, '/admin']) {
+      for (const path of [...pages, ...operatorPages]) {
         const answer = await page.goto(`${address}${path}`)
         expect([path, (answer?.status() ?? 500) < 500]).toEqual([path, true])
         expect([path, await violationsOf(page)]).toEqual([path, []])

@@ -6,7 +6,7 @@ import type { SourceState, SourceStatus } from '../../../db/timeline/sources.ts'
 import { answerSchema } from '../jsonSchema.ts'
 import { count, instant } from './parts.ts'
 
-const states = ['ok', 'quiet', 'odd', 'failing', 'waiting', 'parked'] as const satisfies SourceState[]
+const states = ['ok', 'quiet', 'odd', 'failing', 'waiting', 'paused', 'parked'] as const satisfies SourceState[]
 const seconds = z.number().int()
 
 export const company = answerSchema(
@@ -54,7 +54,7 @@ export const source = answerSchema(
     state: z
       .enum(states)
       .describe(
-        '`quiet`: answers, and has said nothing new for a month. `odd`: answers well, and what it says is not right. `failing`: the last visit failed. `waiting`: was never read. `parked`: left the files.',
+        '`quiet`: answers, and has said nothing new for a month. `odd`: answers well, and what it says is not right. `failing`: the last visit failed. `waiting`: was never read. `paused`: not asked for now. `parked`: left the files.',
       ),
     everySeconds: seconds.describe('How often it is meant to be visited.'),
     intervalSeconds: seconds.describe('How often it is visited now.'),
@@ -62,6 +62,8 @@ export const source = answerSchema(
     isParked: z.boolean(),
     nextPollAt: instant,
     pausedUntil: instant.nullable().describe('Its host asked for so much patience.'),
+    pausedAt: instant.nullable().describe('It is asked no more since then, for now.'),
+    pauseReason: z.string().nullable().describe('Why.'),
     firstReadAt: instant.nullable(),
     lastVisitAt: instant.nullable(),
     lastSuccessAt: instant.nullable(),

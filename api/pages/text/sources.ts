@@ -20,6 +20,7 @@ interface SourcesText {
   every(time: string): string
   late(time: string): string
   paused(until: string): string
+  pausedSince(time: string, reason: string): string
   lagTitle(releases: number): string
   /** Silence within its rhythm, beyond it, and none. */
   normal(silence: number, usual: number): string
@@ -58,6 +59,7 @@ export const sourcesText: Texts<SourcesText> = {
     every: time => `every ${time}`,
     late: time => `${time} late`,
     paused: until => `paused until ${until}`,
+    pausedSince: (time, reason) => `Paused by the operator since ${time}${reason && `: ${reason}`}`,
     lagTitle: releases => `Median time after the first sign of a release, of ${plural(releases, 'release')}`,
     normal: (silence, usual) => `Nothing for ${plural(silence, 'day')} is normal here; usually ${everyDays(usual)}.`,
     silent: (silence, usual) => `Quiet for ${plural(silence, 'day')}; usually ${everyDays(usual)}.`,
@@ -89,6 +91,7 @@ export const sourcesText: Texts<SourcesText> = {
     every: time => `每 ${time}`,
     late: time => `迟了 ${time}`,
     paused: until => `暂停到 ${until}`,
+    pausedSince: (time, reason) => `管理员自 ${time} 起暂停${reason && `：${reason}`}`,
     lagTitle: releases => `距发布首个迹象的中位时间，依据 ${releases} 个发布`,
     normal: (silence, usual) => `${silence} 天没有新内容在此属正常；通常${everyDaysInChinese(usual)}有新内容。`,
     silent: (silence, usual) => `已安静 ${silence} 天；通常${everyDaysInChinese(usual)}有新内容。`,

@@ -82,6 +82,7 @@ const words: Texts<Words> = {
       waiting: { label: '等待', title: '尚未首次读取' },
       quiet: { label: '安静', title: '有应答，一个月没有新内容' },
       ok: { label: '正常', title: '有应答，已读取' },
+      paused: { label: '暂停', title: '管理员暂停了读取' },
       parked: { label: '停用', title: '不再读取，已有内容保留' },
     },
     kindOfSource: kind => chineseKinds[kind] ?? sourceKindLabel(kind),
@@ -90,7 +91,7 @@ const words: Texts<Words> = {
   },
 }
 
-const chineseKinds: Record<string, string> = { feed: '订阅源', page: '网页', sitemap: '站点地图', json: '新闻列表' }
+const chineseKinds: Record<string, string> = { feed: '订阅源', page: '网页', sitemap: '站点地图', json: '新闻列表', links: '链接列表' }
 
 const chineseProblems: Record<string, string> = {
   dns: '找不到主机名。',
