@@ -13,6 +13,7 @@ import { adminRoutes } from './routes/admin.tsx'
 import { capabilityRoutes } from './routes/capabilities.tsx'
 import { changeRoutes } from './routes/changes.ts'
 import { companyRoutes } from './routes/companies.ts'
+import { companiesPageRoutes } from './routes/companiesPage.tsx'
 import { companyPageRoutes } from './routes/companyPage.tsx'
 import { correctionRoutes } from './routes/corrections.tsx'
 import { documentRoutes } from './routes/documents.ts'
@@ -65,7 +66,16 @@ const everyRoute = [
   ...[documentRoutes, openApiRoutes],
   ...[facetRoutes, statisticsRoutes, trendRoutes],
   ...[sourcesPageRoutes, aboutRoutes],
-  ...[timelineRoutes, releasePageRoutes, companyPageRoutes, pageRoutes, subscribeRoutes, manageRoutes, capabilityRoutes],
+  ...[
+    timelineRoutes,
+    releasePageRoutes,
+    companyPageRoutes,
+    companiesPageRoutes,
+    pageRoutes,
+    subscribeRoutes,
+    manageRoutes,
+    capabilityRoutes,
+  ],
   ...[correctionRoutes, adminRoutes],
 ]
 

@@ -52,6 +52,9 @@ export function CompanyPage(props: CompanyProps) {
       head={<CompanyHead company={company} releases={statistics.releases} families={families} publicUrl={publicUrl} />}
     >
       <div class="lead">
+        <p class="company">
+          <a href="/companies">{text.every}</a>
+        </p>
         <h1>
           <Foreign text={company.name} />
         </h1>

@@ -25,6 +25,11 @@ export function CompanyFacts({ company, sources }: { company: CompanyDetails; so
   return <Sheet rows={facts} />
 }
 
+/** What a country (ISO 3166-1) is called in a language. */
+export function countryName(code: string, language: Language): string {
+  return new Intl.DisplayNames([language === 'zh' ? 'zh-Hans' : 'en'], { type: 'region', fallback: 'code' }).of(code) ?? code
+}
+
 function Names({ names }: { names: string[] }) {
   return (
     <ul class="names">
@@ -68,8 +73,4 @@ function organisationsOf(sources: SourceStatus[]): Organisation[] {
     if (name && ['huggingface', 'github', 'modelscope'].includes(kind)) found.set(page, { kind, name: decodeURI(name), page })
   }
   return [...found.values()]
-}
-
-function countryName(code: string, language: Language): string {
-  return new Intl.DisplayNames([language === 'zh' ? 'zh-Hans' : 'en'], { type: 'region', fallback: 'code' }).of(code) ?? code
 }

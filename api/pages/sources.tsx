@@ -2,6 +2,7 @@ import type { SourceLag } from '../../db/statistics/lag.ts'
 import type { SourceState, SourceStatus } from '../../db/timeline/sources.ts'
 import { useDates } from './dates.tsx'
 import { type Frame, Layout } from './layout.tsx'
+import { Foreign } from './parts.tsx'
 import { SourceRow } from './sourceRow.tsx'
 import { sourcesText } from './text/sources.ts'
 import { useWords } from './text/words.ts'
@@ -47,7 +48,11 @@ export function SourcesPage({ frame, sources, lag, state, company, now }: Source
       )}
       {groupByCompany(shown).map(([name, members]) => (
         <section>
-          <h2>{name}</h2>
+          <h2>
+            <a href={`/companies/${encodeURIComponent(members[0]?.company ?? '')}`}>
+              <Foreign text={name} />
+            </a>
+          </h2>
           <table class="stacked sources">
             <thead>
               <tr>
@@ -75,7 +80,16 @@ function Status({ sources, now }: Pick<SourcesProps, 'sources' | 'now'>) {
   if (sources.length === 0) return null
   const visits = sources.flatMap(({ lastVisitAt }) => lastVisitAt?.getTime() ?? [])
   const visited = visits.length > 0 ? relative(new Date(Math.max(...visits)), now) : null
-  return <p class="status">{text.status({ sources: sources.length, companies: groupByCompany(sources).length, visited })}</p>
+  const [before, companies, behind] = text.status({ sources: sources.length, companies: groupByCompany(sources).length, visited })
+  return (
+    <p class="status">
+      <span>
+        {before}
+        <a href="/companies">{companies}</a>
+        {behind}
+      </span>
+    </p>
+  )
 }
 
 function States({ sources, chosen }: { sources: SourceStatus[]; chosen: Chosen }) {

@@ -18,3 +18,10 @@ export function columnsOf(sql: Queryable, document: Fragment, searchText: Fragme
     ${searchText} as search_text, (${document}->>'revision')::integer as revision,
     (${document}->>'updatedAt')::timestamptz as updated_at, ${document} as document`
 }
+
+/** The date that counts of a document, as exact as it was stated: a StatedDate. */
+export function statedDateOf(sql: Queryable, document: Fragment): Fragment {
+  return sql`jsonb_build_object(
+    'at', coalesce(${document} -> 'releasedAt' ->> 'at', ${document} -> 'announcedAt' ->> 'at', ${document} ->> 'firstSeenAt'),
+    'precision', coalesce(${document} -> 'releasedAt' ->> 'precision', ${document} -> 'announcedAt' ->> 'precision', 'minute'))`
+}

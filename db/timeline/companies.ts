@@ -1,7 +1,8 @@
-import type { Stage } from '../../config/words.ts'
+import type { Openness, ReleaseKind, Stage, StatedDate } from '../../config/words.ts'
 import type { Database } from '../client.ts'
 import { countedReleases } from '../counts.ts'
 import { ask } from './ask.ts'
+import { statedDateOf } from './columns.ts'
 
 /** A company as `GET /api/companies` shows it. */
 export interface CompanySummary {
@@ -16,7 +17,18 @@ export interface CompanySummary {
   isParked: boolean
   /** How many releases stand at each stage. */
   releases: Record<Stage, number>
+  newest: NewestRelease | null
   sources: number
+}
+
+export interface NewestRelease {
+  id: string
+  name: string
+  kind: ReleaseKind
+  stage: Stage
+  openness: Openness
+  /** The date that counts. */
+  date: StatedDate
 }
 
 export async function listCompanies(db: Database): Promise<CompanySummary[]> {
@@ -26,6 +38,12 @@ export async function listCompanies(db: Database): Promise<CompanySummary[]> {
       select companies.id, companies.name, companies.role, companies.country, companies.languages, companies.aliases, companies.website,
         companies.parked_at is not null as is_parked,
         jsonb_build_object('planned', 0, 'announced', 0, 'released', 0, 'withdrawn', 0) || coalesce(stages.releases, '{}') as releases,
+        (
+          select jsonb_build_object('id', id, 'name', name, 'kind', kind, 'stage', stage, 'openness', openness,
+            'date', ${statedDateOf(sql, sql`document`)})
+          from releases where company_id = companies.id and dissolved_at is null
+          order by dated_at desc, id desc limit 1
+        ) as newest,
         (select count(*)::int from sources where sources.company_id = companies.id and sources.parked_at is null) as sources
       from companies
       left join (

@@ -3,6 +3,7 @@ import type { Openness, ReleaseKind, Stage, StatedDate } from '../../config/word
 import type { Database, Queryable } from '../client.ts'
 import { familyOf } from '../filters/parts/matchable.ts'
 import { ask } from './ask.ts'
+import { statedDateOf } from './columns.ts'
 
 /** A release as another one names it. */
 export interface Relative {
@@ -84,11 +85,5 @@ function isOfOthers(sql: Queryable): Fragment {
 /** Of a row `near` of releases. */
 function relativeColumns(sql: Queryable): Fragment {
   return sql`
-    near.id, near.name, near.document -> 'company' as company, near.kind, near.stage, near.openness, ${dateOf(sql)} as date`
-}
-
-function dateOf(sql: Queryable): Fragment {
-  return sql`jsonb_build_object(
-    'at', coalesce(near.document -> 'releasedAt' ->> 'at', near.document -> 'announcedAt' ->> 'at', near.document ->> 'firstSeenAt'),
-    'precision', coalesce(near.document -> 'releasedAt' ->> 'precision', near.document -> 'announcedAt' ->> 'precision', 'minute'))`
+    near.id, near.name, near.document -> 'company' as company, near.kind, near.stage, near.openness, ${statedDateOf(sql, sql`near.document`)} as date`
 }

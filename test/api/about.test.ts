@@ -54,6 +54,22 @@ describe('the page about what is told', () => {
     }
   })
 
+  it('leads nowhere that is not there', async () => {
+    const $ = await page('/about')
+    const addresses = new Set(
+      $('main a')
+        .toArray()
+        .map(each => $(each).attr('href') ?? ''),
+    )
+    expect(addresses.size).toBeGreaterThan(5)
+    for (const address of addresses) {
+      const [path = '', anchor] = address.split('#')
+      const answer = await get(path)
+      expect([address, answer.status]).toEqual([address, 200])
+      if (anchor) expect([address, load(await answer.text())(`#${anchor}`).length]).toEqual([address, 1])
+    }
+  })
+
   it('stands among the rooms, and refuses what it does not know', async () => {
     const $ = await page('/about')
     expect($('.top a[aria-current=page]').attr('href')).toBe('/about')

@@ -12,7 +12,7 @@ const token = 'operator-token-of-a-test'
 /** Every page that anybody can open, and those of the operator. */
 const pages = [
   ...['/', '/?q=acme', '/?company=acme&stage=withdrawn&since=2031-01-01', '/releases/acme-1', '/companies/acme'],
-  ...['/trends', '/sources', '/about', '/subscribe', '/subscribe?company=acme&channel=webhook', '/docs'],
+  ...['/trends', '/sources', '/companies', '/about', '/subscribe', '/subscribe?company=acme&channel=webhook', '/docs'],
   ...['/corrections/new', '/corrections/new?release=acme-1', '/admin/sign-in', '/nowhere', '/releases/nobody'],
 ]
 

@@ -27,8 +27,12 @@ describe('GET /api/companies', () => {
         ...{ id: 'acme', name: 'Acme', country: 'CN', languages: ['zh', 'en'], aliases: ['アクメ'] },
         ...{ website: 'https://acme.example', role: 'developer', isParked: false, sources: 4 },
         releases: { planned: 1, announced: 0, released: 1, withdrawn: 0 },
+        newest: {
+          ...{ id: 'acme-two', name: 'acme-two', kind: 'model', stage: 'planned', openness: 'weights' },
+          date: { at: '2025-04-28T09:00:00.000Z', precision: 'minute' },
+        },
       },
-      expect.objectContaining({ id: 'zeta', sources: 0, releases: { planned: 0, announced: 0, released: 0, withdrawn: 0 } }),
+      expect.objectContaining({ id: 'zeta', sources: 0, newest: null, releases: { planned: 0, announced: 0, released: 0, withdrawn: 0 } }),
     ])
   })
 })

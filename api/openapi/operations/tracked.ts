@@ -6,7 +6,7 @@ export const trackedOperations: readonly Operation[] = [
   {
     ...{ id: 'listCompanies', method: 'get', path: '/api/companies', group: 'Tracked' },
     summary: 'Who is tracked',
-    description: 'With the names that each answers to, and how many releases stand at each stage.',
+    description: 'With the names that each answers to, how many releases stand at each stage, and the newest.',
     answers: cached(companyList),
     samples: [{ title: 'Every company' }],
   },

@@ -1,13 +1,22 @@
 import { z } from 'zod'
-import { stages } from '../../../config/words.ts'
-import type { CompanySummary } from '../../../db/timeline/companies.ts'
+import { opennesses, releaseKinds, stages } from '../../../config/words.ts'
+import type { CompanySummary, NewestRelease } from '../../../db/timeline/companies.ts'
 import type { Rhythm } from '../../../db/timeline/rhythm.ts'
 import type { SourceState, SourceStatus } from '../../../db/timeline/sources.ts'
 import { answerSchema } from '../jsonSchema.ts'
-import { count, instant } from './parts.ts'
+import { count, instant, statedDate } from './parts.ts'
 
 const states = ['ok', 'quiet', 'odd', 'failing', 'waiting', 'paused', 'parked'] as const satisfies SourceState[]
 const seconds = z.number().int()
+
+const newest = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(releaseKinds),
+  stage: z.enum(stages),
+  openness: z.enum(opennesses),
+  date: statedDate.describe('The date that counts: released, else announced, else first seen.'),
+} satisfies Record<keyof NewestRelease, z.ZodType>)
 
 export const company = answerSchema(
   'Company',
@@ -22,6 +31,7 @@ export const company = answerSchema(
     website: z.string(),
     isParked: z.boolean().describe('It left the files; what it said is kept.'),
     releases: z.record(z.enum(stages), count).describe('How many releases stand at each stage.'),
+    newest: newest.nullable().describe('Its newest release.'),
     sources: count,
   } satisfies Record<keyof CompanySummary, z.ZodType>),
 )

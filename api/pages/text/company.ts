@@ -3,6 +3,8 @@ import type { Texts } from '../view.ts'
 
 interface CompanyText {
   title(name: string): string
+  /** All of them. */
+  every: string
   description(name: string, releases: number, families: string[]): string
   summary(releases: number): string
   none: string
@@ -59,6 +61,7 @@ const englishMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', '
 export const companyText: Texts<CompanyText> = {
   en: {
     title: name => `${name}: Modelwire`,
+    every: 'Companies',
     description: (name, releases, families) =>
       `${name}: ${plural(releases, 'release')}${families.length > 0 ? `, among them ${families.join(', ')}` : ''}, each with its proof.`,
     summary: releases => `${plural(releases, 'release')} in the timeline.`,
@@ -127,6 +130,7 @@ export const companyText: Texts<CompanyText> = {
   },
   zh: {
     title: name => `${name} - Modelwire`,
+    every: '公司',
     description: (name, releases, families) =>
       `${name}：共 ${releases} 个发布${families.length > 0 ? `，包括 ${families.join('、')}` : ''}，均附证据。`,
     summary: releases => `时间线中共有 ${releases} 个发布。`,

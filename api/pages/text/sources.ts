@@ -4,7 +4,8 @@ import type { Texts } from '../view.ts'
 interface SourcesText {
   page: string
   title: string
-  status(said: { sources: number; companies: number; visited: string | null }): string
+  /** What stands before the companies, they, and what stands behind. */
+  status(said: { sources: number; companies: number; visited: string | null }): [string, string, string]
   /** What is looked at, where it is not all of them. */
   shown(shown: number, sources: number): string
   states: string
@@ -40,8 +41,11 @@ export const sourcesText: Texts<SourcesText> = {
   en: {
     page: 'Sources: Modelwire',
     title: 'Sources',
-    status: ({ sources, companies, visited }) =>
-      `${plural(sources, 'source')} of ${companies === 1 ? 'one company' : `${companies} companies`}${visited ? `; last visit: ${visited}` : ''}.`,
+    status: ({ sources, companies, visited }) => [
+      `${plural(sources, 'source')} of `,
+      companies === 1 ? 'one company' : `${companies} companies`,
+      visited ? `; last visit: ${visited}.` : '.',
+    ],
     shown: (shown, sources) => `${shown} of ${plural(sources, 'source')} shown.`,
     states: 'States',
     companies: 'By company',
@@ -76,7 +80,11 @@ export const sourcesText: Texts<SourcesText> = {
   zh: {
     page: '来源：Modelwire',
     title: '来源',
-    status: ({ sources, companies, visited }) => `${companies} 家公司的 ${sources} 个来源${visited ? `；最近一次访问：${visited}` : ''}。`,
+    status: ({ sources, companies, visited }) => [
+      '',
+      `${companies} 家公司`,
+      `的 ${sources} 个来源${visited ? `；最近一次访问：${visited}` : ''}。`,
+    ],
     shown: (shown, sources) => `显示 ${sources} 个来源中的 ${shown} 个。`,
     states: '状态',
     companies: '按公司',
