@@ -23,6 +23,13 @@ export async function storeCorrection(db: Database, { release, field, claim, pro
   return row.id
 }
 
+/** A number that no correction has or will have. */
+export async function skipCorrection(db: Database): Promise<string> {
+  const [row] = await db<{ id: string }[]>`select nextval(pg_get_serial_sequence('corrections', 'id')) as id`
+  if (!row) throw new Error('a sequence that gave nothing')
+  return row.id
+}
+
 /** The newest open ones, or those that were closed last; a hundred at most. */
 export function listCorrections(db: Database, state: 'open' | 'closed'): Promise<StoredCorrection[]> {
   return ask(db, async sql => [

@@ -32,6 +32,7 @@ export const groups = {
   Changes: 'What is new, as it comes or since a place that you know.',
   Tracked: 'Who is tracked, and how each source is doing.',
   Alerts: 'Being told: a saved question, and a way to tell.',
+  Mistakes: 'What is wrong or missing, said by anybody.',
   Corrections: 'What an operator decides about releases.',
   Service: 'How the service is, and what it can do.',
 } as const

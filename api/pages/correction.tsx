@@ -9,6 +9,9 @@ import { type CorrectionError, correctionText } from './text/correction.ts'
 import { useWords } from './text/words.ts'
 import { useText } from './view.ts'
 
+/** A field that only what fills in everything fills in. */
+export const trap = 'subject'
+
 export interface CorrectionProps {
   frame: Frame
   /** Null where something is missing. */
@@ -72,9 +75,20 @@ export function CorrectionPage({ frame, release, fields, longest, typed, errors 
         )}
         {field('proof', text.proof, <input {...input('proof')} type="url" value={typed.proof ?? ''} placeholder="https://" required />)}
         {field('contact', text.contact, <input {...input('contact')} value={typed.contact ?? ''} autocomplete="email" />)}
+        <Trap />
         <button type="submit">{text.send}</button>
       </form>
     </Layout>
+  )
+}
+
+/** Out of sight and out of the way of keys; whoever hears of it hears that it stays empty. */
+function Trap() {
+  return (
+    <label class="aside" for={`correction-${trap}`}>
+      {useText(correctionText).trap}
+      <input id={`correction-${trap}`} name={trap} tabindex={-1} autocomplete="off" />
+    </label>
   )
 }
 

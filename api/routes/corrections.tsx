@@ -1,21 +1,26 @@
 import { type Context, Hono } from 'hono'
-import { correctionFields, type NewCorrection, storeCorrection } from '../../db/corrections.ts'
+import type { z } from 'zod'
+import { correctionFields, skipCorrection } from '../../db/corrections.ts'
 import { findRelease, readDocument } from '../../db/timeline.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
+import { BadBody, parseJson, readFields } from '../body.ts'
 import type { ApiContext } from '../context.ts'
-import { sameSiteOnly } from '../origin.ts'
+import { correctionWish, keepCorrection, longest, plain } from '../corrections.ts'
+import { ownPagesOnly, sameSiteOnly } from '../origin.ts'
 import { frameOf, showPrivate } from '../page.tsx'
-import { CorrectionPage, CorrectionSentPage } from '../pages/correction.tsx'
+import { CorrectionPage, CorrectionSentPage, trap } from '../pages/correction.tsx'
 import type { CorrectionError } from '../pages/text/correction.ts'
 import { noSuchRelease, notFound, Refusal } from '../problem.ts'
+import { refuseParameters } from '../query.ts'
 import { takeForClient } from '../subscriptions/limits.ts'
 import { written } from '../write.ts'
 
 const path = '/corrections/new'
-/** Characters at most. */
-const longest: Record<string, number> = { claim: 2000, proof: 1000, contact: 200 }
 
-/** `/corrections/new`: anybody says what is wrong, or missing, and where that can be read. No address that is given is ever asked. */
+/**
+ * `/corrections/new`, and `POST /api/corrections` for programs: anybody says what is wrong, or missing, and where that can be read. No
+ * address that is given is ever asked.
+ */
 export function correctionRoutes(api: ApiContext): Hono {
   const routes = new Hono()
   routes.use(path, sameSiteOnly(api.publicUrl))
@@ -26,40 +31,51 @@ export function correctionRoutes(api: ApiContext): Hono {
     if (!/^\d{1,18}$/.test(id)) throw new Refusal(notFound)
     return showPrivate(c, <CorrectionSentPage frame={frameOf(api.version)} id={id} />)
   })
+  routes.post('/api/corrections', ownPagesOnly(api.publicUrl), c => take(c, api))
   return routes
 }
 
 async function send(c: Context, api: ApiContext): Promise<Response> {
-  // of a text, what is no text is left out; lines stay
-  const given = Object.fromEntries(
-    [...new URLSearchParams(await c.req.text())].map(([name, value]) => [name, value.replace(/[^\P{Cc}\n]+/gu, ' ').trim()]),
+  const { [trap]: trapped, ...given } = Object.fromEntries(
+    [...new URLSearchParams(await c.req.text())].map(([name, value]) => [name, plain(value)]),
   )
   const release = await releaseOf(api, given.release)
-  const errors = errorsOf(given)
-  if (Object.keys(errors).length > 0) return showForm(c, api, release, given, errors)
+  const read = correctionWish.strip().safeParse(given)
+  if (!read.success) return showForm(c, api, release, given, errorsOf(read.error.issues))
+  const number = trapped ? await pretend(c, api) : await keepCorrection(c, api, read.data, release)
+  return c.redirect(`/corrections/sent/${number}`, 303)
+}
+
+/** What fills in what nobody sees is no person: it is answered like one, and nothing is kept. */
+async function pretend(c: Context, api: ApiContext): Promise<string> {
   await takeForClient(c, api, 'correct')
-  const { field, claim = '', proof = '', contact } = given
-  const correction: NewCorrection = {
-    ...{ release: release?.id ?? null, field: field as NewCorrection['field'], claim, proof, contact: contact || null },
+  return written(() => skipCorrection(api.db))
+}
+
+async function take(c: Context, api: ApiContext): Promise<Response> {
+  refuseParameters(new URL(c.req.url).searchParams)
+  const wish = readFields(correctionWish, parseJson(await c.req.text()))
+  const number = await keepCorrection(c, api, wish, await namedRelease(api, wish.release))
+  return c.json({ number }, 201, { 'Cache-Control': 'no-store', Location: `/corrections/sent/${number}` })
+}
+
+/** As `releaseOf`, where what is wrong is said of the field. Throws BadBody. */
+async function namedRelease(api: ApiContext, id: string | null | undefined): Promise<ReleaseDocument | null> {
+  try {
+    return await releaseOf(api, id)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    throw new BadBody([{ field: 'release', given: id ?? null, detail: 'is the id of no release', nearest: null }])
   }
-  const id = await written(() => storeCorrection(api.db, correction))
-  return c.redirect(`/corrections/sent/${id}`, 303)
 }
 
-function errorsOf(given: Record<string, string>): Record<string, CorrectionError> {
-  const errors: Record<string, CorrectionError> = {}
-  if (!correctionFields.some(each => each === given.field)) errors.field = 'choice'
-  for (const name of ['claim', 'proof']) if (!given[name]) errors[name] = 'missing'
-  if (given.proof && !isWebAddress(given.proof)) errors.proof = 'address'
-  for (const [name, most] of Object.entries(longest)) if ((given[name] ?? '').length > most) errors[name] = 'long'
-  return errors
+/** What the form says of each field, of what is wrong with it first. */
+function errorsOf(issues: z.core.$ZodIssue[]): Record<string, CorrectionError> {
+  const codes: Partial<Record<string, CorrectionError>> = { invalid_value: 'choice', too_big: 'long', custom: 'address' }
+  return Object.fromEntries(issues.toReversed().map(({ path: [name], code }) => [name, codes[code] ?? 'missing']))
 }
 
-function isWebAddress(text: string): boolean {
-  return /^https?:\/\/\S+$/i.test(text) && URL.canParse(text)
-}
-
-async function releaseOf({ db }: ApiContext, id: string | undefined): Promise<ReleaseDocument | null> {
+async function releaseOf({ db }: ApiContext, id: string | null | undefined): Promise<ReleaseDocument | null> {
   if (!id) return null
   const found = await findRelease(db, id, null)
   if (!found || 'knownSince' in found || found.isDissolved) throw new Refusal(noSuchRelease(id))

@@ -1,5 +1,6 @@
 import type { Operation } from '../contract.ts'
 import { changeOperations } from './changes.ts'
+import { correctionOperations } from './corrections.ts'
 import { countOperations } from './counts.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { documentOperations } from './documents.ts'
@@ -20,6 +21,7 @@ export const operations: readonly Operation[] = [
   ...subscriptionOperations,
   ...heldOperations,
   ...deliveryOperations,
+  ...correctionOperations,
   ...rulingOperations,
   ...serviceOperations,
 ]

@@ -14,6 +14,8 @@ interface CorrectionText {
   proof: string
   contact: string
   send: string
+  /** Of a field that nobody sees. */
+  trap: string
   unknown: string
   errors: Record<CorrectionError, string>
   thanks: string
@@ -43,6 +45,7 @@ export const correctionText: Texts<CorrectionText> = {
     proof: 'Address that proves it',
     contact: 'How to reach you (optional)',
     send: 'Send',
+    trap: 'Leave this field empty',
     unknown: 'not known',
     errors: {
       missing: 'Please fill this in.',
@@ -75,6 +78,7 @@ export const correctionText: Texts<CorrectionText> = {
     proof: '可供查证的网址',
     contact: '您的联系方式（选填）',
     send: '提交',
+    trap: '请将此项留空',
     unknown: '未知',
     errors: {
       missing: '请填写此项。',
