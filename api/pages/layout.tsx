@@ -93,7 +93,9 @@ export function Layout(props: LayoutProps) {
               </>
             )}
           </p>
-          <p class="faint">Modelwire {frame.version}</p>
+          <p class="faint">
+            <a href="/corrections/new">{text.wrong}</a> Modelwire {frame.version}
+          </p>
         </footer>
       </body>
     </html>

@@ -72,6 +72,9 @@ function NothingFits({ filters, kept, help: { without, nearest } }: EmptyProps) 
         <li>
           <a href="/">{text.everything}</a>
         </li>
+        <li>
+          <a href="/corrections/new">{text.missing}</a>
+        </li>
       </ul>
     </div>
   )

@@ -41,6 +41,22 @@ describe('a correction', () => {
   })
 
   it.each([
+    ['en', 'Something is missing or wrong?', 'Say which release is missing'],
+    ['zh', '内容有误或缺失？', '告诉我们缺少哪个发布'],
+  ])('is begun from the timeline, full or empty, without a release, in %s', async (language, wrong, missing) => {
+    const leading = async (path: string) => {
+      const $ = load(await (await get(path, language)).text())
+      return $('a[href="/corrections/new"]')
+        .toArray()
+        .map(each => $(each).text())
+    }
+    expect(await leading('/')).toEqual([wrong])
+    expect(await leading('/?q=nothing-like-it')).toEqual([missing, wrong])
+    const form = load(await (await get('/corrections/new', language)).text())
+    expect([form('input[name=release]').length, form('option[selected]').attr('value')]).toEqual([0, 'missing'])
+  })
+
+  it.each([
     ['field', 'colour'],
     ['claim', ' '],
     ['claim', 'x'.repeat(2001)],

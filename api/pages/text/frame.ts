@@ -12,6 +12,8 @@ interface FrameText {
   motto: string
   zone(zone: string): string
   json: string
+  /** Leads to where anybody says so. */
+  wrong: string
   /** The theme that is on, said of the button that changes it. */
   theme: Record<Theme, string>
 }
@@ -29,6 +31,7 @@ export const frameText: Texts<FrameText> = {
     motto: 'Open models, as they are made public, each with its proof.',
     zone: zone => (zone === 'UTC' ? 'All times are UTC.' : `Times are those of ${zone.replaceAll('_', ' ')}.`),
     json: 'This page as JSON',
+    wrong: 'Something is missing or wrong?',
     theme: { auto: 'Theme: as the browser', light: 'Theme: light', dark: 'Theme: dark' },
   },
   zh: {
@@ -43,6 +46,7 @@ export const frameText: Texts<FrameText> = {
     motto: '开放模型公开的那一刻，附上证据。',
     zone: zone => (zone === 'UTC' ? '时间均为 UTC。' : `时间按 ${zone.replaceAll('_', ' ')} 显示。`),
     json: '本页的 JSON',
+    wrong: '内容有误或缺失？',
     theme: { auto: '主题：跟随浏览器', light: '主题：浅色', dark: '主题：深色' },
   },
 }

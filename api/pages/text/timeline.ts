@@ -24,6 +24,8 @@ interface TimelineText {
   without(filter: string, value: string, count: number): string
   nearest(before: boolean): string
   everything: string
+  /** Of a release that should be here. */
+  missing: string
   firstReads: string
   firstReadsRun(read: number, sources: number): string
   nothingYet: string
@@ -69,6 +71,7 @@ export const timelineText: Texts<TimelineText> = {
     without: (filter, value, count) => `Without ${filter} “${value}”: ${plural(count, 'release')}`,
     nearest: before => (before ? 'The last one before' : 'The first one after'),
     everything: 'See everything',
+    missing: 'Say which release is missing',
     firstReads: 'The first reads are running',
     firstReadsRun: (read, sources) => `${read} of ${plural(sources, 'source')} have been read. This page looks again by itself.`,
     nothingYet: 'Nothing yet',
@@ -117,6 +120,7 @@ export const timelineText: Texts<TimelineText> = {
     without: (filter, value, count) => `去掉${filter}“${value}”：${number(count)} 个发布`,
     nearest: before => (before ? '之前的最后一个' : '之后的第一个'),
     everything: '查看全部',
+    missing: '告诉我们缺少哪个发布',
     firstReads: '正在首次读取',
     firstReadsRun: (read, sources) => `${sources} 个来源中已读取 ${read} 个。本页会自动刷新。`,
     nothingYet: '还没有内容',
