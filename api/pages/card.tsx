@@ -1,10 +1,11 @@
 import { countText, type Variant } from '../../config/words.ts'
 import type { ReleaseDocument } from '../../db/types.ts'
 import { useDates } from './dates.tsx'
-import { dateThatCounts, licenseText, modalitiesText, parametersText } from './format.ts'
+import { dateThatCounts, licenseText, modalitiesText } from './format.ts'
 import { Mark } from './mark.tsx'
 import { Day, Foreign, OpennessBadge, Outward, StageBadge } from './parts.tsx'
 import { EvidenceStrip } from './strip.tsx'
+import { useSizeText } from './text/release.ts'
 import { timelineText } from './text/timeline.ts'
 import { useWords } from './text/words.ts'
 import { useText } from './view.ts'
@@ -59,7 +60,7 @@ function LicenseBadge({ release: { license } }: { release: ReleaseDocument }) {
 
 function Facts({ release }: { release: ReleaseDocument }) {
   const text = useText(timelineText)
-  const parameters = parametersText(release.parameters)
+  const parameters = useSizeText()(release.parameters)
   const modalities = isPlainText(release) ? null : modalitiesText(release.modalities)
   const { contextTokens } = release
   if (!parameters && !modalities && !contextTokens) return null
@@ -98,6 +99,7 @@ function Variants({ variants, href }: { variants: Variant[]; href: string }) {
 
 function VariantList({ variants, href }: { variants: Variant[]; href: string }) {
   const text = useText(timelineText)
+  const sizeText = useSizeText()
   if (variants.length === 0) return null
   return (
     <ul class="variants">
@@ -106,7 +108,7 @@ function VariantList({ variants, href }: { variants: Variant[]; href: string }) 
           <Outward href={url}>
             <Foreign text={repo} />
           </Outward>
-          <span class="faint">{[parametersText(parameters), tuning, quantization, goneAt && text.gone].filter(Boolean).join(' · ')}</span>
+          <span class="faint">{[sizeText(parameters), tuning, quantization, goneAt && text.gone].filter(Boolean).join(' · ')}</span>
         </li>
       ))}
       {variants.length > mostShown && (

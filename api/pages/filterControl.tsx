@@ -3,7 +3,7 @@ import { amount } from '../../db/filters/parts/amount.ts'
 import type { Filter } from '../../db/filters/parts/filter.ts'
 import { span } from '../../db/filters/parts/instant.ts'
 import type { OfferedCompany } from './filterForm.tsx'
-import { useFiltersText, useLabelOf } from './text/filters.ts'
+import { useDescriptionOf, useFiltersText, useLabelOf } from './text/filters.ts'
 import { useWordOf } from './text/words.ts'
 import { type Language, useView } from './view.ts'
 
@@ -15,9 +15,10 @@ export interface FilterControlProps {
 
 /** A filter as a field of a form: by its name where it is one that everybody knows, and otherwise by what its values are. */
 export function FilterControl({ filter, chosen, companies }: FilterControlProps) {
-  const { name, description, choices, value } = filter
+  const { name, choices, value } = filter
   const text = useFiltersText()
   const label = useLabelOf()(filter)
+  const description = useDescriptionOf()(filter)
   const { language } = useView()
   const given = chosen?.given.join(',') ?? ''
   if (name === 'q') {

@@ -3,9 +3,10 @@ import type { KnownRevision } from '../../db/timeline.ts'
 import type { Change, ReleaseDocument, RevisionCause } from '../../db/types.ts'
 import { countItems, describeValue, fieldLabel } from './changeWords.ts'
 import { Instant, useDates } from './dates.tsx'
-import { modalitiesText, parametersText } from './format.ts'
+import { modalitiesText } from './format.ts'
 import { Foreign } from './parts.tsx'
 import { historyText } from './text/history.ts'
+import { useSizeText } from './text/release.ts'
 import { useWords } from './text/words.ts'
 import { useText } from './view.ts'
 
@@ -77,6 +78,7 @@ function Value({ field, value }: { field: string; value: unknown }) {
   const text = useText(historyText)
   const words = useWords()
   const { statedDate } = useDates()
+  const sizeText = useSizeText()
   if (value === null || value === undefined || isEmpty(field, value)) return <span class="faint">{text.nothing}</span>
   if (typeof value === 'boolean') return <>{value ? text.yes : text.no}</>
   const stage = field === 'stage' && stages.find(each => each === value)
@@ -84,16 +86,16 @@ function Value({ field, value }: { field: string; value: unknown }) {
   const openness = field === 'openness' && opennesses.find(each => each === value)
   if (openness) return <>{words.openness[openness].label}</>
   const date = dateIn(value)
-  return <bdi>{date ? statedDate(date) : inFewWords(field, value)}</bdi>
+  return <bdi>{date ? statedDate(date) : inFewWords(field, value, sizeText)}</bdi>
 }
 
 function isEmpty(field: string, value: unknown): boolean {
   return field === 'modalities' && modalitiesText(value as ReleaseDocument['modalities']) === null
 }
 
-function inFewWords(field: string, value: unknown): string {
+function inFewWords(field: string, value: unknown, sizeText: ReturnType<typeof useSizeText>): string {
   if (field === 'contextTokens' && typeof value === 'number') return countText(value)
-  if (field === 'parameters') return parametersText(value as ReleaseDocument['parameters']) ?? describeValue(value)
+  if (field === 'parameters') return sizeText(value as ReleaseDocument['parameters']) ?? describeValue(value)
   if (field === 'modalities') return modalitiesText(value as ReleaseDocument['modalities']) ?? ''
   return describeValue(value)
 }

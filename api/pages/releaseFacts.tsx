@@ -7,7 +7,7 @@ import { modalitiesText, statedDate as statedInUtc } from './format.ts'
 import { licenseGroups, licenseUrl } from './licenses.ts'
 import { Foreign, machineDate, Outward } from './parts.tsx'
 import { Sheet } from './sheet.tsx'
-import { type FactName, releaseText } from './text/release.ts'
+import { type FactName, releaseText, useSizeText } from './text/release.ts'
 import { useWords } from './text/words.ts'
 import { useText } from './view.ts'
 import { withdrawnOn } from './withdrawn.ts'
@@ -31,7 +31,7 @@ export function Facts({ release, revisions }: { release: ReleaseDocument; revisi
     ],
     ['version', version && <Foreign text={version} />],
     ['license', <Licenses license={license} variants={variants} />],
-    ['parameters', parametersOf(release, text.parameters)],
+    ['parameters', useSizeText()(release.parameters)],
     ['context', contextTokens && text.tokens(countText(contextTokens))],
     ['modalities', modalitiesText(release.modalities)],
   ]
@@ -105,10 +105,4 @@ export function LinkedLicense({ license }: { license: License }) {
       <Foreign text={license.spdx ?? license.name} />
     </Outward>
   )
-}
-
-function parametersOf({ parameters }: ReleaseDocument, written: (total: string | null, active: string | null) => string): string | null {
-  if (!parameters) return null
-  const [total, active] = [parameters.total, parameters.active].map(count => (count === null ? null : countText(count)))
-  return written(total ?? null, active ?? null) || null
 }

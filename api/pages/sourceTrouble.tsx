@@ -1,6 +1,6 @@
 import type { SourceStatus } from '../../db/timeline/sources.ts'
 import { useDates } from './dates.tsx'
-import { Foreign } from './parts.tsx'
+import { Foreign, Sentence } from './parts.tsx'
 import { sourcesText } from './text/sources.ts'
 import { useWords } from './text/words.ts'
 import { useText } from './view.ts'
@@ -21,7 +21,7 @@ export function Trouble({ source }: { source: SourceStatus }) {
       {state === 'failing' && problem && <Failure source={source} problem={problem} />}
       {state === 'odd' && problem && (
         <span class="trouble">
-          {sentenceOf(problem)} {problemDetail && text.seen(problemDetail)} {problemSince && text.since(longInstant(problemSince))}
+          {sentenceOf(problem)} {problemDetail && <Seen detail={problemDetail} />} {problemSince && text.since(longInstant(problemSince))}
         </span>
       )}
       {missed.map(({ release, name, since, reportedBy }) => (
@@ -34,7 +34,9 @@ export function Trouble({ source }: { source: SourceStatus }) {
         </span>
       ))}
       {notes.map(note => (
-        <span class="faint">{note}</span>
+        <span class="faint">
+          <Sentence text={note} />
+        </span>
       ))}
     </>
   )
@@ -48,9 +50,19 @@ function Failure({ source, problem }: { source: SourceStatus; problem: string })
   const isRefused = httpStatus !== null && httpStatus >= 400
   return (
     <span class="trouble">
-      {sentenceOf(problem)} {isRefused ? `(HTTP ${httpStatus}) ` : problemDetail && `${text.seen(problemDetail)} `}
-      {text.failed(failCount)}
+      {sentenceOf(problem)} {isRefused ? `(HTTP ${httpStatus})` : problemDetail && <Seen detail={problemDetail} />} {text.failed(failCount)}
       {lastSuccessAt ? text.lastGood(longInstant(lastSuccessAt)) : text.neverRead}
     </span>
+  )
+}
+
+function Seen({ detail }: { detail: string }) {
+  const [before, behind] = useText(sourcesText).seen
+  return (
+    <>
+      {before}
+      <Sentence text={detail} />
+      {behind}
+    </>
   )
 }

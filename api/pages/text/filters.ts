@@ -89,3 +89,27 @@ const chineseLabels: Record<string, string> = {
   language: '语言',
   seenSince: '发现于',
 }
+
+/** What a filter takes, in a sentence; one that has none here has that of its own file. */
+export function useDescriptionOf(): (filter: Filter) => string {
+  const { language } = useView()
+  return filter => (language === 'zh' ? chineseDescriptions[filter.name] : undefined) ?? filter.description
+}
+
+const chineseDescriptions: Record<string, string> = {
+  q: '名称、别名、仓库或标题中的词，任何文字、任何顺序；系列或公司的其他名称也能找到。',
+  company: '公司的编号、名称或任何别名，任何文字。',
+  stage: '进展到哪一步：planned、announced、released 或 withdrawn。',
+  openness: '可以获取什么：weights、data、code、api、none 或 unknown。',
+  since: '发布日期从此日、此月、此年的开始算起，或从此时刻起（ISO 8601，UTC）。',
+  until: '发布日期到此日、此月、此年结束为止，或到此时刻为止（ISO 8601，UTC）。',
+  kind: '公开的是什么：model、dataset 或 code。',
+  family: '模型系列，标点不限。',
+  license: 'SPDX 标识或厂商自己的名称，不分大小写：apache-2.0、MIT。unknown 表示许可未知。',
+  modality: '输入或输出的内容：text、image、audio、video。',
+  minParameters: '参数总量至少为：30B、7e9。未说明的不列出。',
+  maxParameters: '参数总量至多为：30B、7e9。未说明的不列出。',
+  country: '公司所在国家，两个字母（ISO 3166-1）：CN、US、FR。',
+  language: '公司使用的语言（BCP 47）：zh、en、ko。',
+  seenSince: '从此日、此月、此年的开始或此时刻起被发现（ISO 8601，UTC），与发布日期无关。',
+}

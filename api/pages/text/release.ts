@@ -1,5 +1,6 @@
+import { countText, type Parameters } from '../../../config/words.ts'
 import { plural } from '../format.ts'
-import type { Texts } from '../view.ts'
+import { type Texts, useText } from '../view.ts'
 
 interface ReleaseText {
   title(name: string, company: string): string
@@ -155,4 +156,14 @@ export const releaseText: Texts<ReleaseText> = {
       join: parts => `${parts.join('，')}。`,
     },
   },
+}
+
+/** How large something is, in the reader's language; null where that is not known. */
+export function useSizeText(): (parameters: Parameters | null) => string | null {
+  const { parameters: written } = useText(releaseText)
+  return parameters => {
+    if (!parameters) return null
+    const [total = null, active = null] = [parameters.total, parameters.active].map(count => (count === null ? null : countText(count)))
+    return written(total, active) || null
+  }
 }

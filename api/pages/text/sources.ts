@@ -28,7 +28,8 @@ interface SourcesText {
   silent(silence: number, usual: number): string
   rhythm(usual: number): string
   noRhythm: string
-  seen(detail: string): string
+  /** Around what was seen. */
+  seen: [string, string]
   since(time: string): string
   failed(times: number): string
   lastGood(time: string): string
@@ -69,7 +70,7 @@ export const sourcesText: Texts<SourcesText> = {
     silent: (silence, usual) => `Quiet for ${plural(silence, 'day')}; usually ${everyDays(usual)}.`,
     rhythm: usual => `Something new ${everyDays(usual)}, as a rule.`,
     noRhythm: 'Too little was said to know its rhythm.',
-    seen: detail => `Seen: ${detail}.`,
+    seen: ['Seen: ', '.'],
     since: time => `Since ${time}.`,
     failed: times => (times === 1 ? 'Failed once' : `Failed ${times} times in a row`),
     lastGood: time => `; last good read ${time}.`,
@@ -105,7 +106,7 @@ export const sourcesText: Texts<SourcesText> = {
     silent: (silence, usual) => `已安静 ${silence} 天；通常${everyDaysInChinese(usual)}有新内容。`,
     rhythm: usual => `通常${everyDaysInChinese(usual)}有新内容。`,
     noRhythm: '内容太少，还看不出它的节奏。',
-    seen: detail => `所见：${detail}。`,
+    seen: ['所见：', '。'],
     since: time => `自 ${time} 起。`,
     failed: times => (times === 1 ? '失败一次' : `连续失败 ${times} 次`),
     lastGood: time => `；上次成功读取于 ${time}。`,
