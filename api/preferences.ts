@@ -2,8 +2,15 @@ import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { type DetectorOptions, detectFromCookie, detectFromHeader } from 'hono/language'
 import { z } from 'zod'
-import { languages, themes, type View } from './pages/view.ts'
+import { type Language, languages, themes, type View } from './pages/view.ts'
 import { badBody, Refusal } from './problem.ts'
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** Of the letter whose link led here: whoever reads it goes on in it. */
+    letterLanguage?: Language
+  }
+}
 
 /** Names of the cookies; they hold what was chosen on a page, and nothing about who chose it. */
 const cookies = { language: 'language', theme: 'theme', zone: 'zone' } as const
@@ -17,11 +24,11 @@ const detection: DetectorOptions = {
 }
 
 /**
- * The view of whoever asks. A cookie that makes no sense counts as none. The language is the one chosen on a page, else what the browser asks
- * for (RFC 9110, 12.5.4), else English.
+ * The view of whoever asks. A cookie that makes no sense counts as none. The language is the one chosen on a page, else that of the letter
+ * that led here, else what the browser asks for (RFC 9110, 12.5.4), else English.
  */
 export function viewOf(c: Context): View {
-  const asked = detectFromCookie(c, detection) ?? detectFromHeader(c, detection)
+  const asked = detectFromCookie(c, detection) ?? c.get('letterLanguage') ?? detectFromHeader(c, detection)
   const language = languages.find(each => each === asked) ?? 'en'
   const theme = themes.find(each => each === getCookie(c, cookies.theme)) ?? 'auto'
   const { pathname, search } = new URL(c.req.url)

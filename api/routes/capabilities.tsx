@@ -35,7 +35,10 @@ async function linked(c: Context, { db }: ApiContext, scope: Scope): Promise<Hel
   const id = c.req.param('id') ?? ''
   const found = await ask(db, sql => findSubscription(sql, id))
   const isIts = isCapability(c.req.param('token') ?? '', await keyOf(db), scope, found ?? nobody)
-  if (found && isIts) return found
+  if (found && isIts) {
+    c.set('letterLanguage', found.language)
+    return found
+  }
   throw new Refusal({ ...notFound, detail: 'This link leads nowhere. What it belonged to may have been deleted.' })
 }
 
@@ -71,7 +74,7 @@ async function confirm(c: Context, api: ApiContext, asked: HeldSubscription): Pr
 
 const statuses: Record<SubscriptionState, 200 | 409 | 410> = { active: 200, unconfirmed: 410, paused: 409, disabled: 409, ended: 409 }
 
-/** In the language of whoever follows the link. */
+/** In the language of the letter, or the one that whoever follows the link has chosen. */
 function textFor(c: Context) {
   return capabilityText[viewOf(c).language]
 }

@@ -378,6 +378,43 @@ describe('looking', () => {
   })
 })
 
+describe('a link of a letter', () => {
+  const languageOf = async (answer: Promise<Response>) => {
+    const told = await answer
+    return [load(await told.text())('html').attr('lang'), told.headers.get('content-language')]
+  }
+
+  it.each([
+    ['zh', 'en-GB', '您需要这些消息吗？', '停止这些消息吗？'],
+    ['en', 'zh-CN', 'Do you want these messages?', 'Stop these messages?'],
+  ] as const)('goes on in %s, the language of the letter, whatever the browser asks for (%s)', async (language, browser, asked, stop) => {
+    const made = await create({ language })
+    const headers = { 'Accept-Language': browser }
+    const [confirm, end] = [await link('confirm', made), await link('stop', made)]
+    expect(await (await get(confirm, headers)).text()).toContain(asked)
+    expect(await (await get(end, headers)).text()).toContain(stop)
+    for (const path of [confirm, end]) {
+      expect(await languageOf(get(path, headers))).toEqual([language, language])
+      expect(await languageOf(post(path, '', headers))).toEqual([language, language])
+    }
+    // a link that is nobody's is a letter's no more
+    expect((await languageOf(get(`${end}x`, headers)))[0]).toBe(browser.slice(0, 2))
+  })
+
+  it('goes on in another language where its reader has chosen one on a page', async () => {
+    const made = await create({ language: 'zh' })
+    const chosen = await fetch(`${api.address}/preferences`, {
+      ...{ method: 'POST', redirect: 'manual' },
+      body: new URLSearchParams({ language: 'en', back: await link('confirm', made) }),
+    })
+    const [cookie = ''] = (chosen.headers.get('set-cookie') ?? '').split(';')
+    expect(chosen.headers.get('location')).toBe(await link('confirm', made))
+    for (const scope of ['confirm', 'stop'] as const) {
+      expect(await languageOf(get(await link(scope, made), { Cookie: cookie, 'Accept-Language': 'zh-CN' }))).toEqual(['en', 'en'])
+    }
+  })
+})
+
 describe('in Chinese', () => {
   const chinese = { 'Accept-Language': 'zh-CN' }
   const english = /[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}/
@@ -402,7 +439,7 @@ describe('in Chinese', () => {
   })
 
   it('are the page of a subscription, the letters of its messages, and what cannot be done', async () => {
-    const made = await create()
+    const made = await create({ language: 'zh' })
     const pages = [await link('confirm', made), await link('stop', made), manage(made)]
     for (const path of pages) expect(english.exec(await readOn(get(path, chinese)))?.[0]).toBeUndefined()
     expect(await readOn(post(`${manage(made)}/test`, '', chinese))).toContain('现在不能这样做：此订阅尚未确认')
