@@ -61,7 +61,8 @@ function ownAddress(back: string): string {
   return url.origin === base ? url.pathname + url.search : '/'
 }
 
-function zoneOf(given: string | undefined): string {
+/** A time zone by its own name; UTC for what is none. */
+export function zoneOf(given: string | undefined): string {
   if (!given || given.length > 60 || !/^[A-Za-z0-9_+\-/]+$/.test(given)) return 'UTC'
   const known = zones.get(given)
   if (known !== undefined) return known

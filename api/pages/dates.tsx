@@ -48,7 +48,7 @@ export function Instant({ at, children }: { at: string | Date; children?: Child 
 }
 
 function datesFor(language: Language, zone: string): Dates {
-  const local = zone === 'UTC' ? (at: string | Date) => new Date(at) : shifterFor(zone)
+  const local = clockIn(zone)
   const words = language === 'zh' ? chinese : english
   const instant = (at: string | Date) => {
     const shifted = local(at)
@@ -75,8 +75,9 @@ function datesFor(language: Language, zone: string): Dates {
   }
 }
 
-/** Dates whose UTC fields are those of a clock in the zone. */
-function shifterFor(zone: string): (at: string | Date) => Date {
+/** Dates whose UTC fields are those of a clock in the zone, to the second. */
+export function clockIn(zone: string): (at: string | Date) => Date {
+  if (zone === 'UTC') return at => new Date(at)
   const clock = new Intl.DateTimeFormat('en', {
     ...{ timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric' },
     ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },

@@ -3,7 +3,7 @@ import { useDates } from './dates.tsx'
 import { Foreign, Sentence } from './parts.tsx'
 import { useAlertWords } from './text/alerts.ts'
 import { manageText } from './text/manage.ts'
-import { useText } from './view.ts'
+import { useText, useView } from './view.ts'
 
 export interface DeliveryLogProps {
   deliveries: LoggedDelivery[]
@@ -159,12 +159,15 @@ function Attempts({ delivery: { attempts } }: { delivery: LoggedDelivery }) {
   )
 }
 
+/** A time by the reader's clock, with the zone that it is meant in. */
 function ReplaySince({ path }: { path: string }) {
   const { log: text } = useText(manageText)
+  const { zone } = useView()
   return (
     <form class="acts" method="post" action={`${path}/replay`}>
+      <input type="hidden" name="timeZone" value={zone} />
       <label>
-        {text.againSince} <input type="date" name="since" required />
+        {text.againSince} <input type="datetime-local" name="since" required /> <span class="faint">{zone.replaceAll('_', ' ')}</span>
       </label>
       <button type="submit">{text.again}</button>
     </form>

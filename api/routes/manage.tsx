@@ -4,11 +4,12 @@ import type { HeldSubscription } from '../../db/subscriptions.ts'
 import { writeCursor } from '../../db/timeline/cursor.ts'
 import { BadBody, type FieldError } from '../body.ts'
 import type { ApiContext } from '../context.ts'
+import { instantIn } from '../localTime.ts'
 import { sameSiteOnly } from '../origin.ts'
 import { frameOf, showPrivate } from '../page.tsx'
 import { ManagePage } from '../pages/manage.tsx'
 import { manageText } from '../pages/text/manage.ts'
-import { viewOf } from '../preferences.ts'
+import { viewOf, zoneOf } from '../preferences.ts'
 import { type Problem, problemOf, Refusal } from '../problem.ts'
 import { managedSubscription } from '../subscriptions/access.ts'
 import { pause, remove, renewSecret, replayDelivery, replayFrom, requestTest, resume } from '../subscriptions/actions.ts'
@@ -37,7 +38,7 @@ export function manageRoutes(api: ApiContext): Hono {
   act('resume', (c, held) => resume(c, api, held))
   act('delete', (_, held) => remove(api, held))
   act('test', (_, held) => requestTest(api, held))
-  act('replay', async (c, held) => replayFrom(api, held, Object.fromEntries(await formOf(c))))
+  act('replay', async (c, held) => replayFrom(api, held, replayIn(await formOf(c))))
   act('replay/:delivery', (c, held) => replayDelivery(api, held, c.req.param('delivery') ?? ''), 'replay')
   routes.post(`${root}/rotate-secret`, async c => {
     const held = await managedSubscription(c, api)
@@ -77,6 +78,13 @@ function changeFrom(api: ApiContext, held: HeldSubscription, given: URLSearchPar
     ...(query === held.query ? {} : { query }),
     ...(isOther ? { settings: { ...held.settings, ...typed } } : {}),
   }
+}
+
+/** A form says a time by the clock of its reader, whose zone stood beside it. */
+function replayIn(given: URLSearchParams): Record<string, string> {
+  const { timeZone, ...wish } = Object.fromEntries(given)
+  const since = wish.since === undefined ? null : instantIn(zoneOf(timeZone), wish.since)
+  return since ? { ...wish, since: since.toISOString() } : wish
 }
 
 /** What cannot be done now is said on the page that its button is on: there is no other way back to it. */

@@ -213,6 +213,31 @@ describe('the page of a subscription', () => {
     expect(new Set(states.map(row => row.messageId)).size).toBe(1)
   })
 
+  it('sends again since a time of day, by the clock of its reader, whose zone stands beside it', async () => {
+    const made = await create()
+    await activate(api.db, made)
+    await api.db`delete from deliveries where subscription_id = ${made.subscription.id}`
+    const told = { 'acme-1': '2025-06-10T08:59:59Z', 'acme-later': '2025-06-10T09:00:00Z' }
+    await insertRelease(api.db, { id: 'acme-later' })
+    for (const [release, madeAt] of Object.entries(told)) await insertDelivery(api.db, made, { state: 'dead', release, madeAt })
+    const form = load(await (await get(manage(made), { Cookie: 'zone=Asia/Tehran' })).text())('form[action$="/replay"]')
+    expect([form.find('[name=since]').attr('type'), form.find('[name=timeZone]').attr('value')]).toEqual(['datetime-local', 'Asia/Tehran'])
+    expect(form.find('label').text()).toContain('Asia/Tehran')
+    const again = async (since: string, zone?: string) => {
+      const answer = await post(`${manage(made)}/replay`, [['since', since], ...(zone === undefined ? [] : [['timeZone', zone]])])
+      const waiting =
+        await api.db`delete from deliveries where subscription_id = ${made.subscription.id} and state = 'waiting' returning id`
+      return [answer.status, waiting.length]
+    }
+    // 12:30 there is 09:00 in UTC
+    expect(await again('2025-06-10T12:30', 'Asia/Tehran')).toEqual([303, 1])
+    expect(await again('2025-06-10T12:29', 'Asia/Tehran')).toEqual([303, 2])
+    expect(await again('2025-06-10T12:30', 'UTC')).toEqual([303, 0])
+    for (const zone of [undefined, 'Nowhere/Land']) expect(await again('2025-06-10T09:00', zone)).toEqual([303, 1])
+    expect(await again('2025-06-10T08:59:30Z', 'Asia/Tehran')).toEqual([303, 2])
+    for (const wrong of ['2025-06-31T10:00', 'yesterday', '']) expect(await again(wrong, 'Asia/Tehran')).toEqual([400, 0])
+  })
+
   it('is nowhere without its token, which no problem repeats', async () => {
     const token = 'A'.repeat(43)
     for (const [method, path] of [
