@@ -175,6 +175,19 @@ describe('the state of a source', () => {
     expect((await rowOf('zeta/odd', 'zh')).cell('下次访问')).toBe('暂停到 2150年1月2日 03:04 UTC')
   })
 
+  it.each(['en', 'zh'])('of one that the operator paused says why, and nothing of its silence or its next visit, in %s', async language => {
+    await say('acme/fresh', 3, 5, 7, 9, 11)
+    await api.db`update sources set paused_at = now(), pause_reason = 'floods <us>' where id = 'acme/fresh'`
+    const { silence, trouble, cell } = await rowOf('acme/fresh', language)
+    const [state, next] = language === 'en' ? ['State', 'Next visit'] : ['状态', '下次访问']
+    expect([silence, cell(next)]).toEqual(['', ''])
+    expect(trouble).toContain('floods <us>')
+    const badge = cell(state)
+    expect(badge).toMatch(language === 'en' ? /^[A-Z][a-z]+$/ : /^\p{Script=Han}+$/u)
+    const alone = await page('/sources?state=paused', language)
+    expect([alone('.sources tbody tr').length, said(alone('.sources .badge').text())]).toEqual([1, badge])
+  })
+
   it('is summed up in a sentence', async () => {
     await api.db`update sources set last_visit_at = ${minutesAgo(3)}`
     expect(said((await page('/sources'))('.status').text())).toBe('6 sources of 2 companies; last visit: 3 min ago.')
