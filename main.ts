@@ -19,7 +19,7 @@ await runProgram(async program => {
   const environment = readEnvironment()
   const companies = readCompanies(companyDirectories(environment))
   sourceRows(companies, sourceKinds)
-  const { host, port, publicUrl, operatorToken, trustedProxies, rateLimit, smtp, webSubHub: hub } = environment
+  const { host, port, publicUrl, operatorToken, metrics, trustedProxies, rateLimit, smtp, webSubHub: hub } = environment
   await assertFree(host, port)
   const log = openLog(environment.logLevel)
   const databaseUrl = environment.databaseUrl ?? (await startPostgres(program, environment.dataDir))
@@ -35,7 +35,7 @@ await runProgram(async program => {
   program.onStop(() => reading.end({ timeout: 2 }))
   const api = await startApi({
     ...{ db: reading, host, port, publicUrl, operatorToken, trustedProxies, rateLimit, smtp, hub, version: programVersion() },
-    ...{ ready: () => workers.reasons(), log },
+    ...{ ready: () => workers.reasons(), metricsToken: metrics.token, log },
   })
   program.onStop(() => api.close())
   process.stderr.write(`Modelwire at ${port === 0 ? `http://localhost:${api.port}` : publicUrl}\n`)

@@ -21,6 +21,7 @@ import { facetRoutes } from './routes/facets.ts'
 import { healthRoutes } from './routes/health.ts'
 import { manageRoutes } from './routes/manage.tsx'
 import { mcpRoutes } from './routes/mcp.ts'
+import { metricsRoutes } from './routes/metrics.ts'
 import { openApiRoutes } from './routes/openapi.tsx'
 import { pageRoutes } from './routes/pages.tsx'
 import { releasePageRoutes } from './routes/release.tsx'
@@ -34,6 +35,7 @@ import { subscribeRoutes } from './routes/subscribe.tsx'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
 import { timelineRoutes } from './routes/timeline.tsx'
 import { trendRoutes } from './routes/trends.tsx'
+import { watchAnswers } from './watch.ts'
 
 export type AppOptions = ApiContext
 
@@ -42,6 +44,7 @@ export function buildApp(options: AppOptions): Hono {
   const app = new Hono()
   const answerFor = async (c: Context, problem: Problem) =>
     wantsPage(c) ? answerProblemPage(c, options.version, problem) : answerProblem(c, options.publicUrl, problem)
+  app.use(watchAnswers)
   app.use(limits(options))
   app.use(representations(options))
   app.use(headers(options.publicUrl))
@@ -62,7 +65,7 @@ export function buildApp(options: AppOptions): Hono {
 
 const everyRoute = [
   ...[releaseRoutes, companyRoutes, sourceRoutes, rulingRoutes, subscriptionRoutes, mcpRoutes, healthRoutes],
-  ...[changeRoutes, streamRoutes],
+  ...[changeRoutes, streamRoutes, metricsRoutes],
   ...[documentRoutes, openApiRoutes],
   ...[facetRoutes, statisticsRoutes, trendRoutes],
   ...[sourcesPageRoutes, aboutRoutes],

@@ -45,7 +45,8 @@ export function networkOf(address: string): string | null {
     .join(':')}::/64`
 }
 
-function socketAddress(c: Context): string {
+/** The other end of the connection; empty where there is none. */
+export function socketAddress(c: Context): string {
   try {
     return getConnInfo(c).remote.address ?? ''
   } catch {

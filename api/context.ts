@@ -18,6 +18,8 @@ export interface ApiContext {
   version: string
   /** Opens the operator's routes; without it they do not exist. Never to be logged. */
   operatorToken?: string | null
+  /** Opens `/metrics` to others than this machine. Never to be logged. */
+  metricsToken?: string | null
   /** Ways to tell, by their kinds; those of workers/channels where nothing else is said. */
   channels?: Record<string, Channel>
   /** The operator's mail server, where one is set up. */
@@ -26,7 +28,7 @@ export interface ApiContext {
   trustedProxies?: number
   /** So many requests a minute from one address; 0, or nothing said: as many as come. */
   rateLimit?: number
-  /** Reasons why the rest of the program is not ready to work, a sentence each; none when it is. */
+  /** What the rest of the program cannot do as it should, a sentence each; none when all is well. Readers are answered all the same. */
   ready(): Promise<string[]> | string[]
   log: Log
   /** Bounds of streams, where they are other than usual. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { ConfigurationError, programVersion, readEnvironment } from '../config/env.ts'
 import { openLog } from '../config/log.ts'
+import { watchProcess } from '../config/metrics.ts'
 import { connectDatabase } from '../db/connect.ts'
 import { longestStatementMs } from '../db/timeline/ask.ts'
 import { type AppOptions, buildApp } from './app.tsx'
@@ -15,6 +16,7 @@ export interface RunningApi {
 
 /** Serves the API and pages on a port (0: any free one). A port that is in use is a ConfigurationError. */
 export async function startApi(options: AppOptions & { host: string; port: number }): Promise<RunningApi> {
+  watchProcess(options.version)
   const stopping = new AbortController()
   const app = buildApp({ ...options, stopping: stopping.signal })
   if (options.operatorToken && options.operatorToken.length < 16) {
@@ -66,13 +68,14 @@ async function runAlone(): Promise<void> {
   }
   const log = openLog(environment.logLevel)
   const db = await connectDatabase(environment.databaseUrl, { max: 16, name: 'modelwire api', statementMs: longestStatementMs })
-  const { host, port, publicUrl, operatorToken, trustedProxies, rateLimit, smtp, webSubHub: hub } = environment
+  const { host, port, publicUrl, operatorToken, metrics, trustedProxies, rateLimit, smtp, webSubHub: hub } = environment
   const api = await startApi({
     db,
     host,
     port,
     publicUrl,
     operatorToken,
+    metricsToken: metrics.token,
     trustedProxies,
     rateLimit,
     smtp,

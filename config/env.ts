@@ -15,6 +15,8 @@ export interface Environment {
   redisUrl: string | null
   companiesDir: string | null
   operatorToken: string | null
+  /** Who may read `/metrics` from elsewhere (unset: nobody), and the port on which workers alone answer it (unset: none). */
+  metrics: { token: string | null; port: number | null }
   publicUrl: string
   /** The WebSub hub that feeds announce; unset: none. */
   webSubHub: string | null
@@ -46,25 +48,26 @@ const list = z.string().transform(text =>
     .filter(Boolean),
 )
 
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535')
+  .transform(Number)
+  .refine(port => port <= 65535, 'must be a port number from 0 to 65535')
+const token = z.string().regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+
 // the name of a sender may be anything but what could end it, or begin another header
 const sender = /^(?:[^<>@,;:"\\\x00-\x1f\x7f]*<[^<>@\s,;:"]+@[^<>@\s,;:"]+>|[^<>@\s,;:"]+@[^<>@\s,;:"]+)$/
 
 const variables = z.object({
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535')
-    .transform(Number)
-    .refine(port => port <= 65535, 'must be a port number from 0 to 65535')
-    .default(8787),
+  PORT: port.default(8787),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('.data'),
   DATABASE_URL: url(/^postgres(ql)?$/, 'a postgres:// address').optional(),
   REDIS_URL: url(/^rediss?$/, 'a redis:// address').optional(),
   COMPANIES_DIR: z.string().refine(isReadableDirectory, 'must be a folder that can be read').optional(),
-  OPERATOR_TOKEN: z
-    .string()
-    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
-    .optional(),
+  OPERATOR_TOKEN: token.optional(),
+  METRICS_TOKEN: token.optional(),
+  METRICS_PORT: port.optional(),
   PUBLIC_URL: webUrl.optional(),
   WEBSUB_HUB: webUrl.optional(),
   MODELWIRE_CONTACT: z.string().min(3).max(200).default('https://github.com/modelwire/modelwire'),
@@ -127,6 +130,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     redisUrl: value.REDIS_URL ?? null,
     companiesDir: value.COMPANIES_DIR ? path.resolve(value.COMPANIES_DIR) : null,
     operatorToken: value.OPERATOR_TOKEN ?? null,
+    metrics: { token: value.METRICS_TOKEN ?? null, port: value.METRICS_PORT ?? null },
     publicUrl: (value.PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, ''),
     webSubHub: value.WEBSUB_HUB ?? null,
     contact: value.MODELWIRE_CONTACT,

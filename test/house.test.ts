@@ -48,6 +48,8 @@ const doors: Door[] = [
     never: [...databases, ...queues, ...web],
   },
   { room: ['workers/queues.ts'], may: ['workers/', 'db/', 'config/'], never: ['postgres', ...web] },
+  // the one port of workers alone, for those who watch them
+  { room: ['workers/metrics.ts'], may: ['config/', 'db/'], only: ['node:events', 'node:http', 'node:net'] },
   { room: ['workers/'], may: ['workers/', 'db/', 'config/'], never: [...databases, ...queues, ...web] },
   {
     room: ['api/pages/', 'api/documents/'],

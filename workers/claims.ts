@@ -1,4 +1,5 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
+import { claimsSeconds } from '../config/metrics.ts'
 import type { ClaimRow, StoredClaim } from '../db/claims.ts'
 import { cleanDeep } from './clean.ts'
 import type { PollContext } from './context.ts'
@@ -19,6 +20,7 @@ export async function readAllClaims(
   entries: EntryToRead[],
 ): Promise<Map<string, Claim[]>> {
   const claims = new Map<string, Claim[]>()
+  const end = claimsSeconds.startTimer()
   let since = performance.now()
   for (const { key, announcement } of entries) {
     claims.set(key, readSafely(context, key, announcement))
@@ -26,6 +28,7 @@ export async function readAllClaims(
     await yieldToOthers()
     since = performance.now()
   }
+  end()
   return claims
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isCapability } from '../config/capability.ts'
 import type { Log } from '../config/log.ts'
+import { attemptSeconds, attempts, labelOf } from '../config/metrics.ts'
 import { questionsTo, takeAll } from '../db/allowances.ts'
 import type { AttemptRow } from '../db/attempts.ts'
 import { type Database, inTransaction } from '../db/client.ts'
@@ -133,7 +134,11 @@ async function deliver(context: DeliveryContext, delivery: ClaimedDelivery, owed
   const milliseconds = Math.round(performance.now() - startedAt)
   if (outcome.isTaken) await whenTaken(context, delivery, outcome.answer)
   else if (outcome.isPermanent && delivery.kind === 'confirmation') await askNoMore(context, delivery)
-  return attemptOf(delivery, outcome, { at: delivery.now, milliseconds, schedule: context.schedule, random: Math.random() })
+  const attempt = attemptOf(delivery, outcome, { at: delivery.now, milliseconds, schedule: context.schedule, random: Math.random() })
+  const channel = labelOf(delivery.subscription.channel)
+  attempts.inc({ channel, outcome: attempt.state })
+  attemptSeconds.observe({ channel }, milliseconds / 1000)
+  return attempt
 }
 
 /** What is thrown here is a bug of ours or of a library: it is shown as one, and tried again like any failure. */

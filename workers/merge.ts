@@ -1,4 +1,5 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
+import { mergeSeconds } from '../config/metrics.ts'
 import {
   type ClaimRow,
   claimsOf,
@@ -50,6 +51,7 @@ export async function replaceAndMerge(
   change: ClaimChange,
 ): Promise<number> {
   if (change.entryIds.length === 0) return 0
+  const end = mergeSeconds.startTimer()
   await joinMerges(tx)
   const spoken = new Set([...(await companiesSpokenOf(tx, change.entryIds)), ...spokenOf(change.claims)])
   // the releases of a company that left the files stay as they are
@@ -63,7 +65,9 @@ export async function replaceAndMerge(
   const causeOf: CauseOf = (facts, before) => causeAmong(facts, before, causes)
   const plan = await planMerge(tx, context, { stored, claims, companyIds, now, causeOf })
   await writeMerge(tx, plan)
-  return (await context.teller?.tell(tx, { plan, stored, fresh: change.fresh ?? new Set(), at: context.at })) ?? 0
+  const told = await context.teller?.tell(tx, { plan, stored, fresh: change.fresh ?? new Set(), at: context.at })
+  end()
+  return told ?? 0
 }
 
 const evidence: RevisionCause = { cause: 'evidence', reason: null }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { labelOf, pollFailures, pollSeconds, polls } from '../config/metrics.ts'
 import { pauseHost } from '../db/hosts.ts'
 import { type ClaimedSource, claimSource, type DueSource, postpone } from '../db/sources.ts'
 import { isDatabaseTrouble } from '../db/trouble.ts'
@@ -21,13 +22,17 @@ export type PollOutcome = 'not-due' | 'unchanged' | 'read' | 'failed' | 'postpon
 export async function poll(context: PollContext, due: DueSource): Promise<PollOutcome> {
   const source = await claimSource(context.db, due, context.at)
   if (!source) return 'not-due'
+  const kind = labelOf(source.kind)
+  const end = pollSeconds.startTimer({ kind })
+  let outcome: PollOutcome | 'broke-off' = 'broke-off'
   const lease = holdLease(context.db, source, context.log)
   try {
-    return await visit(context, source, lease)
-  } catch (error) {
-    return await fail(context, source, error)
+    outcome = await visit(context, source, lease).catch(error => fail(context, source, error))
+    return outcome
   } finally {
     lease.end()
+    end()
+    polls.inc({ kind, outcome })
   }
 }
 
@@ -104,6 +109,7 @@ async function fail(context: PollContext, source: ClaimedSource, error: unknown)
     await giveBack(context, source, error)
     throw error
   }
+  pollFailures.inc({ problem: failure.problem })
   if (failure.hostPause !== null) await pauseHost(context.db, source.host, failure.hostPause, source.at)
   context.log.info(
     { source: source.id, problem: failure.problem, status: failure.status, nextIn: Math.round(failure.nextIn) },
@@ -117,6 +123,7 @@ async function fail(context: PollContext, source: ClaimedSource, error: unknown)
  * alone for longer each time. Held until its lease ends, either would keep its host's place for nothing.
  */
 async function giveBack(context: PollContext, source: ClaimedSource, cause: unknown): Promise<void> {
+  pollFailures.inc({ problem: isDatabaseTrouble(cause) ? 'database' : 'internal' })
   for (let tries = 1; ; tries += 1) {
     try {
       if (isDatabaseTrouble(cause)) await postpone(context.db, source, 5)

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type BackendFactory, createPostgresBackend, createRedisBackend, type IQueueBackend, Queue, runMigrations, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import type { Log } from '../config/log.ts'
+import { within } from './within.ts'
 
 /** A wake-up: which row has work to do (of deliveries: that some have), and the fence that a claim of it must find. All of it can be lost. */
 export interface Bell {
@@ -56,6 +56,13 @@ export async function openQueues(options: QueueOptions): Promise<Queues> {
       await producer.close()
     },
   }
+}
+
+/** Asks a Redis about itself (INFO). Throws within three seconds where it does not answer. */
+export function openRedis(url: string): { info(): Promise<string>; close(): void } {
+  const [client] = connectRedis(url, { commandTimeout: answerWithinMs, maxRetriesPerRequest: 1 })
+  client.on('error', () => {})
+  return { info: () => within(answerWithinMs, client.info(), 'Redis does not answer'), close: () => client.disconnect() }
 }
 
 type AnyQueue = Queue<Bell, void, string, Bell, void, string, IQueueBackend, never>
@@ -166,11 +173,11 @@ function backendOf(options: QueueOptions, redis: RedisLimits, connections: numbe
 }
 
 /** A client of our own, so that it can be let go; the copies that BullMQ makes of it for blocking reads join the list. */
-function connectRedis(url: string, options: RedisLimits): Redis[] {
+function connectRedis(url: string, options: RedisLimits): [Redis, ...Redis[]] {
   // the library's own waits up to 20 s before it looks whether Redis is back
   const retryStrategy = (times: number) => Math.min(times * 100, 800) + Math.random() * 200
   const client = new Redis(url, { ...options, retryStrategy })
-  const clients = [client]
+  const clients: [Redis, ...Redis[]] = [client]
   const duplicate = client.duplicate.bind(client)
   client.duplicate = given => {
     const copy = duplicate(given)
@@ -184,17 +191,4 @@ async function closeWithin(patienceMs: number, open: Opened<{ close(): Promise<v
   if (!open) return
   await within(patienceMs, open.part.close(), 'it does not close').catch(() => undefined)
   open.drop()
-}
-
-async function within<Result>(limitMs: number, work: Promise<Result>, complaint: string): Promise<Result> {
-  const ended = new AbortController()
-  const limit = sleep(limitMs, undefined, { signal: ended.signal, ref: false }).then(() => {
-    throw new Error(`${complaint} within ${limitMs} ms`)
-  })
-  limit.catch(() => undefined)
-  try {
-    return await Promise.race([work, limit])
-  } finally {
-    ended.abort()
-  }
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { parserDeaths } from '../config/metrics.ts'
 import type { ReaderAnswer, ReaderJob } from './reader-thread.ts'
 import { type Reading, type SourceContext, type SourceDocument, UnreadableSource } from './sources/contract.ts'
 
@@ -39,6 +40,7 @@ export function openReader({ threads = 2, timeoutMs = 5000, memoryMb = 256 }: Re
   function startThread(): Thread {
     const thread = new Thread(timeoutMs, memoryMb, isDead => {
       if (isDead) pool.delete(thread)
+      if (isDead && !isClosed) parserDeaths.inc()
       advance()
     })
     pool.add(thread)

@@ -11,8 +11,9 @@ import { openHttp, type Pace } from './http.ts'
 import { buildKnowledge, type Knowledge, normalizerVersion } from './normalize/index.ts'
 import { normalizerOf } from './normalizer.ts'
 import { poll } from './poll.ts'
-import { openQueues, type Queues } from './queues.ts'
+import { openQueues, openRedis, type Queues } from './queues.ts'
 import { openReader } from './reader.ts'
+import { type RedisWatch, watchRedis } from './redis.ts'
 import { understandingOf, untilUnderstood } from './renormalize.ts'
 import { watchRulings } from './rulings.ts'
 import { sourceKinds } from './sources/index.ts'
@@ -51,6 +52,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   await syncFiles(db, companies, sourceKinds)
   const queue = { databaseUrl, redisUrl: environment.redisUrl, log }
   const queues = await openQueues(queue)
+  const redis = watchRedisOf(options)
   const alerts = await startAlerts({ ...queue, environment, http: context.http })
   context.onOwed = alerts.onOwed
   const state = { isStopping: false, isQueueAway: () => false }
@@ -59,7 +61,10 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     .then(() => (state.isStopping ? null : { ticker: startPolling(context, queues), rulings: watchRulings(context) }))
   void polling.then(parts => Object.assign(state, parts && { isQueueAway: parts.ticker.isQueueAway }))
   return {
-    reasons: () => (state.isQueueAway() ? ['the queue does not answer; polling goes on without it'] : []),
+    reasons: () => [
+      ...(state.isQueueAway() ? ['the queue does not answer: what is due is done straight from Postgres'] : []),
+      ...redis.troubles(),
+    ],
     stop: async () => {
       state.isStopping = true
       const leave = async () => {
@@ -73,11 +78,20 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
       ])
       await Promise.race([alerts.stop(), sleep(8_000, null, { ref: false })])
       await queues.close(5_000)
+      await redis.stop()
       clearTimeout(cut)
       await leave()
       await context.reader.close()
     },
   }
+}
+
+/** Nobody to look at where the queue is in Postgres. */
+function watchRedisOf({ environment: { redisUrl }, log }: WorkerOptions): RedisWatch {
+  if (redisUrl === null) return { troubles: () => [], stop: async () => {} }
+  const { info, close } = openRedis(redisUrl)
+  const watch = watchRedis({ info, log })
+  return { ...watch, stop: () => watch.stop().finally(close) }
 }
 
 function startPolling(context: PollContext, queues: Queues): Ticker {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../config/log.ts'
+import { queueAway } from '../config/metrics.ts'
 import type { Database } from '../db/client.ts'
 import { type DueSource, dueSources } from '../db/sources.ts'
 import type { Queues } from './queues.ts'
@@ -39,6 +40,7 @@ export function startTick(options: TickOptions): Ticker {
     isQueueAway: false,
     ringing: null,
   }
+  queueAway.set({ queue: 'polls' }, 0)
   const direct = openDirect(options, () => state.wake.abort())
   const loop = async () => {
     while (!state.isStopped) {
@@ -80,6 +82,7 @@ async function once(options: TickOptions, state: TickState, direct: Direct): Pro
     state.ringing = null
     if (isAnswered !== state.isQueueAway) return
     state.isQueueAway = !isAnswered
+    queueAway.set({ queue: 'polls' }, isAnswered ? 0 : 1)
     options.log.warn(isAnswered ? 'the queue is back' : 'the queue is away: polling goes on without it')
     if (!isAnswered) direct.take(due)
   })

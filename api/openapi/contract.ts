@@ -20,7 +20,7 @@ export interface Operation {
   /** By status; `503` and what a reader may meet anywhere are added to all. */
   answers: Record<number, Answer>
   /** Whose token it takes as `Authorization: Bearer`. Those of an operator are described only where there is one. */
-  token?: 'subscription' | 'operator'
+  token?: 'subscription' | 'operator' | 'metrics'
   /** Requests that work as they stand; a test asks them. */
   samples: Sample[]
 }

@@ -89,6 +89,7 @@ function securitySchemes(isOperated: boolean): Record<string, object> {
   const bearer = (description: string) => ({ type: 'http', scheme: 'bearer', description })
   return {
     subscription: bearer('The token that came with the subscription.'),
+    metrics: bearer('METRICS_TOKEN, as it was set.'),
     ...(isOperated ? { operator: bearer('OPERATOR_TOKEN, as the operator set it.') } : {}),
   }
 }

@@ -5,18 +5,23 @@ import type { ApiContext } from '../context.ts'
 
 const patienceMs = 1_000
 
-/** `/healthz` answers as long as the process turns; `/readyz` says whether it can do its work, and if not, why. */
+/**
+ * `/healthz` answers as long as the process turns. `/readyz` knows the difference: without Postgres, or with one that lacks migrations,
+ * nobody can be answered (503); where the queue is away readers are, and work goes on (200, degraded).
+ */
 export function healthRoutes({ db, version, ready, log }: ApiContext): Hono {
   const routes = new Hono()
   routes.get('/healthz', c => c.json({ status: 'ok', version }, 200, { 'Cache-Control': 'no-store' }))
   routes.get('/readyz', async c => {
-    const found = await Promise.all([reasonsOf(log, () => databaseReasons(db, patienceMs)), reasonsOf(log, async () => ready())])
-    const reasons = found.flat()
-    const isReady = reasons.length === 0
-    return c.json({ status: isReady ? 'ready' : 'not ready', reasons }, isReady ? 200 : 503, {
-      'Cache-Control': 'no-store',
-      ...(isReady ? {} : { 'Retry-After': '5' }),
-    })
+    const [lacks, troubles] = await Promise.all([
+      reasonsOf(log, () => databaseReasons(db, patienceMs)),
+      reasonsOf(log, async () => ready()),
+    ])
+    const reasons = [...lacks, ...troubles]
+    if (lacks.length > 0) {
+      return c.json({ status: 'not ready', reasons }, 503, { 'Cache-Control': 'no-store', 'Retry-After': '5' })
+    }
+    return c.json({ status: reasons.length > 0 ? 'degraded' : 'ready', reasons }, 200, { 'Cache-Control': 'no-store' })
   })
   return routes
 }

@@ -1,4 +1,4 @@
-import { cached, json } from '../answers.ts'
+import { cached, json, unauthorized, wrong } from '../answers.ts'
 import type { Operation } from '../contract.ts'
 import { description, health, readiness } from '../schemas/service.ts'
 
@@ -19,7 +19,23 @@ export const serviceOperations: readonly Operation[] = [
   {
     ...{ id: 'getReadiness', method: 'get', path: '/readyz', group: 'Service' },
     summary: 'Whether it can do its work',
+    description: '`503` where nobody can be answered. `degraded` is a `200`: readers are answered, and the rest goes on less well.',
     answers: { 200: json(readiness, ['Cache-Control']), 503: json(readiness, ['Cache-Control', 'Retry-After']) },
     samples: [{ title: 'For a load balancer' }],
+  },
+  {
+    ...{ id: 'getMetrics', method: 'get', path: '/metrics', group: 'Service', token: 'metrics' },
+    summary: 'Whether anything is late, lost or failing, in figures',
+    description: 'Where `METRICS_TOKEN` is not set it is told to the machine itself alone, without a token.',
+    answers: {
+      200: {
+        description: 'Each figure with what it means.',
+        content: { 'text/plain': 'Prometheus’ text format, 0.0.4.' },
+        headers: ['Cache-Control'],
+      },
+      401: unauthorized,
+      403: wrong('No `METRICS_TOKEN` is set, and somebody else asks.'),
+    },
+    samples: [{ title: 'For Prometheus' }],
   },
 ]

@@ -8,8 +8,8 @@ export const health = answerSchema('Health', 'The process turns.', z.strictObjec
 
 export const readiness = answerSchema(
   'Readiness',
-  'Whether it can do its work, and if not, why.',
-  z.strictObject({ status: z.enum(['ready', 'not ready']), reasons: z.array(z.string()) }),
+  'Whether it can do its work, and if not, or less well than it should (`degraded`), why.',
+  z.strictObject({ status: z.enum(['ready', 'degraded', 'not ready']), reasons: z.array(z.string()) }),
 )
 
 export const description = answerSchema('Description', 'OpenAPI 3.1.', z.looseObject({ openapi: z.string() }))

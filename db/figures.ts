@@ -1,0 +1,126 @@
+import type { Fragment } from 'postgres'
+import { stages, subscriptionStates } from '../config/words.ts'
+import type { Database } from './client.ts'
+import { countedReleases } from './counts.ts'
+import { rulingState } from './rulings.ts'
+import { ask } from './timeline/ask.ts'
+
+/** What an operator asks for, as Postgres holds it: the same from every process, by Postgres' clock. */
+export const figureNames = {
+  modelwire_sources: 'Sources by kind, and by the state that /sources shows.',
+  modelwire_sources_leased: 'Sources that a process visits just now.',
+  modelwire_sources_due: 'Sources that could be visited now, and that nobody visits yet.',
+  modelwire_sources_late: 'Sources that nobody visits although they were due twice their interval ago, and a minute at least.',
+  modelwire_source_lateness_seconds: 'How long the latest source has been due.',
+  modelwire_source_silence_seconds: 'Seconds since the last visit that succeeded, of the source for which it is longest.',
+  modelwire_deliveries: 'Messages that are not at their end, and those that were given up (dead), by channel.',
+  modelwire_deliveries_late: 'Messages that have been due for five minutes, and that nobody has tried.',
+  modelwire_delivery_lateness_seconds: 'How long the message that is due longest has been due.',
+  modelwire_subscriptions: 'Subscriptions by state; disabled is switched off by us.',
+  modelwire_releases: 'Releases in the timeline by stage.',
+  modelwire_rulings_waiting: 'Rulings that are not carried out yet.',
+  modelwire_corrections_open: 'Corrections of readers that nobody has looked at.',
+  modelwire_last_revision_timestamp_seconds: 'When a release was last made or changed.',
+} as const
+export type FigureName = keyof typeof figureNames
+
+export interface Figure {
+  name: FigureName
+  labels: Record<string, string>
+  value: number
+}
+
+/** No scrape waits longer for them. */
+const patienceMs = 2_000
+
+/** All of it in one question. Reads what is on its way and what there are few of, never the whole of what grows. */
+export async function readFigures(db: Database): Promise<Figure[]> {
+  return await ask(
+    db,
+    sql => sql<Figure[]>`
+      with ${visits(sql)}, ${owed(sql)}
+      select name, labels, value::float8 as value from (
+        ${ofSources(sql)} union all ${ofDeliveries(sql)} union all ${ofTheRest(sql)}
+      ) as figures (name, labels, value)
+      where value is not null`,
+    { patienceMs },
+  )
+}
+
+/** A text as a label may hold it, whatever stands in the table. */
+const label = (sql: Database, column: string) =>
+  sql`case when ${sql(column)} ~ '^[a-z][a-z0-9-]{0,30}$' then ${sql(column)} else 'other' end`
+
+const sourceStates = ['ok', 'quiet', 'waiting', 'odd', 'failing']
+const owedStates = ['gathering', 'waiting', 'held', 'dead']
+
+/** Late is what `npm run -s doctor` calls so: nobody is at it, and its host has not asked for patience. */
+const visits = (sql: Database) => sql`
+  visits as materialized (
+    select ${label(sql, 'kind')} as kind,
+      case when fail_count > 0 then 'failing' when first_read_at is null then 'waiting' when problem is not null then 'odd'
+        when coalesce(last_change_at, first_read_at) < clock_timestamp() - interval '30 days' then 'quiet' else 'ok' end as state,
+      coalesce(lease_until >= clock_timestamp(), false) as is_leased,
+      case when (lease_until is null or lease_until < clock_timestamp())
+        and not exists (select from hosts h where h.host = s.host and h.paused_until > clock_timestamp())
+        then extract(epoch from clock_timestamp() - next_poll_at) else 0 end as lateness,
+      greatest(60, 2 * interval_seconds) as patience,
+      extract(epoch from clock_timestamp() - last_success_at) as silence
+    from sources s where parked_at is null
+  )`
+
+const ofSources = (sql: Database) => sql`
+  select 'modelwire_sources', jsonb_build_object('kind', kinds.kind, 'state', states.state), count(v.kind)
+  from (select distinct kind from visits) as kinds cross join unnest(${sourceStates}::text[]) as states (state)
+  left join visits v using (kind, state) group by kinds.kind, states.state
+  union all
+  select figure.name, jsonb_build_object('kind', kind), figure.value
+  from (
+    select kind, count(*) filter (where is_leased) as leased, count(*) filter (where lateness > 0) as due,
+      count(*) filter (where lateness > patience) as late, greatest(0, max(lateness)) as lateness, max(silence) as silence
+    from visits group by kind
+  ) as of_kind
+  cross join lateral (values ('modelwire_sources_leased', leased), ('modelwire_sources_due', due), ('modelwire_sources_late', late),
+    ('modelwire_source_lateness_seconds', lateness), ('modelwire_source_silence_seconds', silence)) as figure (name, value)`
+
+/** One state at a time, each by its own index. What may not be sent yet, or to whom, is not late, as `npm run -s doctor` has it. */
+const owed = (sql: Database) => sql`
+  owed as materialized (
+    select ${label(sql, 'channel')} as channel, d.state,
+      case when d.state = 'waiting' and s.state in ('active', 'unconfirmed') and (d.lease_until is null or d.lease_until < clock_timestamp())
+        and (e.paused_until is null or e.paused_until <= clock_timestamp())
+        then extract(epoch from clock_timestamp() - d.due_at) else 0 end as lateness
+    from (
+      select subscription_id, endpoint, state, due_at, lease_until from deliveries where state = 'waiting'
+      union all select subscription_id, endpoint, state, due_at, lease_until from deliveries where state = 'gathering'
+      union all select subscription_id, endpoint, state, due_at, lease_until from deliveries where state = 'held'
+      union all select subscription_id, endpoint, state, due_at, lease_until from deliveries where state = 'dead'
+    ) as d
+    join subscriptions s on s.id = d.subscription_id join endpoints e on e.id = d.endpoint
+  ),
+  channels as (select distinct ${label(sql, 'channel')} as channel from subscriptions)`
+
+const ofDeliveries = (sql: Database) => sql`
+  select 'modelwire_deliveries', jsonb_build_object('channel', channels.channel, 'state', states.state), count(o.channel)
+  from channels cross join unnest(${owedStates}::text[]) as states (state)
+  left join owed o using (channel, state) group by channels.channel, states.state
+  union all
+  select figure.name, jsonb_build_object('channel', channel), figure.value
+  from (
+    select channel, count(*) filter (where lateness > 300) as late, greatest(0, max(lateness)) as lateness
+    from channels left join owed using (channel) group by channel
+  ) as of_channel
+  cross join lateral (values ('modelwire_deliveries_late', late), ('modelwire_delivery_lateness_seconds', lateness)) as figure (name, value)`
+
+const ofTheRest = (sql: Database): Fragment => sql`
+  select 'modelwire_subscriptions', jsonb_build_object('state', states.state), count(s.id)
+  from unnest(${[...subscriptionStates]}::text[]) as states (state) left join subscriptions s using (state) group by states.state
+  union all
+  select 'modelwire_releases', jsonb_build_object('stage', stages.stage), coalesce(sum(releases.count), 0)
+  from unnest(${[...stages]}::text[]) as stages (stage) left join ${countedReleases(sql, ['stage'])} using (stage) group by stages.stage
+  union all
+  select 'modelwire_rulings_waiting', '{}', count(*) from rulings where ${rulingState(sql)} in ('waiting', 'undoing')
+  union all
+  select 'modelwire_corrections_open', '{}', count(*) from corrections where state = 'open'
+  union all
+  select 'modelwire_last_revision_timestamp_seconds', '{}', extract(epoch from max(made_at)) from revisions`
