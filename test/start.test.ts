@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { isAlive } from '../db/embedded/process.ts'
+import { readMetrics, told } from './support/metrics.ts'
 import { readPostmaster } from './support/postmaster.ts'
 import { runProgram, type TestProgram } from './support/program.ts'
 import { atomFeed, useUpstream } from './support/upstream.ts'
@@ -98,11 +99,21 @@ describe('npm start', () => {
     expect(await again.end('SIGTERM')).toBe(0)
   }, 90_000)
 
-  it('polls without the queue when REDIS_URL leads nowhere, and says that it is not ready', async () => {
+  it('polls without the queue when REDIS_URL leads nowhere, and says that it is degraded', async () => {
     const program = start({ REDIS_URL: 'redis://127.0.0.1:1' })
     await program.says(/of \d+ sources read.*, 1 releases/)
-    const ready = await fetch(`${await addressOf(program)}/readyz`)
-    expect(ready.status, program.said()).toBe(503)
+    const address = await addressOf(program)
+    const ready = await fetch(`${address}/readyz`)
+    expect(ready.status, program.said()).toBe(200)
+    expect(await ready.json()).toEqual({
+      status: 'degraded',
+      reasons: ['the queue does not answer: what is due is done straight from Postgres', 'Redis does not answer'],
+    })
+    const metrics = readMetrics(await (await fetch(`${address}/metrics`)).text())
+    expect(told(metrics, 'modelwire_queue_away', { queue: 'polls' })).toBe(1)
+    expect(told(metrics, 'modelwire_redis_ok', { check: 'answers' })).toBe(0)
+    expect(told(metrics, 'modelwire_polls_total', { kind: 'feed', outcome: 'read' })).toBeGreaterThan(0)
+    expect(told(metrics, 'modelwire_releases', { stage: 'released' })).toBeGreaterThan(0)
     expect(await program.end('SIGINT')).toBe(0)
   }, 90_000)
 

@@ -6,7 +6,7 @@ import { examine } from '../../db/doctor.ts'
 import { openMetrics } from '../../db/metrics.ts'
 import { serveDatabase, useApi } from '../support/api.ts'
 import { openGate } from '../support/gate.ts'
-import { readMetrics, type Sample, valueOf } from '../support/metrics.ts'
+import { readMetrics, type Sample, told } from '../support/metrics.ts'
 import { insertCompany, insertRelease, insertRevision, insertSource } from '../support/releases.ts'
 import { activate, insertDelivery, programOf } from '../support/subscriptions.ts'
 
@@ -35,10 +35,10 @@ describe('GET /metrics', () => {
     const answer = await fetch(`${address()}/metrics`, { headers: bearer })
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8'])
     const samples = readMetrics(await answer.text())
-    expect(valueOf(samples, 'modelwire_database_up')).toBe(1)
-    expect(valueOf(samples, 'modelwire_build_info', { version: '1.2.3' })).toBe(1)
+    expect(told(samples, 'modelwire_database_up')).toBe(1)
+    expect(told(samples, 'modelwire_build_info', { version: '1.2.3' })).toBe(1)
     for (const name of ['nodejs_eventloop_lag_p99_seconds', 'process_resident_memory_bytes', 'nodejs_heap_size_used_bytes'])
-      expect([name, valueOf(samples, name)]).toEqual([name, expect.any(Number)])
+      expect([name, told(samples, name)]).toEqual([name, expect.any(Number)])
   })
 
   it('counts answers by route, method and class of status, and never by what was asked', async () => {
@@ -58,12 +58,12 @@ describe('GET /metrics', () => {
     const text = await (await fetch(`${address()}/metrics`, { headers: bearer })).text()
     const [then, now] = [readMetrics(before), readMetrics(text)]
     const more = (route: string, method: string, status: string) =>
-      (valueOf(now, 'modelwire_http_answers_total', { route, method, status }) ?? 0) -
-      (valueOf(then, 'modelwire_http_answers_total', { route, method, status }) ?? 0)
+      (told(now, 'modelwire_http_answers_total', { route, method, status }) ?? 0) -
+      (told(then, 'modelwire_http_answers_total', { route, method, status }) ?? 0)
     expect([more('/api/releases/:id', 'GET', '2xx'), more('/api/releases/:id', 'HEAD', '2xx')]).toEqual([2, 1])
     expect([more('/api/releases/:id', 'GET', '4xx'), more('/api/releases', 'GET', '4xx'), more('none', 'GET', '4xx')]).toEqual([1, 1, 1])
     expect([more('none', 'other', '4xx'), more('none', 'POST', '4xx')]).toEqual([1, 1])
-    expect(valueOf(now, 'modelwire_http_answer_seconds_count', { route: '/api/releases/:id' })).toBe(4)
+    expect(told(now, 'modelwire_http_answer_seconds_count', { route: '/api/releases/:id' })).toBe(4)
     expect(text).not.toMatch(/planted/i)
     const { routes } = buildApp({
       db: api.db,
@@ -74,22 +74,47 @@ describe('GET /metrics', () => {
       log: silent,
     })
     const known = new Set(['none', ...routes.filter(({ method }) => method !== 'ALL').map(({ path }) => path)])
-    const told = now.filter(({ name }) => name.startsWith('modelwire_http_')).map(({ labels }) => labels.route ?? '')
-    expect(told.length).toBeGreaterThan(10)
-    expect(told.filter(route => !known.has(route))).toEqual([])
+    const routesTold = now.filter(({ name }) => name.startsWith('modelwire_http_')).map(({ labels }) => labels.route ?? '')
+    expect(routesTold.length).toBeGreaterThan(10)
+    expect(routesTold.filter(route => !known.has(route))).toEqual([])
   })
 
   it('counts what is answered from memory as what its route answers', async () => {
     const asked = async () => {
       await (await fetch(`${address()}/api/companies`)).text()
       const samples = readMetrics(await (await fetch(`${address()}/metrics`, { headers: bearer })).text())
-      return valueOf(samples, 'modelwire_http_answers_total', { route: '/api/companies', method: 'GET', status: '2xx' })
+      return told(samples, 'modelwire_http_answers_total', { route: '/api/companies', method: 'GET', status: '2xx' })
     }
     expect([await asked(), await asked(), await asked()]).toEqual([1, 2, 3])
   })
 })
 
 const silent = { error: () => {}, warn: () => {} }
+
+describe('who may read metrics', () => {
+  it('is whoever has the token, where there is one', async () => {
+    const ask = (headers: Record<string, string> = {}) => fetch(`${address()}/metrics`, { headers })
+    const without = await ask()
+    expect([without.status, without.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="metrics"'])
+    expect((await ask({ Authorization: 'Bearer another' })).status).toBe(401)
+    expect((await ask({ Authorization: `Basic ${token}` })).status).toBe(401)
+    expect((await ask({ ...bearer, 'X-Forwarded-For': '192.0.2.1' })).status).toBe(200)
+    expect(await without.text()).not.toContain('modelwire_')
+  })
+
+  it('is this machine, asking for itself, where there is none; and nobody once the service is published', async () => {
+    const own = await serveDatabase(api.db, api, null, { publicUrl: 'http://localhost:8787' })
+    const ask = (headers: Record<string, string> = {}) => fetch(`http://127.0.0.1:${own.port}/metrics`, { headers })
+    expect((await ask()).status).toBe(200)
+    for (const headers of [{ 'X-Forwarded-For': '127.0.0.1' }, { Forwarded: 'for=127.0.0.1' }, { Origin: 'https://evil.example' }]) {
+      const refused = await ask(headers as Record<string, string>)
+      expect([headers, refused.status]).toEqual([headers, 403])
+      expect(await refused.text()).toContain('METRICS_TOKEN')
+    }
+    await own.close()
+    expect((await fetch(`${api.address}/metrics`)).status).toBe(403)
+  })
+})
 
 describe('figures', () => {
   beforeAll(async () => {
@@ -110,11 +135,11 @@ describe('figures', () => {
 
   it('say how many sources of each kind are in which state, and which are due, late and held', async () => {
     const samples = await figures()
-    const of = (kind: string, state: string) => valueOf(samples, 'modelwire_sources', { kind, state })
+    const of = (kind: string, state: string) => told(samples, 'modelwire_sources', { kind, state })
     expect(['ok', 'quiet', 'waiting', 'odd', 'failing'].map(state => of('feed', state))).toEqual([2, 0, 1, 0, 0])
     expect(['ok', 'quiet', 'waiting', 'odd', 'failing'].map(state => of('github', state))).toEqual([1, 1, 0, 0, 0])
     expect([of('page', 'odd'), of('page', 'failing'), of('gone', 'ok')]).toEqual([1, 1, null])
-    const each = (name: string) => ['feed', 'github', 'page'].map(kind => valueOf(samples, `modelwire_${name}`, { kind }))
+    const each = (name: string) => ['feed', 'github', 'page'].map(kind => told(samples, `modelwire_${name}`, { kind }))
     expect(each('sources_due')).toEqual([2, 0, 0])
     expect(each('sources_late')).toEqual([1, 0, 0])
     expect(each('sources_leased')).toEqual([1, 0, 0])
@@ -146,31 +171,31 @@ describe('figures', () => {
     await insertDelivery(api.db, stopped, { state: 'waiting' })
     await api.db`update deliveries set due_at = clock_timestamp() - interval '1 day' where subscription_id = ${stopped.subscription.id}`
     const samples = await figures()
-    const of = (state: string) => valueOf(samples, 'modelwire_deliveries', { channel: 'webhook', state })
+    const of = (state: string) => told(samples, 'modelwire_deliveries', { channel: 'webhook', state })
     expect(['gathering', 'waiting', 'held', 'dead', 'sent'].map(of)).toEqual([0, 4, 1, 2, null])
-    expect(valueOf(samples, 'modelwire_deliveries_late', { channel: 'webhook' })).toBe(1)
-    expect(Math.round((valueOf(samples, 'modelwire_delivery_lateness_seconds', { channel: 'webhook' }) ?? 0) / 60)).toBe(20)
-    const subscriptions = (state: string) => valueOf(samples, 'modelwire_subscriptions', { state })
+    expect(told(samples, 'modelwire_deliveries_late', { channel: 'webhook' })).toBe(1)
+    expect(Math.round((told(samples, 'modelwire_delivery_lateness_seconds', { channel: 'webhook' }) ?? 0) / 60)).toBe(20)
+    const subscriptions = (state: string) => told(samples, 'modelwire_subscriptions', { state })
     expect(['unconfirmed', 'active', 'paused', 'disabled', 'ended'].map(subscriptions)).toEqual([0, 1, 0, 1, 0])
     await api.db`update endpoints set paused_until = clock_timestamp() + interval '1 hour'`
-    expect(valueOf(await figures(), 'modelwire_deliveries_late', { channel: 'webhook' })).toBe(0)
+    expect(told(await figures(), 'modelwire_deliveries_late', { channel: 'webhook' })).toBe(0)
   })
 
   it('say what waits for people, what there is, and when it last changed', async () => {
     await insertRelease(api.db, { id: 'acme-plan', stage: 'planned' })
     await insertRelease(api.db, { id: 'acme-lost', stage: 'withdrawn', dissolvedAt: '2025-05-01T00:00:00Z' })
-    const told = await insertRelease(api.db, { id: 'acme-told' })
-    await insertRevision(api.db, told, '2025-06-01T00:00:00Z', [])
+    const changed = await insertRelease(api.db, { id: 'acme-told' })
+    await insertRevision(api.db, changed, '2025-06-01T00:00:00Z', [])
     await api.db`insert into corrections (field, claim, proof, state) values ('other', 'a', 'https://a.example', 'open'), ('other', 'b', 'https://b.example', 'declined')`
     await api.db`
       insert into rulings (kind, company_id, release_id, reason, applied_at, problem)
       values ('split', 'acme', 'acme-told', 'r', null, null), ('split', 'acme', 'acme-told', 'r', now(), null), ('split', 'acme', 'acme-told', 'r', null, 'no')`
     const samples = await figures()
-    const releases = (stage: string) => valueOf(samples, 'modelwire_releases', { stage })
+    const releases = (stage: string) => told(samples, 'modelwire_releases', { stage })
     expect(['planned', 'announced', 'released', 'withdrawn'].map(releases)).toEqual([1, 0, 2, 0])
-    expect(valueOf(samples, 'modelwire_rulings_waiting')).toBe(1)
-    expect(valueOf(samples, 'modelwire_corrections_open')).toBe(1)
-    expect(valueOf(samples, 'modelwire_last_revision_timestamp_seconds')).toBe(Date.parse('2025-06-01T00:00:00Z') / 1000)
+    expect(told(samples, 'modelwire_rulings_waiting')).toBe(1)
+    expect(told(samples, 'modelwire_corrections_open')).toBe(1)
+    expect(told(samples, 'modelwire_last_revision_timestamp_seconds')).toBe(Date.parse('2025-06-01T00:00:00Z') / 1000)
   })
 
   it('hold nothing that somebody wrote, whatever stands in the tables', async () => {
@@ -182,7 +207,7 @@ describe('figures', () => {
     await api.db`insert into corrections (field, claim, proof, contact) values ('other', ${planted}, ${`https://${planted}.example`}, ${planted})`
     const text = await openMetrics({ db: api.db, onTrouble: throwIt }).write()
     expect(text).not.toMatch(/planted/i)
-    expect(valueOf(readMetrics(text), 'modelwire_sources', { kind: 'other', state: 'odd' })).toBe(1)
+    expect(told(readMetrics(text), 'modelwire_sources', { kind: 'other', state: 'odd' })).toBe(1)
   })
 
   it('are asked of Postgres once, however many ask at a time and soon after', async () => {
@@ -207,14 +232,14 @@ describe('a Postgres that is gone', () => {
       [gate.cut, gate.mend],
       [gate.freeze, gate.thaw],
     ]) {
-      expect(valueOf(readMetrics(await metrics.write()), 'modelwire_database_up')).toBe(1)
+      expect(told(readMetrics(await metrics.write()), 'modelwire_database_up')).toBe(1)
       await take?.()
       const samples = readMetrics(await metrics.write())
-      expect(valueOf(samples, 'modelwire_database_up')).toBe(0)
+      expect(told(samples, 'modelwire_database_up')).toBe(0)
       expect(samples.filter(({ name }) => name === 'modelwire_sources')).toEqual([])
-      expect(valueOf(samples, 'process_resident_memory_bytes')).toBeGreaterThan(0)
+      expect(told(samples, 'process_resident_memory_bytes')).toBeGreaterThan(0)
       await give?.()
-      await expect.poll(async () => valueOf(readMetrics(await metrics.write()), 'modelwire_database_up'), { timeout: 15_000 }).toBe(1)
+      await expect.poll(async () => told(readMetrics(await metrics.write()), 'modelwire_database_up'), { timeout: 15_000 }).toBe(1)
     }
     await db.end({ timeout: 1 })
     await gate.close()
@@ -225,7 +250,7 @@ describe('a Postgres that is gone', () => {
     const troubles: unknown[] = []
     try {
       const text = await openMetrics({ db: api.db, onTrouble: error => troubles.push(error) }).write()
-      expect(valueOf(readMetrics(text), 'modelwire_database_up')).toBe(0)
+      expect(told(readMetrics(text), 'modelwire_database_up')).toBe(0)
     } finally {
       await api.db`alter table no_corrections rename to corrections`
     }

@@ -12,13 +12,14 @@ import { programOf } from '../support/subscriptions.ts'
 
 const api = useApi()
 const operatorToken = 'a-token-of-sixteen-and-more'
+const metricsToken = 'a-token-for-prometheus'
 let operated: RunningApi
 let document: OpenApiDocument
 let judge: ReturnType<typeof judgeOf>
 const local = (url: string) => url.replace('https://modelwire.example', `http://127.0.0.1:${operated.port}`)
 
 beforeAll(async () => {
-  operated = await serveDatabase(api.db, api, operatorToken)
+  operated = await serveDatabase(api.db, api, operatorToken, { metricsToken })
   document = await bodyOf<OpenApiDocument>(fetch(local('https://modelwire.example/openapi.json')))
   judge = judgeOf(document)
   await seedTimeline(api.db)
@@ -58,7 +59,7 @@ describe('the description', () => {
     expect(Object.keys(paths).filter(path => path.includes('ruling'))).toEqual([])
     expect(JSON.stringify([components, tags])).not.toMatch(/NewRuling|operator|Corrections/)
     expect(document.paths['/api/rulings']?.post?.security).toEqual([{ operator: [] }])
-    expect(JSON.stringify(document)).not.toContain(operatorToken)
+    for (const secret of [operatorToken, metricsToken]) expect(JSON.stringify(document)).not.toContain(secret)
   })
 
   it('is a program’s: an error of it is a problem document, also for a browser', async () => {
@@ -94,6 +95,7 @@ describe('an answer', () => {
     ['/api/subscriptions/preview', '/api/subscriptions/preview?cadence=now', 400],
     ['/api/subscriptions/{id}', '/api/subscriptions/nobody', 401],
     ['/api/rulings', '/api/rulings', 401],
+    ['/metrics', '/metrics', 401],
   ])('of %s to %s is the %i that is described', async (path, asked, status) => {
     const answer = await fetch(`http://127.0.0.1:${operated.port}${asked}`, { redirect: 'manual' })
     expect(answer.status).toBe(status)
@@ -154,6 +156,7 @@ async function ownOf(path: string): Promise<Record<string, string>> {
     })
     return { ID: 'acme-one', OTHER: 'acme-two', TOKEN: operatorToken, RULING: (await bodyOf<{ id: string }>(made)).id }
   }
+  if (path === '/metrics') return { TOKEN: metricsToken }
   if (!path.startsWith('/api/subscriptions/{id}')) return { ID: 'acme-one' }
   const made = await programOf(api).create()
   return { ID: made.subscription.id, TOKEN: made.token, DELIVERY: await seedDelivery(api.db, made) }

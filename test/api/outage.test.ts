@@ -41,7 +41,8 @@ async function expectOutage(): Promise<void> {
     expect(body).not.toMatch(/ECONN|postgres:|127\.0\.0\.1/)
   }
   const ready = await ask('/readyz')
-  expect([ready.status, ready.seconds < 2]).toEqual([503, true])
+  expect([ready.status, ready.retryAfter, ready.seconds < 2]).toEqual([503, '5', true])
+  expect(JSON.parse(ready.body)).toEqual({ status: 'not ready', reasons: [expect.stringMatching(/^the database /)] })
   expect((await ask('/healthz')).status).toBe(200)
 }
 

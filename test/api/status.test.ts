@@ -77,6 +77,17 @@ describe('the health of the program', () => {
     expect(await bodyOf(get('/healthz'))).toEqual({ status: 'ok', version: '1.2.3' })
   })
 
+  it('is ready, though degraded, where readers are answered and the rest goes on less well', async () => {
+    api.reasons.push('the queue does not answer')
+    try {
+      const answer = await get('/readyz')
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([200, null])
+      expect(await bodyOf(answer)).toEqual({ status: 'degraded', reasons: ['the queue does not answer'] })
+    } finally {
+      api.reasons.length = 0
+    }
+  })
+
   it('is ready when the database, its schema and the rest are, and says what is not', async () => {
     expect(await bodyOf(get('/readyz'))).toEqual({ status: 'ready', reasons: [] })
     api.reasons.push('the queue does not answer')

@@ -40,3 +40,18 @@ describe('the mail server', () => {
     expect(() => readEnvironment(variables)).not.toThrow(/password/)
   })
 })
+
+describe('metrics', () => {
+  it('are told to nobody else, and on no port of their own, where nothing is set', () => {
+    expect(readEnvironment({ METRICS_TOKEN: '', METRICS_PORT: '' }).metrics).toEqual({ token: null, port: null })
+    expect(readEnvironment({ METRICS_TOKEN: 'abc', METRICS_PORT: '9464' }).metrics).toEqual({ token: 'abc', port: 9464 })
+  })
+
+  it.each([
+    [{ METRICS_PORT: '70000' }, /^METRICS_PORT must be a port number/],
+    [{ METRICS_PORT: 'x' }, /^METRICS_PORT must be a port number/],
+    [{ METRICS_TOKEN: 'a b' }, /^METRICS_TOKEN must be printable ascii/],
+  ])('stop the start where %o makes no sense', (given, words) => {
+    expect(() => readEnvironment(given)).toThrow(words)
+  })
+})

@@ -37,7 +37,7 @@ function readSample(text: string): Sample {
 }
 
 /** What a metric with just these labels says; null where nothing does. */
-export function valueOf(samples: Sample[], name: string, labels: Record<string, string> = {}): number | null {
+export function told(samples: Sample[], name: string, labels: Record<string, string> = {}): number | null {
   const wanted = Object.entries(labels)
   const found = samples.find(
     each =>
