@@ -51,21 +51,21 @@ export async function readFigures(db: Database): Promise<Figure[]> {
 const label = (sql: Database, column: string) =>
   sql`case when ${sql(column)} ~ '^[a-z][a-z0-9-]{0,30}$' then ${sql(column)} else 'other' end`
 
-const sourceStates = ['ok', 'quiet', 'waiting', 'odd', 'failing']
+const sourceStates = ['ok', 'quiet', 'waiting', 'odd', 'failing', 'paused']
 const owedStates = ['gathering', 'waiting', 'held', 'dead']
 
-/** Late is what `npm run -s doctor` calls so: nobody is at it, and its host has not asked for patience. */
+/** Late is what `npm run -s doctor` calls so: nobody is at it, no operator has paused it, and its host has not asked for patience. */
 const visits = (sql: Database) => sql`
   visits as materialized (
     select ${label(sql, 'kind')} as kind,
-      case when fail_count > 0 then 'failing' when first_read_at is null then 'waiting' when problem is not null then 'odd'
+      case when paused_at is not null then 'paused' when fail_count > 0 then 'failing' when first_read_at is null then 'waiting' when problem is not null then 'odd'
         when coalesce(last_change_at, first_read_at) < clock_timestamp() - interval '30 days' then 'quiet' else 'ok' end as state,
       coalesce(lease_until >= clock_timestamp(), false) as is_leased,
-      case when (lease_until is null or lease_until < clock_timestamp())
+      case when paused_at is null and (lease_until is null or lease_until < clock_timestamp())
         and not exists (select from hosts h where h.host = s.host and h.paused_until > clock_timestamp())
         then extract(epoch from clock_timestamp() - next_poll_at) else 0 end as lateness,
       greatest(60, 2 * interval_seconds) as patience,
-      extract(epoch from clock_timestamp() - last_success_at) as silence
+      case when paused_at is null then extract(epoch from clock_timestamp() - last_success_at) end as silence
     from sources s where parked_at is null
   )`
 

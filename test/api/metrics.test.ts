@@ -130,13 +130,15 @@ describe('figures', () => {
     await insertSource(api.db, { id: 'acme/quiet', kind: 'github', firstReadAt: minutesAgo(60 * 24 * 40) })
     await insertSource(api.db, { id: 'acme/failing', kind: 'page', ...read, failCount: 3, problem: 'dns' })
     await insertSource(api.db, { id: 'acme/odd', kind: 'page', ...read, lastChangeAt: minutesAgo(5), problem: 'empty' })
+    await insertSource(api.db, { id: 'acme/halted', ...read, firstReadAt: minutesAgo(900), failCount: 2, nextPollAt: minutesAgo(700) })
+    await api.db`update sources set paused_at = now(), pause_reason = 'planted' where id = 'acme/halted'`
     await insertSource(api.db, { id: 'acme/left', kind: 'gone', ...read, nextPollAt: minutesAgo(5000), parkedAt: minutesAgo(1) })
   })
 
   it('say how many sources of each kind are in which state, and which are due, late and held', async () => {
     const samples = await figures()
     const of = (kind: string, state: string) => told(samples, 'modelwire_sources', { kind, state })
-    expect(['ok', 'quiet', 'waiting', 'odd', 'failing'].map(state => of('feed', state))).toEqual([2, 0, 1, 0, 0])
+    expect(['ok', 'quiet', 'waiting', 'odd', 'failing', 'paused'].map(state => of('feed', state))).toEqual([2, 0, 1, 0, 0, 1])
     expect(['ok', 'quiet', 'waiting', 'odd', 'failing'].map(state => of('github', state))).toEqual([1, 1, 0, 0, 0])
     expect([of('page', 'odd'), of('page', 'failing'), of('gone', 'ok')]).toEqual([1, 1, null])
     const each = (name: string) => ['feed', 'github', 'page'].map(kind => told(samples, `modelwire_${name}`, { kind }))
