@@ -25,6 +25,8 @@ export const pollFailures = new Counter({
   ...{ name: 'modelwire_poll_failures_total', help: 'Visits of sources that failed, by what went wrong.' },
   ...{ labelNames: ['problem'] as const, registers },
 })
+// an increase is seen only of what was a number before
+for (const problem of ['internal', 'database']) pollFailures.inc({ problem }, 0)
 export const parserDeaths = new Counter({
   ...{
     name: 'modelwire_parser_deaths_total',
