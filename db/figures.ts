@@ -12,7 +12,8 @@ export const figureNames = {
   modelwire_sources_due: 'Sources that could be visited now, and that nobody visits yet.',
   modelwire_sources_late: 'Sources that nobody visits although they were due twice their interval ago, and a minute at least.',
   modelwire_source_lateness_seconds: 'How long the latest source has been due.',
-  modelwire_source_silence_seconds: 'Seconds since the last visit that succeeded, of the source for which it is longest.',
+  modelwire_source_silence_seconds:
+    'Seconds since the last visit that succeeded, or since it fails where none has, of the source for which it is longest.',
   modelwire_deliveries: 'Messages that are not at their end, and those that were given up (dead), by channel.',
   modelwire_deliveries_late: 'Messages that have been due for five minutes, and that nobody has tried.',
   modelwire_delivery_lateness_seconds: 'How long the message that is due longest has been due.',
@@ -42,7 +43,7 @@ export async function readFigures(db: Database): Promise<Figure[]> {
       select name, labels, value::float8 as value from (
         ${ofSources(sql)} union all ${ofDeliveries(sql)} union all ${ofTheRest(sql)}
       ) as figures (name, labels, value)
-      where value is not null`,
+      where value is not null order by name, labels`,
     { patienceMs },
   )
 }
@@ -65,7 +66,7 @@ const visits = (sql: Database) => sql`
         and not exists (select from hosts h where h.host = s.host and h.paused_until > clock_timestamp())
         then extract(epoch from clock_timestamp() - next_poll_at) else 0 end as lateness,
       greatest(60, 2 * interval_seconds) as patience,
-      case when paused_at is null then extract(epoch from clock_timestamp() - last_success_at) end as silence
+      case when paused_at is null then extract(epoch from clock_timestamp() - coalesce(last_success_at, problem_since)) end as silence
     from sources s where parked_at is null
   )`
 
@@ -83,32 +84,38 @@ const ofSources = (sql: Database) => sql`
   cross join lateral (values ('modelwire_sources_leased', leased), ('modelwire_sources_due', due), ('modelwire_sources_late', late),
     ('modelwire_source_lateness_seconds', lateness), ('modelwire_source_silence_seconds', silence)) as figure (name, value)`
 
-/** One state at a time, each by its own index. What may not be sent yet, or to whom, is not late, as `npm run -s doctor` has it. */
+/** One state at a time, each by its own index, and summed up before anything else is looked at: thousands may wait for one subscription. */
 const owed = (sql: Database) => sql`
   owed as materialized (
-    select ${label(sql, 'channel')} as channel, d.state,
-      case when d.state = 'waiting' and s.state in ('active', 'unconfirmed') and (d.lease_until is null or d.lease_until < clock_timestamp())
-        and (e.paused_until is null or e.paused_until <= clock_timestamp())
-        then extract(epoch from clock_timestamp() - d.due_at) else 0 end as lateness
+    select subscription_id, endpoint, state, count(*) as messages,
+      count(*) filter (where is_free and due_at < clock_timestamp() - interval '5 minutes') as late, min(due_at) filter (where is_free) as due_at
     from (
-      select subscription_id, endpoint, state, due_at, lease_until from deliveries where state = 'waiting'
-      union all select subscription_id, endpoint, state, due_at, lease_until from deliveries where state = 'gathering'
-      union all select subscription_id, endpoint, state, due_at, lease_until from deliveries where state = 'held'
-      union all select subscription_id, endpoint, state, due_at, lease_until from deliveries where state = 'dead'
-    ) as d
-    join subscriptions s on s.id = d.subscription_id join endpoints e on e.id = d.endpoint
+      select subscription_id, endpoint, state, due_at, lease_until is null or lease_until < clock_timestamp() as is_free
+      from deliveries where state = 'waiting'
+      union all select subscription_id, endpoint, state, due_at, false from deliveries where state = 'gathering'
+      union all select subscription_id, endpoint, state, due_at, false from deliveries where state = 'held'
+      union all select subscription_id, endpoint, state, due_at, false from deliveries where state = 'dead'
+    ) as d group by subscription_id, endpoint, state
   ),
-  channels as (select distinct ${label(sql, 'channel')} as channel from subscriptions)`
+  -- what may not be sent yet, or to whom it may not, is not late, as npm run doctor has it
+  owed_by_channel as materialized (
+    select s.channel, o.state, o.messages, case when may_be_sent then o.late else 0 end as late, case when may_be_sent then o.due_at end as due_at
+    from owed o join subscriptions s on s.id = o.subscription_id join endpoints e on e.id = o.endpoint
+    cross join lateral (
+      select s.state in ('active', 'unconfirmed') and (e.paused_until is null or e.paused_until <= clock_timestamp()) as may_be_sent
+    ) as consent
+  ),
+  channels as (select channel, ${label(sql, 'channel')} as label from (select distinct channel from subscriptions) as known)`
 
 const ofDeliveries = (sql: Database) => sql`
-  select 'modelwire_deliveries', jsonb_build_object('channel', channels.channel, 'state', states.state), count(o.channel)
+  select 'modelwire_deliveries', jsonb_build_object('channel', channels.label, 'state', states.state), coalesce(sum(o.messages), 0)
   from channels cross join unnest(${owedStates}::text[]) as states (state)
-  left join owed o using (channel, state) group by channels.channel, states.state
+  left join owed_by_channel o using (channel, state) group by channels.label, states.state
   union all
-  select figure.name, jsonb_build_object('channel', channel), figure.value
+  select figure.name, jsonb_build_object('channel', label), figure.value
   from (
-    select channel, count(*) filter (where lateness > 300) as late, greatest(0, max(lateness)) as lateness
-    from channels left join owed using (channel) group by channel
+    select label, coalesce(sum(late), 0) as late, greatest(0, extract(epoch from clock_timestamp() - min(due_at))) as lateness
+    from channels left join owed_by_channel using (channel) group by label
   ) as of_channel
   cross join lateral (values ('modelwire_deliveries_late', late), ('modelwire_delivery_lateness_seconds', lateness)) as figure (name, value)`
 

@@ -28,7 +28,7 @@ export async function readAllClaims(
     await yieldToOthers()
     since = performance.now()
   }
-  end()
+  if (entries.length > 0) end()
   return claims
 }
 

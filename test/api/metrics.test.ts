@@ -129,6 +129,8 @@ describe('figures', () => {
     await api.db`insert into hosts (host, paused_until) values ('paused.example', clock_timestamp() + interval '1 hour')`
     await insertSource(api.db, { id: 'acme/quiet', kind: 'github', firstReadAt: minutesAgo(60 * 24 * 40) })
     await insertSource(api.db, { id: 'acme/failing', kind: 'page', ...read, failCount: 3, problem: 'dns' })
+    await insertSource(api.db, { id: 'acme/never', kind: 'sitemap', failCount: 9, problem: 'dns' })
+    await api.db`update sources set problem_since = clock_timestamp() - interval '2 hours' where id = 'acme/never'`
     await insertSource(api.db, { id: 'acme/odd', kind: 'page', ...read, lastChangeAt: minutesAgo(5), problem: 'empty' })
     await insertSource(api.db, { id: 'acme/halted', ...read, firstReadAt: minutesAgo(900), failCount: 2, nextPollAt: minutesAgo(700) })
     await api.db`update sources set paused_at = now(), pause_reason = 'planted' where id = 'acme/halted'`
@@ -146,6 +148,7 @@ describe('figures', () => {
     expect(each('sources_late')).toEqual([1, 0, 0])
     expect(each('sources_leased')).toEqual([1, 0, 0])
     expect(each('source_lateness_seconds').map(value => Math.round((value ?? 0) / 60))).toEqual([90, 0, 0])
+    expect(Math.round((told(samples, 'modelwire_source_silence_seconds', { kind: 'sitemap' }) ?? 0) / 60)).toBe(120)
     expect(each('source_silence_seconds').map(value => Math.round((value ?? 0) / 60))).toEqual([300, 60 * 24 * 40, 300])
   })
 
