@@ -7,6 +7,7 @@ import { startTick } from '../../workers/tick.ts'
 import { ownMetrics, readMetrics, told } from '../support/metrics.ts'
 import { oweTo, releaseOf } from '../support/owed.ts'
 import { usePolling } from '../support/polling.ts'
+import { runProgram } from '../support/program.ts'
 import { deliverNow, useReceiver } from '../support/subscribers.ts'
 import { atomFeed } from '../support/upstream.ts'
 
@@ -153,6 +154,24 @@ describe('the port of workers alone', () => {
     const { port } = other.address() as net.AddressInfo
     await expect(startMetrics({ db: polling.db, log, host: '127.0.0.1', port, token: null })).rejects.toThrow(/METRICS_PORT/)
   })
+})
+
+describe('npm run workers', () => {
+  it('answers on METRICS_PORT what it does, and ends in order', async () => {
+    const { address } = polling.upstream
+    const env = { DATABASE_URL: polling.url, METRICS_PORT: '0', METRICS_TOKEN: 'planted-token', HTTP_PROXY: address, HTTPS_PROXY: address }
+    const program = runProgram('workers/main.ts', [], { ...env, LOG_LEVEL: 'silent' })
+    const [, place = ''] = await program.says(/Metrics of these workers at (http:\S+)/)
+    expect((await fetch(place)).status).toBe(401)
+    const headers = { Authorization: 'Bearer planted-token' }
+    const read = async () => readMetrics(await (await fetch(place, { headers })).text())
+    const polls = async () =>
+      (await read()).filter(({ name }) => name === 'modelwire_polls_total').reduce((sum, { value }) => sum + value, 0)
+    await expect.poll(polls, { timeout: 30_000 }).toBeGreaterThan(0)
+    expect(told(await read(), 'nodejs_eventloop_lag_p99_seconds')).toEqual(expect.any(Number))
+    expect(await (await fetch(place, { headers })).text()).not.toContain('planted')
+    expect(await program.end('SIGTERM')).toBe(0)
+  }, 120_000)
 })
 
 it('nothing of what was asked, or of whom, stands in any of it', async () => {
