@@ -104,7 +104,8 @@ describe('npm start', () => {
     await program.says(/of \d+ sources read.*, 1 releases/)
     const address = await addressOf(program)
     const ready = await fetch(`${address}/readyz`)
-    expect(ready.status, program.said()).toBe(200)
+    expect(ready.status, program.said()).toBe(503)
+    expect((await fetch(`${address}/readyz?of=reads`)).status).toBe(200)
     expect(await ready.json()).toEqual({
       status: 'degraded',
       reasons: ['the queue does not answer: what is due is done straight from Postgres', 'Redis does not answer'],

@@ -77,12 +77,15 @@ describe('the health of the program', () => {
     expect(await bodyOf(get('/healthz'))).toEqual({ status: 'ok', version: '1.2.3' })
   })
 
-  it('is ready, though degraded, where readers are answered and the rest goes on less well', async () => {
+  it('is degraded where readers are answered and the rest goes on less well, and ready for reads', async () => {
     api.reasons.push('the queue does not answer')
     try {
       const answer = await get('/readyz')
-      expect([answer.status, answer.headers.get('retry-after')]).toEqual([200, null])
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
       expect(await bodyOf(answer)).toEqual({ status: 'degraded', reasons: ['the queue does not answer'] })
+      const ofReads = await get('/readyz?of=reads')
+      expect([ofReads.status, await bodyOf(ofReads)]).toEqual([200, { status: 'ready', reasons: [] }])
+      expect((await get('/readyz?of=writes')).status).toBe(400)
     } finally {
       api.reasons.length = 0
     }

@@ -1,4 +1,4 @@
-import { cached, json, unauthorized, wrong } from '../answers.ts'
+import { badParameter, cached, json, unauthorized, wrong } from '../answers.ts'
 import type { Operation } from '../contract.ts'
 import { description, health, readiness } from '../schemas/service.ts'
 
@@ -19,9 +19,18 @@ export const serviceOperations: readonly Operation[] = [
   {
     ...{ id: 'getReadiness', method: 'get', path: '/readyz', group: 'Service' },
     summary: 'Whether it can do its work',
-    description: '`503` where nobody can be answered. `degraded` is a `200`: readers are answered, and the rest goes on less well.',
-    answers: { 200: json(readiness, ['Cache-Control']), 503: json(readiness, ['Cache-Control', 'Retry-After']) },
-    samples: [{ title: 'For a load balancer' }],
+    description:
+      '`503` where anything is not as it should be. `degraded`: readers are answered, and the rest goes on less well; a load balancer asks with `of=reads`, which is `200` then.',
+    parameters: [
+      {
+        name: 'of',
+        in: 'query',
+        description: '`reads`: only whether readers can be answered.',
+        schema: { type: 'string', enum: ['reads'] },
+      },
+    ],
+    answers: { 200: json(readiness, ['Cache-Control']), 400: badParameter, 503: json(readiness, ['Cache-Control', 'Retry-After']) },
+    samples: [{ title: 'For whoever watches' }, { title: 'For a load balancer', path: '/readyz?of=reads' }],
   },
   {
     ...{ id: 'getMetrics', method: 'get', path: '/metrics', group: 'Service', token: 'metrics' },
