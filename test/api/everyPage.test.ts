@@ -5,11 +5,12 @@ import { describeBrowser, overflowOf, useBrowser, violationsOf } from '../suppor
 import { useDatabase } from '../support/database.ts'
 import { seedHostile } from '../support/hostile.ts'
 import { insertRelease, insertSource, sighting } from '../support/releases.ts'
+import { activate, insertDelivery, linkTo, programOf } from '../support/subscriptions.ts'
 
 const nothing = { violations: [], errors: [], strangers: [] }
 const token = 'operator-token-of-a-test'
 
-/** Every page that anybody can open, and those of the operator. */
+/** Every page that anybody can open. Those of a subscription, and the operator's, are added as there is one. */
 const pages = [
   ...['/', '/?q=acme', '/?company=acme&stage=withdrawn&since=2031-01-01', '/releases/acme-1', '/companies/acme'],
   ...['/trends', '/sources', '/companies', '/about', '/subscribe', '/subscribe?company=acme&channel=webhook', '/docs'],
@@ -39,7 +40,29 @@ describeBrowser('every page', { timeout: 300_000 }, () => {
       problem: 'timeout',
     })
     address = `http://127.0.0.1:${(await serveDatabase(db, used, token)).port}`
+    pages.push(...(await pagesOfSubscriptions()))
   })
+
+  /** What a message's links lead to, before and after its receiver's yes; and one that is told, in vain and with success. */
+  const pagesOfSubscriptions = async () => {
+    const { create } = programOf({ address })
+    const { db } = database
+    const query = `q=${encodeURIComponent('<script>alert(1)</script>')}`
+    const [asked, told] = [await create(), await create({ query, cadence: 'weekly', quietHours: { from: '22:00', to: '07:00' } })]
+    await activate(db, told)
+    const attempts = [{ status: 500, problem: `hooks.example answered 500 ${'x'.repeat(200)}` }]
+    for (const [nth, state] of (['sent', 'dead', 'waiting'] as const).entries()) {
+      await insertDelivery(db, told, { state, release: `r-${nth}`, attempts })
+    }
+    const manage = `/subscriptions/manage/${told.token}`
+    return [
+      await linkTo(db, 'confirm', asked),
+      `/subscriptions/manage/${asked.token}`,
+      manage,
+      `${manage}?done=change`,
+      await linkTo(db, 'stop', told),
+    ]
+  }
 
   const signIn = async (page: Page) => {
     await page.goto(`${address}/admin`)
@@ -51,6 +74,7 @@ describeBrowser('every page', { timeout: 300_000 }, () => {
   it.each([
     ['light', 'en-GB', 1280],
     ['dark', 'zh-CN', 1280],
+    ['dark', 'zh-CN', 768],
     ['dark', 'en-GB', 375],
     ['light', 'zh-CN', 375],
   ] as const)(
@@ -63,6 +87,8 @@ describeBrowser('every page', { timeout: 300_000 }, () => {
         expect([path, (answer?.status() ?? 500) < 500]).toEqual([path, true])
         expect([path, await violationsOf(page)]).toEqual([path, []])
         expect([path, await overflowOf(page)]).toEqual([path, 0])
+        await page.evaluate(`for (const each of document.querySelectorAll('main details')) each.open = true`)
+        expect([path, 'unfolded', await overflowOf(page)]).toEqual([path, 'unfolded', 0])
         expect([path, await page.locator('html').getAttribute('lang')]).toEqual([path, locale.slice(0, 2)])
         expect([path, await outwardOf(page)]).toEqual([path, []])
       }

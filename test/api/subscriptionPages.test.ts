@@ -1,19 +1,14 @@
 import { load } from 'cheerio'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { capabilityPath } from '../../config/capability.ts'
-import { installationKey } from '../../db/settings.ts'
-import { findSubscription } from '../../db/subscriptions.ts'
 import { channels } from '../../workers/channels/index.ts'
 import { useApi } from '../support/api.ts'
 import { insertRelease } from '../support/releases.ts'
-import { activate, type CreatedBody, insertDelivery, newHook, programOf } from '../support/subscriptions.ts'
+import { activate, type CreatedBody, insertDelivery, linkTo, newHook, programOf } from '../support/subscriptions.ts'
 
 const api = useApi()
 const { create, held } = programOf(api)
-let key: Buffer
 
 beforeAll(async () => {
-  key = await installationKey(api.db)
   await insertRelease(api.db, {
     id: 'acme-1',
     name: 'Acme <b>1</b>',
@@ -34,10 +29,7 @@ const stateOf = async ({ subscription: { id } }: CreatedBody) => {
   return row?.state
 }
 const manage = ({ token }: CreatedBody) => `/subscriptions/manage/${token}`
-const link = async (scope: 'confirm' | 'stop', { subscription: { id } }: CreatedBody) => {
-  const found = await findSubscription(api.db, id)
-  return capabilityPath(key, scope, found ?? { id, endpoint: '', confirmUntil: null })
-}
+const link = (scope: 'confirm' | 'stop', made: CreatedBody) => linkTo(api.db, scope, made)
 
 /** All that may change, but for what counts how often somebody asks. */
 async function rows(): Promise<unknown> {

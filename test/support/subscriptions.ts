@@ -1,5 +1,8 @@
+import { capabilityPath, type Scope } from '../../config/capability.ts'
 import type { DeliveryState } from '../../config/words.ts'
 import type { Database } from '../../db/client.ts'
+import { installationKey } from '../../db/settings.ts'
+import { findSubscription } from '../../db/subscriptions.ts'
 import { bodyOf } from './api.ts'
 
 /** What `POST /api/subscriptions` answers. */
@@ -46,6 +49,12 @@ export function programOf(api: { address: string }) {
       send(method, `/api/subscriptions/${id}${path}`, body, { Authorization: `Bearer ${token}` }),
   })
   return { send, create, held }
+}
+
+/** Where a link of a message leads. */
+export async function linkTo(db: Database, scope: Scope, { subscription: { id } }: CreatedBody): Promise<string> {
+  const found = await findSubscription(db, id)
+  return capabilityPath(await installationKey(db), scope, found ?? { id, endpoint: '', confirmUntil: null })
 }
 
 /** As its receiver's yes would have made it. */
