@@ -71,7 +71,7 @@ function Half({ weeks, counts, hrefOf }: { weeks: string[][]; counts: Map<string
       <title>{text.chart}</title>
       <g>
         {weeks.map((week, column) => (
-          <MonthName week={week} isFirst={column === 0} x={left + column * step} />
+          <MonthName week={week} column={column} />
         ))}
         {text.weekdays.map((name, nth) => (
           <text x={left - 5} y={top + nth * 2 * step + 9} text-anchor="end">
@@ -96,13 +96,13 @@ function Half({ weeks, counts, hrefOf }: { weeks: string[][]; counts: Map<string
   )
 }
 
-/** Over the first week that begins in a month; the very first where there is room for its name. */
-function MonthName({ week, isFirst, x }: { week: string[]; isFirst: boolean; x: number }) {
+/** Over the first week that begins in a month; the very first where there is room for its name, the last of a row never: the next begins with it. */
+function MonthName({ week, column }: { week: string[]; column: number }) {
   const text = useText(companyText).rhythm
   const [, month = '', day = ''] = (week[0] ?? '').split('-')
-  if (Number(day) > 7 && !(isFirst && Number(day) < 15)) return null
+  if (column === weeksInARow - 1 || (Number(day) > 7 && !(column === 0 && Number(day) < 15))) return null
   return (
-    <text x={x} y={10}>
+    <text x={left + column * step} y={10}>
       {text.month(Number(month) - 1)}
     </text>
   )

@@ -84,3 +84,8 @@ export async function watchShifts(page: Page): Promise<() => Promise<number>> {
     }).observe({ type: 'layout-shift', buffered: true })`)
   return () => page.evaluate('window.shifted')
 }
+
+/** As people tell how much has shifted: a machine under load paints what it has of a line, and the rest of it moves that by some thousandths. */
+export function hundredths(shift: number): number {
+  return Math.round(shift * 100) / 100
+}

@@ -79,6 +79,9 @@ function Row({ room, row, bottom, slots, month }: { room: Room; row: BarRow; bot
         const { x, width, middle } = slotOf(slots, index)
         const tall = Math.max((count / most) * reach, 1)
         const each = slots.periods[index] ?? ''
+        const written = count.toLocaleString('en')
+        // over the first or the last bar it may be wider than the room that is left there
+        const half = written.length * 3
         return (
           <>
             <rect
@@ -91,8 +94,13 @@ function Row({ room, row, bottom, slots, month }: { room: Room; row: BarRow; bot
               <title>{`${name}, ${period(each)}: ${count}`}</title>
             </rect>
             {index === highest && (
-              <text class="soft" x={round(middle)} y={round(bottom - tall - 3)} text-anchor="middle">
-                {count.toLocaleString('en')}
+              <text
+                class="soft"
+                x={round(Math.max(half, Math.min(middle, room.width - half)))}
+                y={round(bottom - tall - 3)}
+                text-anchor="middle"
+              >
+                {written}
               </text>
             )}
           </>
