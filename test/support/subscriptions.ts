@@ -52,7 +52,7 @@ export function programOf(api: { address: string }) {
 }
 
 /** Where a link of a message leads. */
-export async function linkTo(db: Database, scope: Scope, { subscription: { id } }: CreatedBody): Promise<string> {
+export async function linkTo(db: Database, scope: Scope, { subscription: { id } }: { subscription: { id: string } }): Promise<string> {
   const found = await findSubscription(db, id)
   return capabilityPath(await installationKey(db), scope, found ?? { id, endpoint: '', confirmUntil: null })
 }
@@ -66,7 +66,7 @@ export async function activate(db: Database, { subscription: { id } }: CreatedBo
 /** A message as the fan-out and the sending would have left it. */
 export async function insertDelivery(
   db: Database,
-  { subscription: { id } }: CreatedBody,
+  { subscription: { id } }: { subscription: { id: string } },
   given: {
     state: DeliveryState
     madeAt?: string
