@@ -5,6 +5,7 @@ import { describeBrowser, type Trouble, useBrowser } from '../support/browser.ts
 import { useDatabase } from '../support/database.ts'
 import {
   companyId,
+  layBefore,
   marked,
   payloads,
   releaseId,
@@ -20,6 +21,7 @@ import { linkTo } from '../support/subscriptions.ts'
 const token = 'operator-token-of-a-test'
 /** Pages that show many of them at once. Those of the operator are opened with a session. */
 const lists = ['/', '/?limit=200', '/?company=c-0', '/sources', '/trends', '/about', '/subscribe', '/docs', '/corrections/new', '/nowhere']
+const operatorLists = ['/admin', '/admin/sources', '/admin/deliveries', '/admin/rulings', '/admin/corrections']
 
 /** What a page holds that somebody else wrote, and what it must not: asked in the page, for the types of browsers are not those of here. */
 const look = `(() => {
@@ -145,12 +147,11 @@ describeShared('what others write', () => {
       await page.locator('main input[type=password]').fill(token)
       await page.locator('main form button').click()
       await page.waitForURL(`${address}/admin`)
-      // a hundred at a time
-      for (let open = 1; open > 0; ) {
-        await goTo('/admin')
-        const closed = await database.db`
-          update corrections set state = 'declined' where id in (select id from corrections where state = 'open' order by id desc limit 100)`
-        open = closed.count
+      for (let first = 0; first < payloads.length; first += 45) {
+        const places = [...payloads.keys()].slice(first, first + 45)
+        await layBefore(database.db, places)
+        for (const path of operatorLists) await goTo(path, places)
+        for (const nth of places) await goTo(`/admin/rulings/new?release=${releaseId(nth)}`, [nth])
       }
     })
 

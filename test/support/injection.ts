@@ -32,8 +32,19 @@ export const storedFields = [
   ...['sighting.title', 'sighting.source', 'sighting.kind', 'sighting.url', 'reason.rule', 'reason.words'],
   ...['change.field', 'change.before', 'change.after', 'change.name', 'revision.reason'],
   ...['company.name', 'company.alias', 'company.other', 'company.family'],
-  ...['source.id', 'source.kind', 'source.problem', 'source.detail', 'source.note', 'source.url', 'source.page', 'missed.name'],
-  ...['correction.claim', 'correction.proof', 'correction.contact'],
+  ...[
+    'source.id',
+    'source.kind',
+    'source.problem',
+    'source.detail',
+    'source.note',
+    'source.url',
+    'source.page',
+    'source.pause',
+    'missed.name',
+  ],
+  ...['correction.claim', 'correction.proof', 'correction.contact', 'correction.note'],
+  ...['ruling.reason', 'ruling.problem', 'ruling.repository'],
   ...['subscription.query', 'subscription.target', 'subscription.reason'],
   ...['delivery.problem', 'attempt.problem', 'attempt.answer', 'telling.release'],
 ] as const
@@ -138,7 +149,7 @@ async function seedCompany(db: Database, nth: number, payload: string): Promise<
   await db`
     update companies set name = ${as('company.name')}, website = ${payload}, aliases = ${[as('company.alias')]},
       other_names = ${[as('company.other')]}, families = ${db.json([{ name: as('company.family'), aliases: [] }])} where id = ${id}`
-  const ids = [`${id}/hub`, `${id}/${as('source.id')}`, `${id}/failing`] as const
+  const ids = [`${id}/hub`, `${id}/${as('source.id')}`, `${id}/failing`, `${id}/paused`] as const
   await insertSource(db, { id: ids[0], kind: 'huggingface', firstReadAt: new Date() })
   await insertSource(db, {
     id: ids[1],
@@ -149,7 +160,9 @@ async function seedCompany(db: Database, nth: number, payload: string): Promise<
   })
   await insertSource(db, { id: ids[2], failCount: 3, problem: as('source.url'), problemDetail: as('source.page'), firstReadAt: new Date() })
   await db`update sources set notes = ${[as('source.note')]}, page = ${payload} where id = ${ids[1]}`
+  await insertSource(db, { id: ids[3], firstReadAt: new Date() })
   await db`update sources set url = ${payload} where id = ${ids[2]}`
+  await db`update sources set paused_at = clock_timestamp(), pause_reason = ${as('source.pause')} where id = ${ids[3]}`
 }
 
 /** Every release is told by sources of five companies, none of which is its own hub: so much is needed to know what lags and what lacks. */
@@ -171,12 +184,28 @@ async function seedTold(db: Database): Promise<void> {
 async function seedOpinions(db: Database, nth: number, payload: string): Promise<void> {
   const as = (field: Field) => marked(field, payload)
   await db`
-    insert into corrections (release_id, field, claim, proof, contact)
-    values (${releaseId(nth)}, 'other', ${as('correction.claim')}, ${as('correction.proof')}, ${as('correction.contact')}),
-      (${releaseId(nth)}, 'other', 'the proof bare', ${payload}, null)`
+    insert into corrections (release_id, field, claim, proof, contact, note)
+    values (${releaseId(nth)}, 'other', ${as('correction.claim')}, ${as('correction.proof')}, ${as('correction.contact')}, ${as('correction.note')}),
+      (${releaseId(nth)}, 'other', 'the proof bare', ${payload}, null, null)`
   await db`
     insert into rulings (kind, company_id, release_id, repositories, reason, problem)
-    values ('split', ${companyId(nth)}, ${releaseId(nth)}, ${[payload]}, ${payload}, ${payload})`
+    values ('split', ${companyId(nth)}, ${releaseId(nth)}, ${[as('ruling.repository')]}, ${as('ruling.reason')},
+      ${as('ruling.problem')})`
+}
+
+/** Lays these, and no others, before the operator, who is shown a hundred of each. */
+export async function layBefore(db: Database, places: number[]): Promise<void> {
+  const releases = places.map(releaseId)
+  const subscriptions = places.map(subscriptionId)
+  await db`update corrections set state = case when release_id = any(${releases}) then 'open' else 'declined' end, closed_at = null`
+  await db`delete from rulings where not release_id = any(${releases})`
+  for (const nth of places) await seedOpinions(db, nth, payloads[nth] ?? '')
+  // of what was said twice one is closed
+  await db`
+    update corrections set state = 'declined', closed_at = clock_timestamp()
+    where release_id = any(${releases}) and id > (select max(id) from corrections) - ${places.length * 2}::int`
+  await db`update deliveries set state = case when subscription_id = any(${subscriptions}) then 'dead' else 'sent' end, ended_at = clock_timestamp()`
+  await db`update subscriptions set state = case when id = any(${subscriptions}) then 'disabled' else 'paused' end`
 }
 
 async function seedSubscription(db: Database, nth: number, payload: string): Promise<void> {
