@@ -76,9 +76,10 @@ export async function insertDelivery(
   },
 ): Promise<{ id: string; messageId: string }> {
   const [row] = await db<{ id: string; messageId: string }[]>`
-    insert into deliveries (subscription_id, endpoint, kind, state, message_id, due_at, made_at)
+    insert into deliveries (subscription_id, endpoint, kind, state, message_id, due_at, made_at, ended_at)
     select id, endpoint, 'news', ${given.state}, coalesce(${given.messageId ?? null}::uuid, gen_random_uuid()), clock_timestamp(),
-      coalesce(${given.madeAt ?? null}::timestamptz, clock_timestamp())
+      coalesce(${given.madeAt ?? null}::timestamptz, clock_timestamp()),
+      case when ${given.state} in ('sent', 'dead', 'cancelled') then clock_timestamp() end
     from subscriptions where id = ${id} returning id, message_id`
   if (!row) throw new Error('no such subscription')
   for (const [fence, { status, problem }] of (given.attempts ?? []).entries()) {
