@@ -2,8 +2,8 @@ import type { Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { ConfigurationError, programVersion, readEnvironment } from '../config/env.ts'
-import { openLog } from '../config/log.ts'
 import { watchProcess } from '../config/metrics.ts'
+import { mask, openLog } from '../config/log.ts'
 import { connectDatabase } from '../db/connect.ts'
 import { longestStatementMs } from '../db/timeline/ask.ts'
 import { type AppOptions, buildApp } from './app.tsx'
@@ -98,7 +98,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     await runAlone()
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error))
+    console.error(mask(error instanceof Error ? error.message : String(error)))
     process.exitCode = 1
   }
 }

@@ -1,4 +1,5 @@
 import { readEnvironment } from '../config/env.ts'
+import { mask } from '../config/log.ts'
 import { connectDatabase } from './connect.ts'
 import { startEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
@@ -20,6 +21,6 @@ async function run(): Promise<void> {
 try {
   await run()
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`${mask(error instanceof Error ? error.message : String(error))}\n`)
   process.exitCode = 1
 }

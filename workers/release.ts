@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { readCompanies } from '../config/companies.ts'
 import { companyDirectories, type Environment, readEnvironment } from '../config/env.ts'
 import { readLexicons } from '../config/lexicons.ts'
-import { openLog } from '../config/log.ts'
+import { mask, openLog } from '../config/log.ts'
 import type { Database } from '../db/client.ts'
 import { connectDatabase } from '../db/connect.ts'
 import { joinEmbedded } from '../db/embedded.ts'
@@ -94,7 +94,7 @@ async function main(): Promise<void> {
 
 if (import.meta.filename === process.argv[1]) {
   await main().catch((error: Error) => {
-    process.stderr.write(`${error.message}\n`)
+    process.stderr.write(`${mask(error.message)}\n`)
     process.exitCode = 1
   })
 }
