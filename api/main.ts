@@ -34,8 +34,11 @@ export async function startApi(options: AppOptions & { host: string; port: numbe
   return { port, close }
 }
 
-/** A slow or huge request is ended by the server itself. */
-const limits = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 30_000 }
+/** A slow or huge request is ended by the server itself. It looks for slow ones every second; Node does so every thirty. */
+const limits = {
+  ...{ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 30_000 },
+  connectionsCheckingInterval: 1_000,
+}
 
 function portOf(server: Server, asked: number): number {
   const address = server.address()
