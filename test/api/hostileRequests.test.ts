@@ -29,7 +29,8 @@ const isAlive = async () => expect((await fetch(`${api.address}/healthz`)).statu
 describe('a request', () => {
   it('may bring 64 kB and no more, whether it says so or not', async () => {
     const large = JSON.stringify({ query: 'x'.repeat(65 * 1024) })
-    const ask = (path: string, body: BodyInit, more = {}) => fetch(`${api.address}${path}`, { method: 'POST', body, ...more })
+    const ask = (path: string, body: string | ReadableStream, more = {}) =>
+      fetch(`${api.address}${path}`, { method: 'POST', body, ...more })
     for (const path of ['/api/subscriptions', '/api/subscriptions/preview', '/mcp', '/subscribe', '/corrections/new', '/preferences']) {
       expect([path, (await ask(path, large)).status]).toEqual([path, 413])
       const parts = new ReadableStream({ pull: controller => controller.enqueue(Buffer.alloc(16 * 1024, 'x')) })
