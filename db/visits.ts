@@ -23,6 +23,7 @@ export async function recordUnchanged(db: Queryable, held: HeldSource, visit: Vi
       next_poll_at = ${now} + make_interval(secs => ${visit.nextIn}), interval_seconds = ${visit.interval},
       etag = coalesce(${visit.etag}, etag), last_modified = coalesce(${visit.lastModified}, last_modified),
       read_whole_at = case when ${visit.isWhole} then ${now} else read_whole_at end,
+      moved_to = ${visit.movedTo},
       -- what was wrong with the content is still wrong with the same content
       problem = case when problem = any(${contentProblems}) then problem end,
       problem_detail = case when problem = any(${contentProblems}) then problem_detail end,
