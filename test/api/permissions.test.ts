@@ -26,6 +26,7 @@ const publicWrites = {
   '/mcp': 'the same two, and reads',
   '/subscribe': 'the same by form',
   '/preferences': 'a cookie of the reader’s own',
+  '/api/corrections': 'the same by a program',
   '/corrections/new': 'a suggestion to the operator; counted by client',
 }
 /** Where the path itself, or a header, bears the key. */
