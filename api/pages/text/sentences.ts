@@ -141,8 +141,12 @@ const sentences: Partial<Record<Language, [sentence: RegExp, written: Written][]
   ],
 }
 
+/** Ours are shorter, and what others gave is cut long before: of a longer one, patterns that go back and forth would cost seconds. */
+const longest = 600
+
 /** The sentence in a language; null where it is only there as it is. */
 export function written(language: Language, sentence: string): string | null {
+  if (sentence.length > longest) return null
   for (const [pattern, text] of sentences[language] ?? []) {
     const found = pattern.exec(sentence)
     const said = found && (typeof text === 'string' ? text : text(...found.slice(1)))
