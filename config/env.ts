@@ -1,8 +1,10 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { ConfigurationError } from './error.ts'
+import { type Failpoint, failpoint } from './failpoint.ts'
+import { isReadableDirectory, isReadableFile } from './readable.ts'
 
 /** The only reader of process.env. A value that makes no sense stops the start and names the variable. */
 export interface Environment {
@@ -33,6 +35,8 @@ export interface Environment {
   /** So many requests a minute the API answers to one address; 0: as many as come. */
   rateLimit: number
   logLevel: (typeof logLevels)[number]
+  /** Where the workers are to die, as if killed, and at what time that they come there: for `npm run faults`. Unset: nowhere. */
+  failpoint: Failpoint | null
 }
 
 export { ConfigurationError }
@@ -89,6 +93,7 @@ const variables = z.object({
     .regex(/^\d{1,6}$/, 'must be a number of requests a minute from 0 to 999999')
     .transform(Number)
     .default(600),
+  FAILPOINT: failpoint.optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('warn'),
 })
 
@@ -142,6 +147,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     trustedProxies: value.TRUSTED_PROXIES,
     rateLimit: value.RATE_LIMIT,
     logLevel: value.LOG_LEVEL,
+    failpoint: value.FAILPOINT ?? null,
   }
 }
 
@@ -178,21 +184,4 @@ function valueFrom(source: NodeJS.ProcessEnv, name: string): [string, string][] 
   const isProxy = name.endsWith('_PROXY')
   const text = source[name] || (isProxy ? source[name.toLowerCase()] : undefined)
   return text ? [[name, text]] : []
-}
-
-function isReadableFile(file: string): boolean {
-  try {
-    readFileSync(file)
-    return true
-  } catch {
-    return false
-  }
-}
-
-function isReadableDirectory(directory: string): boolean {
-  try {
-    return statSync(directory).isDirectory()
-  } catch {
-    return false
-  }
 }

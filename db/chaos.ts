@@ -1,4 +1,4 @@
-import type { Database } from './client.ts'
+import type { Database, Queryable } from './client.ts'
 import { checks, examine } from './doctor.ts'
 
 /** What the chaos run (bench/) does to Postgres' rows, and asks of them, beside the program itself. */
@@ -92,4 +92,69 @@ export async function brokenInvariants(db: Database): Promise<{ name: string; co
     { name: 'a subscription that was switched off', count: off?.count ?? 0 },
   ]
   return all.filter(({ count }) => count > 0)
+}
+
+/** When any source was visited last, by Postgres' clock. */
+export async function lastVisit(db: Database): Promise<Date | null> {
+  const [row] = await db<{ at: Date | null }[]>`select max(last_visit_at) as at from sources`
+  return row?.at ?? null
+}
+
+/** Nobody reads or writes releases and sources for so many seconds. */
+export async function holdLock(db: Database, seconds: number): Promise<void> {
+  await db.begin(async tx => {
+    await tx`set local statement_timeout = 0`
+    await tx`lock table releases, sources in access exclusive mode`
+    await tx`select pg_sleep(${seconds})`
+  })
+}
+
+/** Every session but the one that asks. */
+export async function cutConnections(db: Database): Promise<void> {
+  await db`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`
+}
+
+export async function countConnections(db: Database): Promise<number> {
+  const [row] = await db<{ count: number }[]>`select count(*)::int as count from pg_stat_activity where datname = current_database()`
+  return row?.count ?? 0
+}
+
+/** As after a failover to a copy that nobody has promoted yet: sessions are cut, and new ones may only read. */
+export async function setReadOnly(db: Database, isReadOnly: boolean): Promise<void> {
+  await db.begin(async tx => {
+    await tx`set transaction read write`
+    await tx.unsafe(`alter database ${await databaseName(tx)} set default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`)
+  })
+  await cutConnections(db)
+}
+
+async function databaseName(db: Queryable): Promise<string> {
+  const [row] = await db<{ name: string }[]>`select quote_ident(current_database()) as name`
+  return row?.name ?? ''
+}
+
+/** How many seconds in the future, at most, anything is noted to have happened. */
+export async function clockError(db: Database): Promise<number> {
+  const [row] = await db<{ seconds: number }[]>`
+    select greatest(0, extract(epoch from max(at) - clock_timestamp()))::float8 as seconds from (
+      select max(last_visit_at) as at from sources
+      union all select max(first_seen_at) from entries
+      union all select max(at) from news
+      union all select max(made_at) from deliveries
+      union all select max(at) from attempts) as noted`
+  return row?.seconds ?? 0
+}
+
+/** A database of its own beside the run's, without anything in it: its address. */
+export async function createDatabase(db: Database, url: string, name: string): Promise<string> {
+  await db.unsafe(`create database ${name}`)
+  return new URL(`/${name}`, url).href
+}
+
+/** Whether a worker, by the number of its process where one is given, is connected. */
+export async function isConnected(db: Database, pid: number | null): Promise<boolean> {
+  const rows = await db`
+    select from pg_stat_activity
+    where datname = current_database() and application_name like 'modelwire workers%' and trim(application_name) like ${`%:${pid ?? '%'}`} limit 1`
+  return rows.length > 0
 }

@@ -17,6 +17,7 @@ import { openRecorder } from './deliver/recorder.ts'
 import { attemptOf } from './deliver/schedule.ts'
 import { tend } from './deliver/tend.ts'
 import { openTurns } from './deliver/turns.ts'
+import { failpoint } from './failpoint.ts'
 import type { Http } from './http.ts'
 import { composeMessage, type MessageTools, type Owed } from './message.ts'
 
@@ -132,6 +133,7 @@ async function deliver(context: DeliveryContext, delivery: ClaimedDelivery, owed
   const startedAt = performance.now()
   const outcome = await send(context, delivery, owed)
   const milliseconds = Math.round(performance.now() - startedAt)
+  if (outcome.isTaken) failpoint('after_post')
   if (outcome.isTaken) await whenTaken(context, delivery, outcome.answer)
   else if (outcome.isPermanent && delivery.kind === 'confirmation') await askNoMore(context, delivery)
   const attempt = attemptOf(delivery, outcome, { at: delivery.now, milliseconds, schedule: context.schedule, random: Math.random() })

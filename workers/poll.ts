@@ -7,6 +7,7 @@ import { isDatabaseTrouble } from '../db/trouble.ts'
 import { recordFailure, recordUnchanged, type Visit } from '../db/visits.ts'
 import type { PollContext } from './context.ts'
 import { askAfterMissing, followMoves } from './departures.ts'
+import { failpoint } from './failpoint.ts'
 import { failureOf, ourFault } from './failure.ts'
 import { FetchError, type HttpAnswer } from './http.ts'
 import { type HeldLease, holdLease, LostLease } from './lease.ts'
@@ -39,6 +40,7 @@ export async function poll(context: PollContext, due: DueSource): Promise<PollOu
 async function visit(context: PollContext, source: ClaimedSource, lease: HeldLease): Promise<PollOutcome> {
   const isWhole = isWholeTurn(context, source)
   const answer = await ask(context, source, source.url, isWhole ? null : { etag: source.etag, lastModified: source.lastModified })
+  failpoint('after_fetch')
   lease.check()
   const bodyHash = answer.status === 304 ? source.bodyHash : createHash('sha256').update(answer.body).digest('base64url')
   const isSame = answer.status === 304 || bodyHash === source.bodyHash

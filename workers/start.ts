@@ -7,6 +7,7 @@ import type { Log } from '../config/log.ts'
 import type { Database } from '../db/client.ts'
 import { startAlerts } from './alerts.ts'
 import type { PollContext } from './context.ts'
+import { armFailpoint } from './failpoint.ts'
 import { openHttp, type Pace } from './http.ts'
 import { buildKnowledge, type Knowledge, normalizerVersion } from './normalize/index.ts'
 import { normalizerOf } from './normalizer.ts'
@@ -46,6 +47,7 @@ const graceMs = 3000
  */
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const { environment, companies, db, databaseUrl, log } = options
+  armFailpoint(environment.failpoint)
   const lexicons = readLexicons()
   const ending = new AbortController()
   const context = openContext(options, buildKnowledge(companies, lexicons), ending.signal)

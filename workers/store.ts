@@ -6,6 +6,7 @@ import { recordRead, type Visit } from '../db/visits.ts'
 import { claimRows, readAllClaims } from './claims.ts'
 import type { PollContext } from './context.ts'
 import { readDepartures } from './departures.ts'
+import { failpoint } from './failpoint.ts'
 import { slices } from './group.ts'
 import { LostLease } from './lease.ts'
 import { replaceAndMerge } from './merge.ts'
@@ -32,8 +33,10 @@ export async function store(context: PollContext, source: ClaimedSource, news: N
     await freeKeys(tx, source.id, news.displaced)
     const count = await storeNews(tx, context, source, { ...news, claims })
     await recordRead(tx, source, { ...visit, isChanged: news.entries.length > 0, newEntries: news.newCount })
+    failpoint('before_commit')
     return count
   })
+  failpoint('after_commit')
   if (owed > 0) context.onOwed?.(owed)
 }
 

@@ -19,7 +19,8 @@ export interface Fleet {
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 const againAfterMs = 500
 
-export function startFleet(count: number, env: Record<string, string>, directory: string): Fleet {
+/** `env` is asked for each time that one starts. */
+export function startFleet(count: number, env: () => Record<string, string>, directory: string): Fleet {
   const crashes: string[] = []
   const seats = Array.from({ length: count }, (_, nth) => openSeat(nth, env, directory, crashes))
   const seatOf = (worker: number) => {
@@ -43,10 +44,10 @@ interface Seat {
 }
 
 /** One worker after the other, with one log: what each said, and when it came and went. */
-function openSeat(nth: number, env: Record<string, string>, directory: string, crashes: string[]): Seat {
+function openSeat(nth: number, env: () => Record<string, string>, directory: string, crashes: string[]): Seat {
   const log = openSync(path.join(directory, `worker-${nth}.log`), 'a')
   const say = (line: string) => void writeSync(log, `--- ${new Date().toISOString()} ${line}\n`)
-  const state = { child: launch(env, log), isStopped: false, pauseMs: null as number | null, started: performance.now() }
+  const state = { child: launch(env(), log), isStopped: false, pauseMs: null as number | null, started: performance.now() }
   const run = async () => {
     for (;;) {
       const [code, signal] = await ended(state.child)
@@ -57,7 +58,7 @@ function openSeat(nth: number, env: Record<string, string>, directory: string, c
       state.pauseMs = null
       await sleep(wait)
       if (state.isStopped) return
-      state.child = launch(env, log)
+      state.child = launch(env(), log)
       state.started = performance.now()
       say(`started as ${state.child.pid}`)
     }

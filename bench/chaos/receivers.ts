@@ -27,6 +27,10 @@ export interface Receivers {
   addressOf(wish: string): string
   /** From now on everything is taken: hanging is a fault as well, and the last one is over. */
   calmDown(): void
+  /** From now on everything is treated so; null: as before. */
+  treatAll(treatment: Treatment | null): void
+  /** Awaited before a request is treated. */
+  beforeTreating: ((receipt: Receipt) => Promise<void>) | null
   close(): void
 }
 
@@ -41,7 +45,7 @@ const troubles: readonly [Treatment, number][] = [
 export async function openReceivers(seed: number, secretOf: (wish: string) => string): Promise<Receivers> {
   const receipts: Receipt[] = []
   const tries = new Map<string, number>()
-  const state = { isCalm: false }
+  const state = { isCalm: false, forced: null as Treatment | null }
   const server = http.createServer(async (request, response) => {
     const body = await bodyOf(request)
     if (body === null) return
@@ -49,8 +53,11 @@ export async function openReceivers(seed: number, secretOf: (wish: string) => st
     const receipt = read(wish, request.headers, body, secretOf(wish))
     const nth = (tries.get(receipt.messageId) ?? 0) + 1
     tries.set(receipt.messageId, nth)
-    const treatment = state.isCalm ? 'acknowledged' : treatmentOf(chanceOf(seed, `${wish} ${receipt.items[0]?.repos[0]} ${nth}`).next())
-    receipts.push({ ...receipt, treatment })
+    const treatment =
+      state.forced ?? (state.isCalm ? 'acknowledged' : treatmentOf(chanceOf(seed, `${wish} ${receipt.items[0]?.repos[0]} ${nth}`).next()))
+    const kept = { ...receipt, treatment }
+    receipts.push(kept)
+    await receivers.beforeTreating?.(kept)
     treat(treatment, request, response)
   })
   // whoever hangs does so until the other side loses patience
@@ -58,17 +65,21 @@ export async function openReceivers(seed: number, secretOf: (wish: string) => st
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const host = hostOfServer(server)
-  return {
-    ...{ host, receipts },
+  const receivers: Receivers = {
+    ...{ host, receipts, beforeTreating: null },
     addressOf: wish => `http://${host}/${wish}`,
     calmDown: () => {
       state.isCalm = true
+    },
+    treatAll: treatment => {
+      state.forced = treatment
     },
     close: () => {
       server.closeAllConnections()
       server.close()
     },
   }
+  return receivers
 }
 
 /** By chance, from 0 to 1. */

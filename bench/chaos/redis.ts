@@ -12,6 +12,8 @@ export interface ChaosRedis {
   freeze(): void
   thaw(): void
   flush(): Promise<void>
+  /** One command; throws what it says where that is an error. */
+  tell(...words: string[]): Promise<string>
   stop(): Promise<void>
 }
 
@@ -26,6 +28,12 @@ export async function openRedis(directory: string): Promise<ChaosRedis> {
     server.kill('SIGKILL')
     await once(server, 'exit')
   }
+  const tell = async (...words: string[]) => {
+    await starting
+    const said = await command(port, words.join(' '))
+    if (said === null || said.startsWith('-')) throw new Error(`Redis does not take ${words.join(' ')}: ${said}`)
+    return said
+  }
   return {
     url: `redis://127.0.0.1:${port}`,
     kill,
@@ -35,11 +43,8 @@ export async function openRedis(directory: string): Promise<ChaosRedis> {
     },
     freeze: () => void server.kill('SIGSTOP'),
     thaw: () => void server.kill('SIGCONT'),
-    flush: async () => {
-      await starting
-      const said = await command(port, 'FLUSHALL')
-      if (!said?.startsWith('+OK')) throw new Error(`Redis did not forget: ${said}`)
-    },
+    flush: () => tell('FLUSHALL').then(() => undefined),
+    tell,
     stop: kill,
   }
 }
@@ -72,7 +77,7 @@ export async function launchRedis(port: number, directory: string, { appendOnly 
   throw new Error('redis-server did not answer')
 }
 
-/** One command without arguments, and the beginning of what was answered; null where nothing was. */
+/** One command, and the beginning of what was answered; null where nothing was. */
 function command(port: number, name: string): Promise<string | null> {
   return new Promise(resolve => {
     const socket = net.connect(port, '127.0.0.1', () => socket.write(`${name}\r\n`))

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import http from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { makers, type Publication } from './world.ts'
 
 /** A hub on loopback, each organisation on a port of its own: to the workers they are hosts that have nothing to do with each other. */
@@ -7,6 +8,10 @@ export interface Upstream {
   hosts: string[]
   hostOf(organisation: string): string
   publish(publication: Publication): void
+  /** Each answer takes so long, in milliseconds. */
+  slowTo(ms: number): void
+  /** The most that any hub was asked at a time, since it was last asked for. */
+  mostAtOnce(): number
   close(): void
 }
 
@@ -25,11 +30,21 @@ export async function openUpstream(): Promise<Upstream> {
   const organisations = makers.flatMap(each => each.organisations.map(name => ({ name, family: each.families[0] })))
   const listings = new Map<string, Listed[]>()
   const servers = new Map<string, http.Server>()
+  const load = new Map<string, number>()
+  let most = 0
+  let slowness = 0
   for (const { name, family } of organisations) {
     // what was there before the first read is nobody's news
     const old = listed({ repo: `${name}/${family}-1-8B`, task: 'text-generation', license: 'mit' }, Date.now() - monthMs)
     listings.set(name, [old])
-    const server = http.createServer((request, response) => answer(listings.get(name) ?? [], request, response)).listen(0, '127.0.0.1')
+    const server = http.createServer(async (request, response) => {
+      load.set(name, (load.get(name) ?? 0) + 1)
+      most = Math.max(most, load.get(name) ?? 0)
+      if (slowness > 0) await sleep(slowness)
+      load.set(name, (load.get(name) ?? 1) - 1)
+      answer(listings.get(name) ?? [], request, response)
+    })
+    server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     servers.set(name, server)
   }
@@ -38,6 +53,14 @@ export async function openUpstream(): Promise<Upstream> {
     hosts: organisations.map(each => hostOf(each.name)),
     hostOf,
     publish: publication => void listings.get(publication.organisation)?.unshift(listed(publication, Date.now())),
+    slowTo: ms => {
+      slowness = ms
+    },
+    mostAtOnce: () => {
+      const before = most
+      most = 0
+      return before
+    },
     close: () => {
       for (const server of servers.values()) {
         server.closeAllConnections()

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../../config/log.ts'
 import { type AttemptRow, recordAttempts, recordHealth } from '../../db/attempts.ts'
 import type { Database } from '../../db/client.ts'
+import { failpoint } from '../failpoint.ts'
 import type { Journal } from './journal.ts'
 import { patiently } from './patience.ts'
 
@@ -60,6 +61,7 @@ export function openRecorder(db: Database, log: Log, journal: Journal | null): R
     const batch = waiting.slice(0, mostAtOnce)
     waiting = waiting.slice(mostAtOnce)
     const attempts = batch.map(each => each.attempt)
+    if (attempts.some(isTaken)) failpoint('before_mark')
     await patiently(() => recordAttempts(db, attempts), patienceMs, leave)
       .then(() => journal?.settle(attempts))
       .catch(() => recordEach(attempts))

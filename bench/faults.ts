@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { runProgram } from '../workers/program.ts'
+import { type QueueKind, queueKinds } from './chaos/options.ts'
+import { readOptions } from './faults/options.ts'
+import { type Line, tableOf } from './faults/report.ts'
+import type { Scene } from './faults/row.ts'
+import { playScene } from './faults/scene.ts'
+import { scenesWith } from './faults/scenes.ts'
+import { testedRows } from './faults/tests.ts'
+import { runTests } from './faults/vitest.ts'
+import { say } from './report.ts'
+
+/** `npm run faults`: each fault of the matrix that can be made on one machine, a line of JSON each; exit code 1 where one breaks its limit. */
+await runProgram(async program => {
+  const { queues, rows, tries, old, isKept } = readOptions(process.argv.slice(2))
+  const lines: Line[] = []
+  const tell = (line: Line) => {
+    lines.push(line)
+    say(JSON.stringify(line))
+  }
+  const isWanted = (queue: QueueKind, scene: Scene): Scene => ({
+    ...scene,
+    faults: scene.faults.filter(({ row, only }) => (only ?? queue) === queue && (rows.length === 0 || rows.includes(row))),
+  })
+  const waiting = queues
+    .flatMap(queue => scenesWith(old).map(scene => ({ queue, scene: isWanted(queue, scene) })))
+    .filter(({ scene }) => scene.faults.length > 0)
+  const next = async () => {
+    for (let each = waiting.shift(); each; each = waiting.shift()) {
+      const { queue, scene } = each
+      await inFolder(isKept, program, given => playScene({ ...given, queue, scene, tries }, tell))
+    }
+  }
+  // most of the time they wait
+  await Promise.all(queueKinds.map(next))
+  const tested = testedRows.filter(({ row }) => rows.length === 0 || rows.includes(row))
+  if (tested.length > 0) {
+    await inFolder(isKept, program, async ({ directory, signal }) => {
+      for (const line of await runTests(tested, directory, signal)) tell(line)
+    })
+  }
+  for (const line of tableOf(lines)) say(line)
+  const broken = lines.filter(({ problems }) => problems.length > 0)
+  if (broken.length > 0)
+    throw new Error(broken.map(({ row, queue, problems }) => `row ${row}, ${queue}: ${problems.join('; ')}`).join('\n'))
+  program.end()
+})
+
+interface Given {
+  directory: string
+  signal: AbortSignal
+  onStop(stop: () => unknown): void
+}
+
+/** A scene in a folder of its own. Whatever it started is ended with it, also where it is broken off. */
+async function inFolder(
+  isKept: boolean,
+  program: { signal: AbortSignal; onStop(stop: () => Promise<unknown>): void },
+  work: (given: Given) => Promise<void>,
+): Promise<void> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'modelwire-faults-'))
+  const stops: (() => unknown)[] = []
+  const end = async () => {
+    for (let stop = stops.pop(); stop; stop = stops.pop()) await stop()
+    if (!isKept) rmSync(directory, { recursive: true, force: true })
+  }
+  program.onStop(end)
+  try {
+    await work({ directory, signal: program.signal, onStop: stop => void stops.push(stop) })
+  } finally {
+    await end()
+  }
+}

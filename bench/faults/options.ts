@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { ConfigurationError } from '../../config/error.ts'
+import { type QueueKind, queueKinds } from '../chaos/options.ts'
+
+/** What `npm run faults` was asked for. */
+export interface FaultOptions {
+  queues: QueueKind[]
+  /** Numbers of the matrix; none: all. */
+  rows: number[]
+  tries: number
+  /** Folder of an older version, with what it needs installed. */
+  old: string | null
+  /** Leaves data and logs where they are. */
+  isKept: boolean
+}
+
+const usage = 'npm run faults -- [--row 4,5] [--queue redis|postgres] [--tries 3] [--old DIR] [--keep]'
+
+/** Reads the words after `npm run faults --`. Whatever makes no sense is one line, a ConfigurationError. */
+export function readOptions(args: string[]): FaultOptions {
+  const { row = [], queue, tries = '3', old, keep = false } = parsed(args)
+  const rows = row.flatMap(each => each.split(',')).map(each => whole('--row', each, 1, 72))
+  const found = queueKinds.filter(each => queue === undefined || each === queue)
+  if (found.length === 0) throw new ConfigurationError(`--queue ${queue}: must be one of ${queueKinds.join(', ')}`)
+  return { queues: found, rows, tries: whole('--tries', tries, 1, 1000), old: folderOf(old), isKept: keep }
+}
+
+function parsed(args: string[]) {
+  const text = { type: 'string' } as const
+  try {
+    const options = { row: { ...text, multiple: true }, queue: text, tries: text, old: text, keep: { type: 'boolean' } } as const
+    return parseArgs({ args, options, strict: true, allowPositionals: false }).values
+  } catch (error) {
+    const [said] = error instanceof Error ? error.message.split(/[.\n]/) : [String(error)]
+    throw new ConfigurationError(`${said}: ${usage}`)
+  }
+}
+
+function folderOf(text: string | undefined): string | null {
+  if (text === undefined) return null
+  if (!existsSync(path.join(text, 'workers/main.ts')))
+    throw new ConfigurationError(`--old ${text}: must be a folder with a version of this program`)
+  return path.resolve(text)
+}
+
+function whole(name: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN
+  if (!(value >= least && value <= most)) throw new ConfigurationError(`${name} ${text}: must be a whole number from ${least} to ${most}`)
+  return value
+}
