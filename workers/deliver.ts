@@ -15,7 +15,7 @@ import { patiently } from './deliver/patience.ts'
 import { openPump, type Pump } from './deliver/pump.ts'
 import { openRecorder } from './deliver/recorder.ts'
 import { attemptOf } from './deliver/schedule.ts'
-import { tend } from './deliver/tend.ts'
+import { forget, tend } from './deliver/tend.ts'
 import { openTurns } from './deliver/turns.ts'
 import { failpoint } from './failpoint.ts'
 import type { Http } from './http.ts'
@@ -47,6 +47,7 @@ const sendsAtOnce = 200
 const begunWithinMs = 4000
 const everyMs = 1000
 const upkeepEveryMs = 30_000
+const forgetEveryMs = 3_600_000
 
 /**
  * Sends what is owed: what was just committed within milliseconds, and everything that is due by Postgres' clock within a second,
@@ -57,12 +58,18 @@ export function startDelivery(context: DeliveryContext): Deliverer {
   const pump = pumpOf(context, stopping.signal)
   const loop = async () => {
     let upkeepAt = performance.now()
+    // several processes take turns by chance
+    let forgetAt = upkeepAt + Math.random() * 0.1 * forgetEveryMs
     while (!stopping.signal.aborted) {
       await tend(context, performance.now() >= upkeepAt).catch(error =>
         context.log.warn({ err: error }, 'deliveries could not be looked after'),
       )
       if (performance.now() >= upkeepAt) upkeepAt = performance.now() + upkeepEveryMs
       pump.soon()
+      if (performance.now() >= forgetAt) {
+        forgetAt += forgetEveryMs
+        await forget(context.db, stopping.signal).catch(error => context.log.warn({ err: error }, 'what is old could not be forgotten'))
+      }
       await sleep(everyMs * (0.8 + 0.4 * Math.random()), undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
     }
   }

@@ -4,6 +4,7 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { endWithUs } from './children.ts'
 
 /** Workers as processes, each started anew when it ends, as a service manager would. */
 export interface Fleet {
@@ -88,7 +89,7 @@ function openSeat(nth: number, env: () => Record<string, string>, directory: str
 function launch(env: Record<string, string>, log: number): ChildProcess {
   const all = { PATH: path.dirname(process.execPath), ...env }
   const args = ['--import', 'tsx', path.join(root, 'workers/main.ts')]
-  return spawn(process.execPath, args, { cwd: root, env: all, stdio: ['ignore', log, log], detached: true })
+  return endWithUs(spawn(process.execPath, args, { cwd: root, env: all, stdio: ['ignore', log, log], detached: true }))
 }
 
 async function ended(child: ChildProcess): Promise<[number | null, NodeJS.Signals | null]> {

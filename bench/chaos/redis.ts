@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { endWithUs } from './children.ts'
 import { freePort } from './port.ts'
 
 /** A redis-server of the run's own, that keeps what it was given over a kill as one in production does. */
@@ -65,7 +66,7 @@ export async function launchRedis(port: number, directory: string, { appendOnly 
   ]
   const durable = ['--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction']
   // a process group of its own: Ctrl-C reaches the run, which then ends what it started
-  const server = spawn('redis-server', [...settings, ...durable], { stdio: 'ignore', detached: true })
+  const server = endWithUs(spawn('redis-server', [...settings, ...durable], { stdio: 'ignore', detached: true }))
   const failed = once(server, 'error').then(([error]) => Promise.reject(error))
   failed.catch(() => undefined)
   for (let tries = 0; tries < 400; tries += 1) {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import * as rows from '../../db/chaos.ts'
+import { endWithUs } from '../chaos/children.ts'
 import { freePort } from '../chaos/port.ts'
 import type { Play } from './play.ts'
 
@@ -19,12 +20,18 @@ export interface Extra {
 
 /** `folder`, where it is another version of the program. */
 export function startExtra(play: Play, program: string, env: Record<string, string> = {}, folder = root): Extra {
-  const all = { PATH: path.dirname(process.execPath), ...play.stage.env, ...env }
+  const extra = startOurs(program, { ...play.stage.env, ...env }, folder)
+  play.options.onStop(() => extra.child.kill('SIGKILL'))
+  return extra
+}
+
+/** With an environment of its own, so that nothing of whoever measures reaches in. */
+export function startOurs(program: string, env: Record<string, string>, folder = root): Extra {
+  const all = { PATH: path.dirname(process.execPath), ...env }
   const args = ['--import', 'tsx', path.join(folder, program)]
-  const child = spawn(process.execPath, args, { cwd: folder, env: all, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const child = endWithUs(spawn(process.execPath, args, { cwd: folder, env: all, stdio: ['ignore', 'pipe', 'pipe'], detached: true }))
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (said = (said + chunk).slice(-20_000)))
-  play.options.onStop(() => child.kill('SIGKILL'))
   return {
     child,
     said: () => said,

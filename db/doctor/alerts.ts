@@ -1,3 +1,4 @@
+import { keptDays } from '../retention.ts'
 import type { Check } from './check.ts'
 
 /** What holds of subscriptions, and of what is owed to them. */
@@ -32,7 +33,9 @@ export const alertChecks: Check[] = [
     holds: 'what is sent was taken, and what was taken is sent',
     broken: sql => sql`
       select d.id || ': sent, and no attempt was taken' as what from deliveries d
-      where state = 'sent' and not exists (select from attempts a where a.delivery_id = d.id and a.problem is null)
+      -- how older ones were sent is forgotten
+      where state = 'sent' and ended_at > clock_timestamp() - make_interval(days => ${keptDays.attempts - 1})
+        and not exists (select from attempts a where a.delivery_id = d.id and a.problem is null)
       union all
       select d.id || ': taken, and ' || d.state from deliveries d
       where state <> 'sent' and exists (select from attempts a where a.delivery_id = d.id and a.problem is null)`,

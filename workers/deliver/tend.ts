@@ -3,6 +3,7 @@ import { dropAllowances } from '../../db/allowances.ts'
 import { type AttemptRow, recordAttempts, recordHealth } from '../../db/attempts.ts'
 import type { Database } from '../../db/client.ts'
 import { foldCounts } from '../../db/counts.ts'
+import { emptyPress, forgetAttempts } from '../../db/retention.ts'
 import { cancelLateQuestions, dropUnconfirmed, wipeStopped } from '../../db/subscriptions/states.ts'
 import { forgetWrites } from '../../db/timeline/looks.ts'
 import { isDatabaseTrouble } from '../../db/trouble.ts'
@@ -28,6 +29,11 @@ export async function tend({ db, log, journal }: TendContext, isTimeForUpkeep: b
   await dropAllowances(db)
   await forgetWrites(db)
   await foldCounts(db)
+}
+
+/** Forgets what need not be kept any more, until there is nothing left to forget or the program is to end. */
+export async function forget(db: Database, ending: AbortSignal): Promise<void> {
+  for (const work of [forgetAttempts, emptyPress]) while (!ending.aborted && (await work(db)) > 0);
 }
 
 /** Receivers took it, and whoever sent it has not come to write it down. What is wrong with a journal keeps nothing else from its work. */

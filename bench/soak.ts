@@ -1,0 +1,110 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as chaos from '../db/chaos.ts'
+import { openDatabase } from '../db/client.ts'
+import { migrate } from '../db/migrate.ts'
+import { growthOf, lapse, worstLateness } from '../db/soak.ts'
+import { type Program, runProgram } from '../workers/program.ts'
+import { every } from './chaos/every.ts'
+import { freePort } from './chaos/port.ts'
+import { openPostgres } from './chaos/postgres.ts'
+import { openReceivers } from './chaos/receivers.ts'
+import { startOurs } from './faults/api.ts'
+import { certificateOf, moveClock } from './history/replay.ts'
+import { say } from './report.ts'
+import { readOptions, type SoakOptions } from './soak/options.ts'
+import { judgeSoak, type Sample } from './soak/verdict.ts'
+
+const sampleMs = 10_000
+const hubOfTheReplay = 'huggingface.co'
+const wishes = ['', 'openness=weights', 'country=CN', 'minParameters=30B', 'kind=dataset']
+
+/** `npm run soak`: recorded upstreams, read for hours while time passes faster than it does: does memory stay flat, and is everybody asked in time? */
+await runProgram(async program => {
+  const options = readOptions(process.argv.slice(2))
+  const directory = mkdtempSync(path.join(tmpdir(), 'modelwire-soak-'))
+  program.onStop(async () => rmSync(directory, { recursive: true, force: true }))
+  const { db, worker, api } = await setUp(program, options, directory)
+  const { speed, hours, from, replay } = options
+  const start = performance.now()
+  const passed = () => (performance.now() - start) / 1000
+  const passing = Promise.all([
+    every(1000, program.signal, () => lapse(db, speed - 1)),
+    every(2000, program.signal, () => moveClock(replay, new Date(from.getTime() + passed() * speed * 1000))),
+    every(500, program.signal, () =>
+      fetch(`${api.address}/api/releases?limit=50`, { signal: AbortSignal.timeout(5000) }).then(answer => answer.text()),
+    ),
+  ])
+  const samples: Sample[] = []
+  while (passed() < hours * 3600 && !program.signal.aborted) {
+    await sleep(sampleMs, null, { signal: program.signal })
+    const late = await worstLateness(db)
+    const memory = { workerBytes: residentBytes(worker.child.pid), apiBytes: residentBytes(api.child.pid) }
+    const sample = {
+      seconds: Math.round(passed()),
+      ...memory,
+      lateness: late?.intervals ?? 0,
+      latest: late?.id ?? null,
+      growth: await growthOf(db),
+    }
+    samples.push(sample)
+    process.stderr.write(`${JSON.stringify(sample)}\n`)
+  }
+  const verdict = judgeSoak(samples, (passed() * speed) / 86_400)
+  const broken = await chaos.brokenInvariants(db)
+  const problems = [...verdict.problems, ...broken.map(({ name, count }) => `${name}: ${count}`)]
+  say(JSON.stringify({ hours, speed, ...verdict, growth: samples.at(-1)?.growth, problems }))
+  if (problems.length > 0) throw new Error(problems.join('\n'))
+  program.end()
+  await passing
+})
+
+async function setUp(program: Program, { replay, from }: SoakOptions, directory: string) {
+  await moveClock(replay, from)
+  const postgres = await openPostgres(directory)
+  program.onStop(() => postgres.stop())
+  const db = openDatabase(postgres.url, { max: 4, name: 'modelwire soak' })
+  program.onStop(() => db.end({ timeout: 2 }))
+  await migrate(db)
+  const receivers = await openReceivers(1, secretOf)
+  program.onStop(async () => receivers.close())
+  const topics = ['planned', 'announced', 'released', 'withdrawn', 'corrected']
+  for (const [nth, query] of wishes.entries()) {
+    const id = `wish-${nth}`
+    await chaos.subscribe(db, { id, query, url: receivers.addressOf(id), secret: secretOf(id), topics, foldMinutes: 0 })
+  }
+  const certificate = await certificateOf(replay, hubOfTheReplay, null)
+  program.onStop(async () => certificate?.remove())
+  const env = {
+    ...{
+      DATABASE_URL: postgres.url,
+      DATA_DIR: directory,
+      ALLOW_PRIVATE_HOSTS: receivers.host,
+      NO_PROXY: '127.0.0.1,localhost',
+      LOG_LEVEL: 'error',
+    },
+    ...{ HTTP_PROXY: replay.origin, HTTPS_PROXY: replay.origin, ...(certificate ? { NODE_EXTRA_CA_CERTS: certificate.file } : {}) },
+  }
+  const worker = startOurs('workers/main.ts', env)
+  program.onStop(() => worker.end('SIGTERM'))
+  const port = await freePort()
+  const api = startOurs('api/main.ts', { ...env, PORT: String(port), RATE_LIMIT: '0' })
+  program.onStop(() => api.end('SIGTERM'))
+  return { db, worker, api: { ...api, address: `http://127.0.0.1:${port}` } }
+}
+
+function secretOf(wish: string): string {
+  return `whsec_${Buffer.from(wish.padEnd(32, '.')).toString('base64')}`
+}
+
+/** Memory that a process holds; 0 where it is gone. */
+function residentBytes(pid: number | undefined): number {
+  try {
+    const [, kilobytes = '0'] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    return Number(kilobytes) * 1024
+  } catch {
+    return 0
+  }
+}

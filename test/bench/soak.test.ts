@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { readOptions } from '../../bench/soak/options.ts'
+import { judgeSoak, type Sample } from '../../bench/soak/verdict.ts'
+
+const growth = { bytes: 0, entries: 0, releases: 0, revisions: 0, deliveries: 0, attempts: 0 }
+const samples = (count: number, of: (nth: number) => Partial<Sample> = () => ({})): Sample[] =>
+  Array.from({ length: count }, (_, nth) => ({
+    ...{ seconds: nth * 10, workerBytes: 100e6, apiBytes: 80e6, lateness: 0.2, latest: 'acme/feed', growth, ...of(nth) },
+  }))
+
+describe('a soak', () => {
+  it('is well where memory is flat after the warm-up, and says what a day adds', () => {
+    const growing = (nth: number) => ({ workerBytes: nth < 25 ? 50e6 : 100e6, growth: { ...growth, bytes: nth * 1000, entries: nth } })
+    const verdict = judgeSoak(samples(101, growing), 4)
+    expect(verdict).toMatchObject({ workerMegabytes: [100, 100], apiMegabytes: [80, 80], problems: [] })
+    expect(verdict.aDay).toMatchObject({ bytes: 25_000, entries: 25 })
+  })
+
+  it('is not where memory grows by more than a tenth, or somebody is later than two intervals, but in the warm-up', () => {
+    expect(
+      judgeSoak(
+        samples(100, nth => ({ apiBytes: 80e6 + nth * 200_000 })),
+        4,
+      ).problems,
+    ).toEqual([expect.stringContaining('the API grew from')])
+    expect(
+      judgeSoak(
+        samples(100, nth => ({ lateness: nth === 60 ? 2.1 : 0 })),
+        4,
+      ).problems,
+    ).toEqual(['acme/feed was 2.1 intervals late'])
+    expect(
+      judgeSoak(
+        samples(100, nth => ({ lateness: nth === 3 ? 9 : 0 })),
+        4,
+      ).problems,
+    ).toEqual([])
+    expect(judgeSoak(samples(5), 4).problems).toEqual(['too short to say anything'])
+  })
+
+  it('says what it does not understand', () => {
+    const { replay, ...rest } = readOptions(['--replay', 'http://127.0.0.1:18080', '--hours', '0.5'])
+    expect([replay.origin, rest]).toEqual(['http://127.0.0.1:18080', { hours: 0.5, speed: 60, from: new Date('2025-01-01T00:00:00Z') }])
+    expect(() => readOptions([])).toThrow('--replay must be an http:// address')
+    expect(() => readOptions(['--replay', 'http://127.0.0.1:1', '--hours', '0'])).toThrow('--hours 0: must be a number from')
+    expect(() => readOptions(['--replay', 'http://127.0.0.1:1', '--from', 'May'])).toThrow('--from May: must be a day')
+  })
+})
