@@ -73,7 +73,6 @@ describeBrowser('every page', { timeout: 300_000 }, () => {
 
   it.each([
     ['light', 'en-GB', 1280],
-    ['dark', 'zh-CN', 1280],
     ['dark', 'zh-CN', 768],
     ['dark', 'en-GB', 375],
     ['light', 'zh-CN', 375],

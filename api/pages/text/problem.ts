@@ -24,6 +24,7 @@ export const problemText: Texts<ProblemText> = {
       dissolved: '不再是一个发布',
       'cross-site': '不能从那里操作',
       forbidden: '不允许',
+      closed: '不对外提供',
       full: '连接已满',
       'other-numbering': '此游标属于另一个数据库',
     },
