@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../../chaos/port.ts'
 import type { ChaosRedis } from '../../chaos/redis.ts'
 import { askingMeanwhile, startApi, startExtra, untilConnected } from '../api.ts'
 import type { Play } from '../play.ts'
@@ -17,7 +18,7 @@ export const redisScene: Scene = {
       return `redis://127.0.0.1:${wire.port}`
     },
   },
-  faults: [forgets(), isKilled(), isFrozen(), isCutOff(), isFull(), neverCame()],
+  faults: [forgets(), isKilled(), isFrozen(), isCutOff(), evicts(), isFull(), neverCame()],
 }
 
 function redisOf({ stage }: Play): ChaosRedis {
@@ -98,6 +99,36 @@ function isCutOff(): Fault {
       tries: 1,
       ...(await outage(play, { breaks: () => wire?.set('swallowing'), mends: () => wire?.set('refusing') ?? wire?.set('open') })),
     }),
+  }
+}
+
+function evicts(): Fault {
+  return {
+    ...{ row: 8, name: 'Redis throws away what it is given', limit: 'a figure and the log say so within 60 s; lost 0', only: 'redis' },
+    run: async play => {
+      const redis = redisOf(play)
+      const port = await freePort()
+      const extra = startExtra(play, 'workers/main.ts', { METRICS_PORT: String(port), LOG_LEVEL: 'warn' })
+      const isSaid = async (value: number) => {
+        const start = performance.now()
+        while (performance.now() - start < 90_000) {
+          const figures = await fetch(`http://127.0.0.1:${port}/metrics`).then(
+            answer => answer.text(),
+            () => '',
+          )
+          if (figures.includes(`modelwire_redis_ok{check="eviction"} ${value}`)) return performance.now() - start
+          await sleep(250)
+        }
+        return null
+      }
+      await isSaid(1)
+      await redis.tell('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru')
+      const ms = await isSaid(0)
+      const isLogged = /maxmemory-policy|allkeys-lru|evict|throws away/i.test(extra.said())
+      await redis.tell('CONFIG', 'SET', 'maxmemory-policy', 'noeviction')
+      await extra.end('SIGTERM')
+      return { tries: 1, ms, problems: [...over('until it was said', ms, 60_000), ...(isLogged ? [] : ['the log does not say so'])] }
+    },
   }
 }
 
