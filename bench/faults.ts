@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { runProgram } from '../workers/program.ts'
-import { type QueueKind, queueKinds } from './chaos/options.ts'
+import type { QueueKind } from './chaos/options.ts'
 import { readOptions } from './faults/options.ts'
 import { type Line, tableOf } from './faults/report.ts'
 import type { Scene } from './faults/row.ts'
@@ -12,9 +12,12 @@ import { testedRows } from './faults/tests.ts'
 import { runTests } from './faults/vitest.ts'
 import { say } from './report.ts'
 
+/** So many scenes are played at a time. */
+const lanes = 3
+
 /** `npm run faults`: each fault of the matrix that can be made on one machine, a line of JSON each; exit code 1 where one breaks its limit. */
 await runProgram(async program => {
-  const { queues, rows, tries, old, isKept } = readOptions(process.argv.slice(2))
+  const { queues, rows, tries, old, isTested, isKept } = readOptions(process.argv.slice(2))
   const lines: Line[] = []
   const tell = (line: Line) => {
     lines.push(line)
@@ -34,8 +37,8 @@ await runProgram(async program => {
     }
   }
   // most of the time they wait
-  await Promise.all(queueKinds.map(next))
-  const tested = testedRows.filter(({ row }) => rows.length === 0 || rows.includes(row))
+  await Promise.all(Array.from({ length: lanes }, next))
+  const tested = testedRows.filter(({ row }) => (isTested && rows.length === 0) || rows.includes(row))
   if (tested.length > 0) {
     await inFolder(isKept, program, async ({ directory, signal }) => {
       for (const line of await runTests(tested, directory, signal)) tell(line)

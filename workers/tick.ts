@@ -26,6 +26,8 @@ export interface TickOptions {
 /** Queues take work and let nobody have it (a bug, a dead Redis behind a live one): after so long the work is done without them. */
 const usualPatienceMs = 20_000
 const directAtOnce = 20
+/** A queue answers in milliseconds. */
+const slowMs = 1_000
 
 /**
  * Asks Postgres every second what is due and rings for it. It is scheduler, retry timer and healer of a lost queue in one: what is
@@ -86,8 +88,10 @@ async function once(options: TickOptions, state: TickState, direct: Direct): Pro
     options.log.warn(isAnswered ? 'the queue is back' : 'the queue is away: polling goes on without it')
     if (!isAnswered) direct.take(due)
   })
-  // a queue that is away takes seconds to say so, and others are due meanwhile
-  if (!state.isQueueAway) await state.ringing
+  // a queue that is away takes seconds to say so, and others are due meanwhile; what is done twice then finds that it is done
+  if (state.isQueueAway) return
+  const isSlow = await Promise.race([state.ringing.then(() => false), sleep(slowMs, true, { ref: false })])
+  if (isSlow) direct.take(due)
 }
 
 async function ring(options: TickOptions, due: DueSource[]): Promise<boolean> {

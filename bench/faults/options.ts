@@ -12,25 +12,34 @@ export interface FaultOptions {
   tries: number
   /** Folder of an older version, with what it needs installed. */
   old: string | null
+  /** With the rows that tests hold, where none are named. */
+  isTested: boolean
   /** Leaves data and logs where they are. */
   isKept: boolean
 }
 
-const usage = 'npm run faults -- [--row 4,5] [--queue redis|postgres] [--tries 3] [--old DIR] [--keep]'
+const usage = 'npm run faults -- [--row 4,5] [--queue redis|postgres] [--tries 3] [--old DIR] [--tests] [--keep]'
 
 /** Reads the words after `npm run faults --`. Whatever makes no sense is one line, a ConfigurationError. */
 export function readOptions(args: string[]): FaultOptions {
-  const { row = [], queue, tries = '3', old, keep = false } = parsed(args)
+  const { row = [], queue, tries = '3', old, tests = false, keep = false } = parsed(args)
   const rows = row.flatMap(each => each.split(',')).map(each => whole('--row', each, 1, 72))
   const found = queueKinds.filter(each => queue === undefined || each === queue)
   if (found.length === 0) throw new ConfigurationError(`--queue ${queue}: must be one of ${queueKinds.join(', ')}`)
-  return { queues: found, rows, tries: whole('--tries', tries, 1, 1000), old: folderOf(old), isKept: keep }
+  return { queues: found, rows, tries: whole('--tries', tries, 1, 1000), old: folderOf(old), isTested: tests, isKept: keep }
 }
 
 function parsed(args: string[]) {
   const text = { type: 'string' } as const
   try {
-    const options = { row: { ...text, multiple: true }, queue: text, tries: text, old: text, keep: { type: 'boolean' } } as const
+    const options = {
+      row: { ...text, multiple: true },
+      queue: text,
+      tries: text,
+      old: text,
+      tests: { type: 'boolean' },
+      keep: { type: 'boolean' },
+    } as const
     return parseArgs({ args, options, strict: true, allowPositionals: false }).values
   } catch (error) {
     const [said] = error instanceof Error ? error.message.split(/[.\n]/) : [String(error)]

@@ -31,7 +31,7 @@ describe('the faults', () => {
 
 describe('npm run faults', () => {
   it('says what it does not understand', () => {
-    expect(readOptions([])).toEqual({ queues: ['redis', 'postgres'], rows: [], tries: 3, old: null, isKept: false })
+    expect(readOptions([])).toEqual({ queues: ['redis', 'postgres'], rows: [], tries: 3, old: null, isTested: false, isKept: false })
     expect(readOptions(['--row', '4,5', '--row', '6', '--queue', 'redis', '--tries', '200'])).toMatchObject({
       rows: [4, 5, 6],
       queues: ['redis'],

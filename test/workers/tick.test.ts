@@ -123,7 +123,8 @@ describeRedis('the tick over a Redis', () => {
     // with more due than is polled at once, the queue is not taken to be back before it is
     await makeDue()
     await expect.poll(unread, { timeout: 20_000 }).toBe(0)
-    expect(tickers.at(-1)?.isQueueAway()).toBe(true)
+    // what is due does not wait until that is known
+    await expect.poll(() => tickers.at(-1)?.isQueueAway(), { timeout: 5000 }).toBe(true)
     await redis.start()
     await expect
       .poll(
