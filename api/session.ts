@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { isOperator } from './operator.ts'
+import { isSameToken } from '../config/capability.ts'
 
 const name = 'operator'
 const seconds = 12 * 3600
@@ -19,7 +19,7 @@ export function closeSession(c: Context, publicUrl: string): void {
 /** Whether the operator is signed in. */
 export function hasSession(c: Context, token: string): boolean {
   const [, until = '', signature = ''] = /^(\d{1,12})\.([\w-]{43})$/.exec(getCookie(c, name) ?? '') ?? []
-  return isOperator(signature, signatureOf(until, token)) && Number(until) > Date.now() / 1000
+  return isSameToken(signature, signatureOf(until, token)) && Number(until) > Date.now() / 1000
 }
 
 function signatureOf(until: string, token: string): string {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { runProgram } from '../workers/program.ts'
 import type { QueueKind } from './chaos/options.ts'
 import { readOptions } from './faults/options.ts'
@@ -10,6 +7,7 @@ import { playScene } from './faults/scene.ts'
 import { scenesWith } from './faults/scenes.ts'
 import { testedRows } from './faults/tests.ts'
 import { runTests } from './faults/vitest.ts'
+import { inFolder } from './folder.ts'
 import { say } from './report.ts'
 
 /** So many scenes are played at a time. */
@@ -33,16 +31,15 @@ await runProgram(async program => {
   const next = async () => {
     for (let each = waiting.shift(); each; each = waiting.shift()) {
       const { queue, scene } = each
-      await inFolder(isKept, program, given => playScene({ ...given, queue, scene, tries }, tell))
+      await inFolder('faults', program, folder => playScene({ ...folder, queue, scene, tries }, tell), isKept)
     }
   }
   // most of the time they wait
   await Promise.all(Array.from({ length: lanes }, next))
   const tested = testedRows.filter(({ row }) => (isTested && rows.length === 0) || rows.includes(row))
   if (tested.length > 0) {
-    await inFolder(isKept, program, async ({ directory, signal }) => {
-      for (const line of await runTests(tested, directory, signal)) tell(line)
-    })
+    const found = await inFolder('faults', program, ({ directory, signal }) => runTests(tested, directory, signal))
+    for (const line of found) tell(line)
   }
   for (const line of tableOf(lines)) say(line)
   const broken = lines.filter(({ problems }) => problems.length > 0)
@@ -50,29 +47,3 @@ await runProgram(async program => {
     throw new Error(broken.map(({ row, queue, problems }) => `row ${row}, ${queue}: ${problems.join('; ')}`).join('\n'))
   program.end()
 })
-
-interface Given {
-  directory: string
-  signal: AbortSignal
-  onStop(stop: () => unknown): void
-}
-
-/** A scene in a folder of its own. Whatever it started is ended with it, also where it is broken off. */
-async function inFolder(
-  isKept: boolean,
-  program: { signal: AbortSignal; onStop(stop: () => Promise<unknown>): void },
-  work: (given: Given) => Promise<void>,
-): Promise<void> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'modelwire-faults-'))
-  const stops: (() => unknown)[] = []
-  const end = async () => {
-    for (let stop = stops.pop(); stop; stop = stops.pop()) await stop()
-    if (!isKept) rmSync(directory, { recursive: true, force: true })
-  }
-  program.onStop(end)
-  try {
-    await work({ directory, signal: program.signal, onStop: stop => void stops.push(stop) })
-  } finally {
-    await end()
-  }
-}

@@ -11,6 +11,7 @@ import { every } from './chaos/every.ts'
 import { freePort } from './chaos/port.ts'
 import { openPostgres } from './chaos/postgres.ts'
 import { openReceivers } from './chaos/receivers.ts'
+import { secretOf } from './chaos/stage.ts'
 import { startOurs } from './faults/api.ts'
 import { certificateOf, moveClock } from './history/replay.ts'
 import { say } from './report.ts'
@@ -93,10 +94,6 @@ async function setUp(program: Program, { replay, from }: SoakOptions, directory:
   const api = startOurs('api/main.ts', { ...env, PORT: String(port), RATE_LIMIT: '0' })
   program.onStop(() => api.end('SIGTERM'))
   return { db, worker, api: { ...api, address: `http://127.0.0.1:${port}` } }
-}
-
-function secretOf(wish: string): string {
-  return `whsec_${Buffer.from(wish.padEnd(32, '.')).toString('base64')}`
 }
 
 /** Memory that a process holds; 0 where it is gone. */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { isAlive } from '../db/embedded/process.ts'
+import { companyFile } from './support/companyFile.ts'
 import { readMetrics, told } from './support/metrics.ts'
 import { readPostmaster } from './support/postmaster.ts'
 import { runProgram, type TestProgram } from './support/program.ts'
@@ -13,21 +14,7 @@ import { atomFeed, useUpstream } from './support/upstream.ts'
 
 const upstream = useUpstream()
 const feed = 'http://lumen.example/feed.xml'
-const company = `
-name = "Lumen AI"
-country = "CN"
-languages = ["en"]
-website = "https://lumen.example"
-
-[[family]]
-name = "Vega"
-
-[[source]]
-id = "news"
-kind = "feed"
-url = "${feed}"
-every = "1m"
-`
+const company = companyFile(feed)
 
 interface Place {
   folder: string

@@ -56,6 +56,11 @@ const forgetEveryMs = 3_600_000
 export function startDelivery(context: DeliveryContext): Deliverer {
   const stopping = new AbortController()
   const pump = pumpOf(context, stopping.signal)
+  const forgetOrWarn = () =>
+    forget(context.db).catch(error => {
+      context.log.warn({ err: error }, 'what is old could not be forgotten')
+      return true
+    })
   const loop = async () => {
     let upkeepAt = performance.now()
     // several processes take turns by chance
@@ -66,10 +71,7 @@ export function startDelivery(context: DeliveryContext): Deliverer {
       )
       if (performance.now() >= upkeepAt) upkeepAt = performance.now() + upkeepEveryMs
       pump.soon()
-      if (performance.now() >= forgetAt) {
-        forgetAt += forgetEveryMs
-        await forget(context.db, stopping.signal).catch(error => context.log.warn({ err: error }, 'what is old could not be forgotten'))
-      }
+      if (performance.now() >= forgetAt && (await forgetOrWarn())) forgetAt = performance.now() + forgetEveryMs
       await sleep(everyMs * (0.8 + 0.4 * Math.random()), undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
     }
   }

@@ -4,10 +4,9 @@ import { useDates } from './dates.tsx'
 import { type Frame, Layout } from './layout.tsx'
 import { Foreign } from './parts.tsx'
 import { SourceRow } from './sourceRow.tsx'
+import { SourceStates } from './sourceStates.tsx'
 import { sourcesText } from './text/sources.ts'
-import { useWords } from './text/words.ts'
 import { useText } from './view.ts'
-import { sourceStates } from './words.ts'
 
 export interface SourcesProps {
   frame: Frame
@@ -32,7 +31,11 @@ export function SourcesPage({ frame, sources, lag, state, company, now }: Source
       <div class="lead">
         <h1>{text.title}</h1>
         <Status sources={sources} now={now} />
-        <States sources={sources} chosen={{ state, company }} />
+        <SourceStates
+          sources={sources.filter(each => isChosen(each, { state: null, company }))}
+          chosen={state}
+          addressOf={each => addressOf({ state: each, company })}
+        />
         <Companies sources={sources} chosen={{ state, company }} />
         {(state || company) && (
           <p class="status">
@@ -89,28 +92,6 @@ function Status({ sources, now }: Pick<SourcesProps, 'sources' | 'now'>) {
         {behind}
       </span>
     </p>
-  )
-}
-
-function States({ sources, chosen }: { sources: SourceStatus[]; chosen: Chosen }) {
-  const text = useText(sourcesText)
-  const { state: words } = useWords()
-  const counts = sourceStates.map(state => ({ state, number: sources.filter(each => isChosen(each, { ...chosen, state })).length }))
-  return (
-    <nav class="badges" aria-label={text.states}>
-      {counts
-        .filter(({ state, number }) => number > 0 || state === chosen.state)
-        .map(({ state, number }) => (
-          <a
-            class={`badge state-${state}`}
-            href={addressOf({ ...chosen, state: state === chosen.state ? null : state })}
-            title={words[state].title}
-            aria-current={state === chosen.state ? 'true' : undefined}
-          >
-            {number} {words[state].label.toLowerCase()}
-          </a>
-        ))}
-    </nav>
   )
 }
 

@@ -1,9 +1,8 @@
 import { type Context, Hono, type Next } from 'hono'
 import { csrf } from 'hono/csrf'
-import { countForOperator } from '../../db/operator/counts.ts'
-import { findQueues } from '../../db/operator/queues.ts'
+import { isSameToken } from '../../config/capability.ts'
+import { findOverview } from '../../db/operator/overview.ts'
 import type { ApiContext } from '../context.ts'
-import { isOperator } from '../operator.ts'
 import { sameSiteOnly } from '../origin.ts'
 import { frameOf, showPrivate } from '../page.tsx'
 import { OverviewPage } from '../pages/admin/overview.tsx'
@@ -48,7 +47,7 @@ export function adminRoutes(api: ApiContext): Hono {
   routes.post(signIn, async c => {
     await takeForClient(c, api, 'sign-in')
     const sent = (await fieldsOf(c)).get('token') ?? ''
-    if (!isOperator(sent, token)) return showPrivate(c, <SignInPage frame={frameOf(version)} isWrong />, 403)
+    if (!isSameToken(sent, token)) return showPrivate(c, <SignInPage frame={frameOf(version)} isWrong />, 403)
     openSession(c, token, publicUrl)
     return c.redirect('/admin', 303)
   })
@@ -57,8 +56,7 @@ export function adminRoutes(api: ApiContext): Hono {
     return c.redirect(signIn, 303)
   })
   routes.get('/admin', async c => {
-    const [counts, queues] = await Promise.all([countForOperator(db), findQueues(db)])
-    const page = { frame: frameOf(version), counts, queues, labels: labelsOf(api), done: doneOf(c), now: new Date() }
+    const page = { frame: frameOf(version), overview: await findOverview(db), labels: labelsOf(api), done: doneOf(c), now: new Date() }
     return showPrivate(c, <OverviewPage {...page} />)
   })
   for (const more of [adminSourceRoutes, adminDeliveryRoutes, adminRulingRoutes, adminCorrectionRoutes]) routes.route('/', more(api))

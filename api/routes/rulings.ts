@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { isSameToken } from '../../config/capability.ts'
 import { findRuling, listRulings, makeRuling, type Proposal, undoRuling } from '../../db/rulings.ts'
 import { ask } from '../../db/timeline/ask.ts'
 import type { ApiContext } from '../context.ts'
-import { isOperator } from '../operator.ts'
 import { answerProblem, badBody, unauthorized } from '../problem.ts'
 import { written } from '../write.ts'
 
@@ -24,7 +24,7 @@ export function rulingRoutes(api: ApiContext): Hono {
   const { db, publicUrl, operatorToken } = api
   if (!operatorToken) return routes
   routes.use('/api/rulings/*', async (c, next) => {
-    if (!isOperator(bearerOf(c), operatorToken)) return answerProblem(c, publicUrl, unauthorized)
+    if (!isSameToken(bearerOf(c), operatorToken)) return answerProblem(c, publicUrl, unauthorized)
     return next()
   })
   routes.get('/api/rulings', async c => c.json({ rulings: await ask(db, sql => listRulings(sql)) }, 200, unkept))

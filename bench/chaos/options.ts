@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { ConfigurationError } from '../../config/error.ts'
+import { readWords, wholeNumber } from '../words.ts'
 
 export const queueKinds = ['redis', 'postgres'] as const
 export type QueueKind = (typeof queueKinds)[number]
@@ -19,29 +19,15 @@ export interface ChaosOptions {
 const mostSeconds = 400
 const usage = 'npm run chaos -- [--seed 1,2,3] [--seconds 100] [--queue redis|postgres] [--keep]'
 
+const text = { type: 'string' } as const
+const words = { seed: { ...text, multiple: true }, seconds: text, queue: text, keep: { type: 'boolean' } } as const
+
 /** Reads the words after `npm run chaos --`. Whatever makes no sense is one line, a ConfigurationError. */
 export function readOptions(args: string[]): ChaosOptions {
-  const given = parsed(args)
-  const seeds = (given.seed ?? ['1', '2', '3']).flatMap(each => each.split(',')).map(each => whole('--seed', each, 0, 2 ** 31))
+  const given = readWords(args, words, usage)
+  const seeds = (given.seed ?? ['1', '2', '3']).flatMap(each => each.split(',')).map(each => wholeNumber('--seed', each, 0, 2 ** 31))
   const queues = given.queue === undefined ? [...queueKinds] : [queueOf(given.queue)]
-  return { seeds, seconds: whole('--seconds', given.seconds ?? '100', 10, mostSeconds), queues, isKept: given.keep === true }
-}
-
-function parsed(args: string[]) {
-  const text = { type: 'string' } as const
-  const options = { seed: { ...text, multiple: true }, seconds: text, queue: text, keep: { type: 'boolean' } } as const
-  try {
-    return parseArgs({ args, options, strict: true, allowPositionals: false }).values
-  } catch (error) {
-    const [said] = error instanceof Error ? error.message.split(/[.\n]/) : [String(error)]
-    throw new ConfigurationError(`${said}: ${usage}`)
-  }
-}
-
-function whole(name: string, text: string, least: number, most: number): number {
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
-  if (!(value >= least && value <= most)) throw new ConfigurationError(`${name} ${text}: must be a whole number from ${least} to ${most}`)
-  return value
+  return { seeds, seconds: wholeNumber('--seconds', given.seconds ?? '100', 10, mostSeconds), queues, isKept: given.keep === true }
 }
 
 function queueOf(text: string): QueueKind {

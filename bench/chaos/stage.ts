@@ -75,7 +75,8 @@ export async function setUp(options: StageOptions): Promise<Stage> {
   return { postgres, redis, upstream, receivers, db, fleet, env }
 }
 
-function secretOf(wish: string): string {
+/** What signs the messages of a wish. */
+export function secretOf(wish: string): string {
   return `whsec_${Buffer.from(wish.padEnd(32, '.')).toString('base64')}`
 }
 

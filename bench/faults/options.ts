@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { ConfigurationError } from '../../config/error.ts'
 import { type QueueKind, queueKinds } from '../chaos/options.ts'
+import { readWords, wholeNumber } from '../words.ts'
 
 /** What `npm run faults` was asked for. */
 export interface FaultOptions {
@@ -20,31 +20,23 @@ export interface FaultOptions {
 
 const usage = 'npm run faults -- [--row 4,5] [--queue redis|postgres] [--tries 3] [--old DIR] [--tests] [--keep]'
 
+const text = { type: 'string' } as const
+const words = {
+  row: { ...text, multiple: true },
+  queue: text,
+  tries: text,
+  old: text,
+  tests: { type: 'boolean' },
+  keep: { type: 'boolean' },
+} as const
+
 /** Reads the words after `npm run faults --`. Whatever makes no sense is one line, a ConfigurationError. */
 export function readOptions(args: string[]): FaultOptions {
-  const { row = [], queue, tries = '3', old, tests = false, keep = false } = parsed(args)
-  const rows = row.flatMap(each => each.split(',')).map(each => whole('--row', each, 1, 72))
+  const { row = [], queue, tries = '3', old, tests = false, keep = false } = readWords(args, words, usage)
+  const rows = row.flatMap(each => each.split(',')).map(each => wholeNumber('--row', each, 1, 72))
   const found = queueKinds.filter(each => queue === undefined || each === queue)
   if (found.length === 0) throw new ConfigurationError(`--queue ${queue}: must be one of ${queueKinds.join(', ')}`)
-  return { queues: found, rows, tries: whole('--tries', tries, 1, 1000), old: folderOf(old), isTested: tests, isKept: keep }
-}
-
-function parsed(args: string[]) {
-  const text = { type: 'string' } as const
-  try {
-    const options = {
-      row: { ...text, multiple: true },
-      queue: text,
-      tries: text,
-      old: text,
-      tests: { type: 'boolean' },
-      keep: { type: 'boolean' },
-    } as const
-    return parseArgs({ args, options, strict: true, allowPositionals: false }).values
-  } catch (error) {
-    const [said] = error instanceof Error ? error.message.split(/[.\n]/) : [String(error)]
-    throw new ConfigurationError(`${said}: ${usage}`)
-  }
+  return { queues: found, rows, tries: wholeNumber('--tries', tries, 1, 1000), old: folderOf(old), isTested: tests, isKept: keep }
 }
 
 function folderOf(text: string | undefined): string | null {
@@ -52,10 +44,4 @@ function folderOf(text: string | undefined): string | null {
   if (!existsSync(path.join(text, 'workers/main.ts')))
     throw new ConfigurationError(`--old ${text}: must be a folder with a version of this program`)
   return path.resolve(text)
-}
-
-function whole(name: string, text: string, least: number, most: number): number {
-  const value = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN
-  if (!(value >= least && value <= most)) throw new ConfigurationError(`${name} ${text}: must be a whole number from ${least} to ${most}`)
-  return value
 }

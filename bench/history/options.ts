@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { ConfigurationError } from '../../config/error.ts'
+import { readWords } from '../words.ts'
 
 /** What `npm run history` was asked for. */
 export interface HistoryOptions {
@@ -19,9 +19,12 @@ const units: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
 /** More would be a slip of the pen: a year by the minute is half of it. */
 const mostSteps = 1_000_000
 
+const text = { type: 'string' } as const
+const words = { replay: text, from: text, to: text, step: text, data: text, company: { type: 'string', multiple: true } } as const
+
 /** Reads the words after `npm run history --`. Whatever makes no sense is one line, a ConfigurationError, with the usage. */
 export function readOptions(args: string[], usage = ofHistory): HistoryOptions {
-  const given = parsed(args, usage)
+  const given = readWords(args, words, usage)
   const from = instant('--from', given.from, usage)
   const to = instant('--to', given.to, usage)
   if (from > to) throw new ConfigurationError(`--from ${given.from} is later than --to ${given.to}`)
@@ -30,17 +33,6 @@ export function readOptions(args: string[], usage = ofHistory): HistoryOptions {
     moments: momentsBetween(from, to, duration(given.step)),
     companies: (given.company ?? []).flatMap(each => each.split(',')).filter(Boolean),
     data: given.data ?? null,
-  }
-}
-
-function parsed(args: string[], usage: string) {
-  const text = { type: 'string' } as const
-  const options = { replay: text, from: text, to: text, step: text, data: text, company: { type: 'string', multiple: true } } as const
-  try {
-    return parseArgs({ args, options, strict: true, allowPositionals: false }).values
-  } catch (error) {
-    const [said] = error instanceof Error ? error.message.split(/[.\n]/) : [String(error)]
-    throw new ConfigurationError(`${said}: ${usage}`)
   }
 }
 

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { ConfigurationError } from '../../config/error.ts'
+import { readWords } from '../words.ts'
 
 /** What `npm run soak` was asked for. */
 export interface SoakOptions {
@@ -14,26 +14,18 @@ export interface SoakOptions {
 
 const usage = 'npm run soak -- --replay http://127.0.0.1:18080 [--hours 1] [--speed 60] [--from 2025-01-01]'
 
+const text = { type: 'string' } as const
+const words = { replay: text, hours: text, speed: text, from: text } as const
+
 /** Reads the words after `npm run soak --`. Whatever makes no sense is one line, a ConfigurationError. */
 export function readOptions(args: string[]): SoakOptions {
-  const { replay, hours = '1', speed = '60', from = '2025-01-01' } = parsed(args)
+  const { replay, hours = '1', speed = '60', from = '2025-01-01' } = readWords(args, words, usage)
   if (!replay || !/^http:\/\/[^/\s]/.test(replay) || !URL.canParse(replay))
     throw new ConfigurationError(`--replay must be an http:// address: ${usage}`)
   const day = new Date(`${from}T00:00:00Z`)
   if (!/^\d{4}-\d\d-\d\d$/.test(from) || Number.isNaN(day.getTime()))
     throw new ConfigurationError(`--from ${from}: must be a day, such as 2025-01-01`)
   return { replay: new URL(replay), hours: number('--hours', hours, 0.01, 100), speed: number('--speed', speed, 1, 600), from: day }
-}
-
-function parsed(args: string[]) {
-  const text = { type: 'string' } as const
-  try {
-    return parseArgs({ args, options: { replay: text, hours: text, speed: text, from: text }, strict: true, allowPositionals: false })
-      .values
-  } catch (error) {
-    const [said] = error instanceof Error ? error.message.split(/[.\n]/) : [String(error)]
-    throw new ConfigurationError(`${said}: ${usage}`)
-  }
 }
 
 function number(name: string, text: string, least: number, most: number): number {

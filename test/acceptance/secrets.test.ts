@@ -8,6 +8,7 @@ import { Redis } from 'ioredis'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { bodyOf } from '../support/api.ts'
 import { samples } from '../support/channels.ts'
+import { companyFile } from '../support/companyFile.ts'
 import { useDatabase } from '../support/database.ts'
 import { runProgram } from '../support/program.ts'
 import { hasRedis, useRedis } from '../support/redis.ts'
@@ -33,20 +34,6 @@ const planted = {
   teams: 'plantedZ9teams',
   ntfy: 'tk_plantedZ9ntfy',
 }
-
-const company = (feed: string) => `
-name = "Lumen AI"
-country = "CN"
-languages = ["en"]
-website = "https://lumen.example"
-[[family]]
-name = "Vega"
-[[source]]
-id = "news"
-kind = "feed"
-url = "${feed}"
-every = "1m"
-`
 
 const subscriptions = (receiver: string): [string, object][] => [
   ['webhook', { url: `${receiver}/${planted.webhookPath}` }],
@@ -84,7 +71,7 @@ describe('a full run with planted secrets', { timeout: 120_000 }, () => {
     expect(Object.keys(planted)).toHaveLength(12)
     const folder = mkdtempSync(path.join(tmpdir(), 'modelwire-secrets-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
-    writeFileSync(path.join(folder, 'lumen.toml'), company(`${upstream.address}/feed.xml`))
+    writeFileSync(path.join(folder, 'lumen.toml'), companyFile(`${upstream.address}/feed.xml`))
     upstream.says.set('/feed.xml', { body: atomFeed([{ id: '1', title: 'Lumen AI open-sources Vega 1' }]) })
     // says back whatever it was told, as a careless receiver does
     upstream.says.set(`/${planted.webhookPath}`, { status: 500, body: `cannot post to /${planted.webhookPath}` })

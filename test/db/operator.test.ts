@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { examine } from '../../db/doctor.ts'
-import { countForOperator } from '../../db/operator/counts.ts'
-import { findQueues } from '../../db/operator/queues.ts'
+import { findOverview } from '../../db/operator/overview.ts'
 import { pauseSource, pollSourceNow, readSourceAgain, resumeSource } from '../../db/operator/sources.ts'
 import { claimSource, dueSources } from '../../db/sources.ts'
 import { countSources, listSources } from '../../db/timeline/sources.ts'
@@ -55,14 +54,12 @@ describe('a source that the operator pauses', () => {
     await track()
     await polling.db`update sources set next_poll_at = clock_timestamp() - interval '2 days', fail_count = 3, problem = 'timeout'`
     const isLate = async () => (await examine(polling.db)).filter(({ count }) => count > 0).map(({ name }) => name)
-    expect([await isLate(), (await countSources(polling.db)).failing, (await countForOperator(polling.db)).sourcesDue]).toEqual([
-      ['on time'],
-      1,
-      1,
-    ])
+    const counts = async () => (await findOverview(polling.db)).sources[0]?.counts
+    expect([await isLate(), (await countSources(polling.db)).failing]).toEqual([['on time'], 1])
+    expect(await counts()).toMatchObject({ due: 1, late: 1, failing: 1, paused: 0 })
     await pauseSource(polling.db, id, '')
     expect([await isLate(), (await countSources(polling.db)).failing]).toEqual([[], 0])
-    expect(await countForOperator(polling.db)).toMatchObject({ sourcesDue: 0, sourcesFailing: 0, sourcesPaused: 1 })
+    expect(await counts()).toMatchObject({ due: 0, late: 0, failing: 0, paused: 1 })
   })
 
   it('stays paused when its files are read again', async () => {
@@ -113,16 +110,17 @@ describe('what is owed', () => {
   it('is counted by kind of source, with how late the latest is', async () => {
     await track()
     await polling.db`update sources set next_poll_at = clock_timestamp() - interval '100 seconds'`
-    const [queue] = (await findQueues(polling.db)).sources
-    expect(queue).toMatchObject({ kind: 'feed', sources: 1, due: 1, leased: 0, failing: 0, paused: 0 })
-    expect(Math.round((queue?.lateSeconds ?? 0) / 10)).toBe(10)
+    const queue = async () => (await findOverview(polling.db)).sources[0]
+    const before = await queue()
+    expect(before).toMatchObject({ name: 'feed', counts: { due: 1, leased: 0, failing: 0, paused: 0, waiting: 1 } })
+    expect(Math.round((before?.lateSeconds ?? 0) / 10)).toBe(10)
     const [due] = await dueSources(polling.db, 1)
     await claimSource(polling.db, due ?? { id, fence: '0' })
-    expect((await findQueues(polling.db)).sources[0]).toMatchObject({ due: 0, leased: 1, lateSeconds: 0 })
+    expect(await queue()).toMatchObject({ counts: { due: 0, leased: 1 }, lateSeconds: 0 })
   })
 
   it('is owed by processes that are connected, by name, host and number', async () => {
-    const { processes } = await findQueues(polling.db)
+    const { processes } = await findOverview(polling.db)
     expect(processes.map(({ name }) => name)).toContainEqual(expect.stringMatching(new RegExp(`^modelwire .+:${process.pid}$`)))
   })
 })

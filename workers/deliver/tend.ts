@@ -31,9 +31,9 @@ export async function tend({ db, log, journal }: TendContext, isTimeForUpkeep: b
   await foldCounts(db)
 }
 
-/** Forgets what need not be kept any more, until there is nothing left to forget or the program is to end. */
-export async function forget(db: Database, ending: AbortSignal): Promise<void> {
-  for (const work of [forgetAttempts, emptyPress]) while (!ending.aborted && (await work(db)) > 0);
+/** Forgets some of what need not be kept any more, so that nothing else waits for it. Whether there was nothing left. */
+export async function forget(db: Database): Promise<boolean> {
+  return (await forgetAttempts(db)) + (await emptyPress(db)) === 0
 }
 
 /** Receivers took it, and whoever sent it has not come to write it down. What is wrong with a journal keeps nothing else from its work. */

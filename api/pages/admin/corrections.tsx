@@ -1,19 +1,14 @@
 import type { StoredCorrection } from '../../../db/types.ts'
-import { Instant, useDates } from '../dates.tsx'
-import type { Frame } from '../layout.tsx'
 import { Foreign, Outward } from '../parts.tsx'
-import type { Done } from '../text/admin.ts'
 import { adminCorrectionsText } from '../text/adminCorrections.ts'
 import { correctionText } from '../text/correction.ts'
 import { useText } from '../view.ts'
-import { AdminFrame } from './frame.tsx'
+import { Dossier, ReleaseLink } from './dossier.tsx'
+import { AdminFrame, type OperatorProps } from './frame.tsx'
 
-interface CorrectionsProps {
-  frame: Frame
+interface CorrectionsProps extends OperatorProps {
   open: StoredCorrection[]
   closed: StoredCorrection[]
-  done: Done | null
-  now: Date
 }
 
 /** What readers say is wrong. */
@@ -44,23 +39,17 @@ function Correction({ correction, now }: { correction: StoredCorrection; now: Da
   const { id, release, field, claim, proof, contact, madeAt, state, note } = correction
   const text = useText(adminCorrectionsText)
   const { fields } = useText(correctionText)
-  const { relative } = useDates()
   return (
-    <article class="ruling">
-      <h3>
-        {id}: {fields[field]}{' '}
-        {release && (
-          <a href={`/releases/${encodeURIComponent(release)}`}>
-            <Foreign text={release} />
-          </a>
-        )}
-      </h3>
-      <p class="badges">
-        <span class={`badge ${badges[state]}`}>{text.state[state]}</span>{' '}
-        <span class="faint">
-          <Instant at={madeAt}>{relative(madeAt, now)}</Instant>
-        </span>
-      </p>
+    <Dossier
+      heading={
+        <>
+          {id}: {fields[field]} {release && <ReleaseLink id={release} />}
+        </>
+      }
+      state={{ badge: badges[state], word: text.state[state] }}
+      at={madeAt}
+      now={now}
+    >
       <p>
         <Foreign text={claim} />
       </p>
@@ -80,7 +69,7 @@ function Correction({ correction, now }: { correction: StoredCorrection; now: Da
         </p>
       )}
       {state === 'open' && <Close id={id} release={release} />}
-    </article>
+    </Dossier>
   )
 }
 

@@ -1,22 +1,18 @@
 import type { DeadDelivery, DisabledSubscription } from '../../../db/operator/deliveries.ts'
 import { Instant, useDates } from '../dates.tsx'
-import type { Frame } from '../layout.tsx'
 import { Foreign, Sentence } from '../parts.tsx'
-import type { Done } from '../text/admin.ts'
 import { adminDeliveriesText } from '../text/adminDeliveries.ts'
 import { useAlertWords } from '../text/alerts.ts'
 import { useChannelText } from '../text/channels.ts'
 import { useText } from '../view.ts'
-import { AdminFrame } from './frame.tsx'
+import { AdminFrame, type OperatorProps } from './frame.tsx'
+import { Head } from './table.tsx'
 
-interface AdminDeliveriesProps {
-  frame: Frame
+interface AdminDeliveriesProps extends OperatorProps {
   dead: DeadDelivery[]
   disabled: DisabledSubscription[]
   /** What channels call themselves, by their kinds. */
   labels: Record<string, string>
-  done: Done | null
-  now: Date
 }
 
 /** What could not be told, and whom nothing is told any more. */
@@ -88,18 +84,6 @@ function DisabledTable({ disabled, labels, now }: Pick<AdminDeliveriesProps, 'di
         ))}
       </tbody>
     </table>
-  )
-}
-
-function Head({ headings }: { headings: string[] }) {
-  return (
-    <thead>
-      <tr>
-        {headings.map(heading => (
-          <th scope="col">{heading}</th>
-        ))}
-      </tr>
-    </thead>
   )
 }
 

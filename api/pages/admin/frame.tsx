@@ -3,11 +3,16 @@ import { type Frame, Layout } from '../layout.tsx'
 import { adminText, type Done, type Room } from '../text/admin.ts'
 import { useText } from '../view.ts'
 
-export interface AdminFrameProps {
+/** What every page of the operator is given. */
+export interface OperatorProps {
   frame: Frame
-  room: Room
   /** What was just done. */
   done: Done | null
+  now: Date
+}
+
+interface AdminFrameProps extends Omit<OperatorProps, 'now'> {
+  room: Room
   children: Child
 }
 

@@ -1,27 +1,21 @@
-import type { Child } from 'hono/jsx'
-import type { OperatorCounts } from '../../../db/operator/counts.ts'
-import type { ConnectedProcess, DeliveryQueue, OperatorQueues, SourceQueue } from '../../../db/operator/queues.ts'
+import type { ConnectedProcess, OperatorOverview, Queue } from '../../../db/operator/overview.ts'
 import { Instant, useDates } from '../dates.tsx'
-import type { Frame } from '../layout.tsx'
 import { Foreign } from '../parts.tsx'
-import { adminText, type Done } from '../text/admin.ts'
+import { adminText, type Count } from '../text/admin.ts'
 import { useChannelText } from '../text/channels.ts'
 import { useWords } from '../text/words.ts'
 import { useText } from '../view.ts'
-import { AdminFrame } from './frame.tsx'
+import { AdminFrame, type OperatorProps } from './frame.tsx'
+import { NumberTable } from './table.tsx'
 
-interface OverviewProps {
-  frame: Frame
-  counts: OperatorCounts
-  queues: OperatorQueues
+interface OverviewProps extends OperatorProps {
+  overview: OperatorOverview
   /** What channels call themselves, by their kinds. */
   labels: Record<string, string>
-  done: Done | null
-  now: Date
 }
 
 /** Where each number leads; those that lead nowhere are only read. */
-const places: Partial<Record<keyof OperatorCounts, string>> = {
+const places: Partial<Record<Count, string>> = {
   sourcesFailing: '/admin/sources?state=failing',
   sourcesOdd: '/admin/sources?state=odd',
   sourcesPaused: '/admin/sources?state=paused',
@@ -32,80 +26,83 @@ const places: Partial<Record<keyof OperatorCounts, string>> = {
 }
 
 /** What asks for the operator's eye. */
-export function OverviewPage({ frame, counts, queues, labels, done, now }: OverviewProps) {
+export function OverviewPage({ frame, overview, labels, done, now }: OverviewProps) {
   const text = useText(adminText)
-  const value = (name: keyof OperatorCounts) => {
-    const place = counts[name] > 0 ? places[name] : undefined
-    return place ? <a href={place}>{counts[name]}</a> : String(counts[name])
-  }
+  const { kindOfSource } = useWords()
+  const channel = useChannelText()
+  const counts = countsOf(overview)
   return (
     <AdminFrame frame={frame} room="overview" done={done}>
       <dl class="tally">
-        {(Object.keys(text.counts) as (keyof OperatorCounts)[]).map(name => (
+        {(Object.keys(text.counts) as Count[]).map(name => (
           <div>
             <dt>{text.counts[name]}</dt>
-            <dd>{value(name)}</dd>
+            <dd>{counts[name] > 0 && places[name] ? <a href={places[name]}>{counts[name]}</a> : String(counts[name])}</dd>
           </div>
         ))}
       </dl>
       <section>
         <h2>{text.sourceQueue}</h2>
-        <SourceTable queues={queues.sources} />
+        <QueueTable
+          queues={overview.sources}
+          heading={text.columns.kind}
+          counted={['due', 'leased', 'late', 'failing', 'odd', 'paused']}
+          labelOf={kindOfSource}
+        />
       </section>
       <section>
         <h2>{text.deliveryQueue}</h2>
-        {queues.deliveries.length === 0 ? (
-          <p class="faint">{text.nothingWaits}</p>
-        ) : (
-          <DeliveryTable queues={queues.deliveries} labels={labels} />
+        {overview.deliveries.length === 0 && <p class="faint">{text.nothingWaits}</p>}
+        {overview.deliveries.length > 0 && (
+          <QueueTable
+            queues={overview.deliveries}
+            heading={text.columns.channel}
+            counted={['gathering', 'waiting', 'late', 'held', 'dead']}
+            labelOf={kind => channel.label(kind, labels[kind] ?? kind)}
+          />
         )}
       </section>
       <section>
         <h2>{text.processes}</h2>
-        <ProcessTable processes={queues.processes} now={now} />
+        <ProcessTable processes={overview.processes} now={now} />
       </section>
     </AdminFrame>
   )
 }
 
-function SourceTable({ queues }: { queues: SourceQueue[] }) {
-  const { columns } = useText(adminText)
-  const { kindOfSource } = useWords()
-  const { duration } = useDates()
-  const headings = [columns.kind, columns.sources, columns.due, columns.leased, columns.failing, columns.paused, columns.late]
-  return (
-    <Table
-      headings={headings}
-      rows={queues.map(each => [
-        <Foreign text={kindOfSource(each.kind)} />,
-        ...[each.sources, each.due, each.leased, each.failing, each.paused],
-        each.lateSeconds >= 1 ? duration(each.lateSeconds) : '',
-      ])}
-    />
-  )
+function countsOf({ sources, deliveries, subscriptionsOff, correctionsOpen, rulingsWaiting }: OperatorOverview): Record<Count, number> {
+  const sum = (queues: Queue[], name: string) => queues.reduce((total, { counts }) => total + (counts[name] ?? 0), 0)
+  return {
+    ...{ sourcesDue: sum(sources, 'due'), sourcesLeased: sum(sources, 'leased'), sourcesFailing: sum(sources, 'failing') },
+    ...{ sourcesOdd: sum(sources, 'odd'), sourcesPaused: sum(sources, 'paused'), deliveriesWaiting: sum(deliveries, 'waiting') },
+    ...{
+      deliveriesLate: sum(deliveries, 'late'),
+      deliveriesDead: sum(deliveries, 'dead'),
+      subscriptionsOff,
+      correctionsOpen,
+      rulingsWaiting,
+    },
+  }
 }
 
-function DeliveryTable({ queues, labels }: { queues: DeliveryQueue[]; labels: Record<string, string> }) {
+type Counted = 'due' | 'leased' | 'late' | 'failing' | 'odd' | 'paused' | 'gathering' | 'waiting' | 'held' | 'dead'
+interface QueueTableProps {
+  queues: Queue[]
+  heading: string
+  counted: Counted[]
+  labelOf(name: string): string
+}
+
+function QueueTable({ queues, heading, counted, labelOf }: QueueTableProps) {
   const { columns } = useText(adminText)
-  const { label } = useChannelText()
   const { duration } = useDates()
-  const headings = [
-    columns.channel,
-    columns.gathering,
-    columns.waiting,
-    columns.due,
-    columns.leased,
-    columns.held,
-    columns.dead,
-    columns.late,
-  ]
   return (
-    <Table
-      headings={headings}
-      rows={queues.map(each => [
-        <Foreign text={label(each.channel, labels[each.channel] ?? each.channel)} />,
-        ...[each.gathering, each.waiting, each.due, each.leased, each.held, each.dead],
-        each.lateSeconds >= 1 ? duration(each.lateSeconds) : '',
+    <NumberTable
+      headings={[heading, ...counted.map(name => columns[name]), columns.lateBy]}
+      rows={queues.map(({ name, counts, lateSeconds }) => [
+        <Foreign text={labelOf(name)} />,
+        ...counted.map(each => counts[each] ?? 0),
+        lateSeconds >= 1 ? duration(lateSeconds) : '',
       ])}
     />
   )
@@ -115,7 +112,7 @@ function ProcessTable({ processes, now }: { processes: ConnectedProcess[]; now: 
   const { columns } = useText(adminText)
   const { relative } = useDates()
   return (
-    <Table
+    <NumberTable
       headings={[columns.process, columns.connections, columns.busy, columns.since]}
       rows={processes.map(({ name, connections, busy, since }) => [
         <Foreign text={name} />,
@@ -123,30 +120,5 @@ function ProcessTable({ processes, now }: { processes: ConnectedProcess[]; now: 
         <Instant at={since}>{relative(since, now)}</Instant>,
       ])}
     />
-  )
-}
-
-/** Names, and numbers under headings; on a small screen each number says what it is. */
-function Table({ headings, rows }: { headings: string[]; rows: Child[][] }) {
-  return (
-    <table class="stacked">
-      <thead>
-        <tr>
-          {headings.map(heading => (
-            <th scope="col">{heading}</th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(([name, ...cells]) => (
-          <tr>
-            <th scope="row">{name}</th>
-            {cells.map((cell, index) => (
-              <td data-label={headings[index + 1]}>{typeof cell === 'number' ? String(cell) : cell}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }

@@ -7,6 +7,7 @@ import { Sheet } from '../sheet.tsx'
 import { adminRulingsText } from '../text/adminRulings.ts'
 import { useWords } from '../text/words.ts'
 import { useText } from '../view.ts'
+import { ReleaseLink } from './dossier.tsx'
 import { AdminFrame } from './frame.tsx'
 import { ReleaseField } from './rulings.tsx'
 
@@ -53,10 +54,7 @@ function ReleaseOf({ heading, release }: { heading: string; release: ReleaseDocu
   return (
     <section>
       <h2>
-        {heading}:{' '}
-        <a href={`/releases/${encodeURIComponent(id)}`}>
-          <Foreign text={name} />
-        </a>
+        {heading}: <ReleaseLink id={id} name={name} />
       </h2>
       <Sheet
         rows={[

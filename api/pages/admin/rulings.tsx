@@ -1,20 +1,16 @@
 import type { RuledMerge } from '../../../db/operator/merges.ts'
 import type { Ruling } from '../../../db/rulings.ts'
 import { Instant, useDates } from '../dates.tsx'
-import type { Frame } from '../layout.tsx'
 import { Foreign } from '../parts.tsx'
-import type { Done } from '../text/admin.ts'
 import { adminRulingsText } from '../text/adminRulings.ts'
 import { useText } from '../view.ts'
-import { AdminFrame } from './frame.tsx'
+import { Dossier, ReleaseLink } from './dossier.tsx'
+import { AdminFrame, type OperatorProps } from './frame.tsx'
 
-interface RulingsProps {
-  frame: Frame
+interface RulingsProps extends OperatorProps {
   rulings: Ruling[]
   /** The last that the rules made one of. */
   merges: RuledMerge[]
-  done: Done | null
-  now: Date
 }
 
 /** What operators ruled, to be undone; what the rules merged, to be taken apart; and where a ruling begins. */
@@ -59,25 +55,24 @@ export function ReleaseField({ name, label, isRequired = false }: { name: string
 
 function RulingOf({ ruling, now }: { ruling: Ruling; now: Date }) {
   const text = useText(adminRulingsText)
-  const { relative } = useDates()
   const { id, kind, release, into, repositories, reason, state, madeAt, problem } = ruling
   return (
-    <article class="ruling">
-      <h3>
-        {id}: {text.kind[kind]} <ReleaseLink id={release} />
-        {into && (
-          <>
-            {' → '}
-            <ReleaseLink id={into} />
-          </>
-        )}
-      </h3>
-      <p class="badges">
-        <span class={`badge ${badges[state]}`}>{text.state[state]}</span>{' '}
-        <span class="faint">
-          <Instant at={madeAt}>{relative(madeAt, now)}</Instant>
-        </span>
-      </p>
+    <Dossier
+      heading={
+        <>
+          {id}: {text.kind[kind]} <ReleaseLink id={release} />
+          {into && (
+            <>
+              {' → '}
+              <ReleaseLink id={into} />
+            </>
+          )}
+        </>
+      }
+      state={{ badge: badges[state], word: text.state[state] }}
+      at={madeAt}
+      now={now}
+    >
       <p>
         <Foreign text={reason} />
       </p>
@@ -98,7 +93,7 @@ function RulingOf({ ruling, now }: { ruling: Ruling; now: Date }) {
           </button>
         </form>
       )}
-    </article>
+    </Dossier>
   )
 }
 
@@ -121,13 +116,5 @@ function MergeOf({ merge: { id, name, into, intoName, at }, now }: { merge: Rule
       </span>{' '}
       <a href={`/admin/rulings/new?${new URLSearchParams({ release: into, apart: id })}`}>{text.takeApart}</a>
     </li>
-  )
-}
-
-function ReleaseLink({ id, name = id }: { id: string; name?: string }) {
-  return (
-    <a href={`/releases/${encodeURIComponent(id)}`}>
-      <Foreign text={name} />
-    </a>
   )
 }

@@ -1,23 +1,19 @@
 import type { SourceState, SourceStatus } from '../../../db/timeline/sources.ts'
 import { Instant, useDates } from '../dates.tsx'
-import type { Frame } from '../layout.tsx'
 import { Foreign } from '../parts.tsx'
+import { SourceStates } from '../sourceStates.tsx'
 import { Trouble } from '../sourceTrouble.tsx'
-import type { Done } from '../text/admin.ts'
 import { adminSourcesText } from '../text/adminSources.ts'
 import { sourcesText } from '../text/sources.ts'
 import { useWords } from '../text/words.ts'
 import { useText } from '../view.ts'
-import { sourceStates } from '../words.ts'
-import { AdminFrame } from './frame.tsx'
+import { AdminFrame, type OperatorProps } from './frame.tsx'
+import { Head } from './table.tsx'
 
-interface AdminSourcesProps {
-  frame: Frame
+interface AdminSourcesProps extends OperatorProps {
   sources: SourceStatus[]
   /** Only sources in this state are shown. */
   state: SourceState | null
-  done: Done | null
-  now: Date
 }
 
 /** Every source, and what can be done with it. */
@@ -27,17 +23,11 @@ export function AdminSourcesPage({ frame, sources, state, done, now }: AdminSour
   const shown = sources.filter(each => state === null || each.state === state)
   return (
     <AdminFrame frame={frame} room="sources" done={done}>
-      <States sources={sources} state={state} />
+      <SourceStates sources={sources} chosen={state} addressOf={each => (each ? `/admin/sources?state=${each}` : '/admin/sources')} />
       {shown.length === 0 && <p class="faint">{text.none}</p>}
       {shown.length > 0 && (
         <table class="stacked sources operated">
-          <thead>
-            <tr>
-              {[columns.source, columns.state, columns.visit, columns.next, text.acts].map(heading => (
-                <th scope="col">{heading}</th>
-              ))}
-            </tr>
-          </thead>
+          <Head headings={[columns.source, columns.state, columns.visit, columns.next, text.acts]} />
           <tbody>
             {shown.map(source => (
               <Row source={source} state={state} now={now} />
@@ -46,27 +36,6 @@ export function AdminSourcesPage({ frame, sources, state, done, now }: AdminSour
         </table>
       )}
     </AdminFrame>
-  )
-}
-
-function States({ sources, state }: Pick<AdminSourcesProps, 'sources' | 'state'>) {
-  const text = useText(sourcesText)
-  const { state: words } = useWords()
-  const counted = sourceStates.map(each => ({ each, number: sources.filter(source => source.state === each).length }))
-  return (
-    <nav class="badges" aria-label={text.states}>
-      {counted
-        .filter(({ each, number }) => number > 0 || each === state)
-        .map(({ each, number }) => (
-          <a
-            class={`badge state-${each}`}
-            href={each === state ? '/admin/sources' : `/admin/sources?state=${each}`}
-            aria-current={each === state ? 'true' : undefined}
-          >
-            {number} {words[each].label.toLowerCase()}
-          </a>
-        ))}
-    </nav>
   )
 }
 

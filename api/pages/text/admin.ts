@@ -1,4 +1,3 @@
-import type { OperatorCounts } from '../../../db/operator/counts.ts'
 import type { Texts } from '../view.ts'
 
 export type Room = 'overview' | 'sources' | 'deliveries' | 'rulings' | 'corrections'
@@ -7,15 +6,30 @@ export type Room = 'overview' | 'sources' | 'deliveries' | 'rulings' | 'correcti
 export const doings = ['pause', 'resume', 'poll', 'read', 'again', 'on', 'ruled', 'undone', 'accepted', 'declined'] as const
 export type Done = (typeof doings)[number]
 
+/** What is counted for the operator. */
+export type Count =
+  | 'sourcesDue'
+  | 'sourcesLeased'
+  | 'sourcesFailing'
+  | 'sourcesOdd'
+  | 'sourcesPaused'
+  | 'deliveriesWaiting'
+  | 'deliveriesLate'
+  | 'deliveriesDead'
+  | 'subscriptionsOff'
+  | 'correctionsOpen'
+  | 'rulingsWaiting'
+
 type Column =
   | 'kind'
   | 'channel'
-  | 'sources'
   | 'due'
   | 'leased'
   | 'failing'
+  | 'odd'
   | 'paused'
   | 'late'
+  | 'lateBy'
   | 'gathering'
   | 'waiting'
   | 'held'
@@ -38,7 +52,7 @@ interface AdminText {
   nothingWaits: string
   processes: string
   columns: Record<Column, string>
-  counts: Record<keyof OperatorCounts, string>
+  counts: Record<Count, string>
 }
 
 export const adminText: Texts<AdminText> = {
@@ -68,12 +82,13 @@ export const adminText: Texts<AdminText> = {
     columns: {
       kind: 'Kind',
       channel: 'Channel',
-      sources: 'Sources',
       due: 'Due',
       leased: 'In hand',
       failing: 'Failing',
+      odd: 'Odd',
       paused: 'Paused',
-      late: 'Late by',
+      late: 'Late',
+      lateBy: 'Due for',
       gathering: 'Gathering',
       waiting: 'Waiting',
       held: 'Held',
@@ -123,12 +138,13 @@ export const adminText: Texts<AdminText> = {
     columns: {
       kind: '类型',
       channel: '渠道',
-      sources: '来源',
       due: '到期',
       leased: '处理中',
       failing: '失败',
+      odd: '异常',
       paused: '暂停',
-      late: '延迟',
+      late: '迟到',
+      lateBy: '已到期',
       gathering: '收集中',
       waiting: '等待',
       held: '保留',
