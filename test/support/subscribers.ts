@@ -25,15 +25,22 @@ export interface ReceivedEvent {
   type: string
   data: {
     title: string
+    actions?: { url: string }[]
     items: { topic: string; headline: string; changes?: { field: string; after: unknown }[]; release: { id: string } }[]
   }
+}
+
+export interface ReceiverAnswer {
+  status: number
+  headers?: Record<string, string>
+  body?: string
 }
 
 export interface TestReceiver {
   address: string
   received: Received[]
   /** How a path answers, from now on; 204 where nothing is set. */
-  answers: Map<string, { status: number; headers?: Record<string, string>; body?: string } | 'drop'>
+  answers: Map<string, ReceiverAnswer | 'drop' | ((event: ReceivedEvent) => ReceiverAnswer)>
   /** What arrived at a path, as `topic release`. */
   told(path: string): string[]
 }
@@ -63,9 +70,11 @@ async function take(used: TestReceiver, request: http.IncomingMessage, response:
   for await (const chunk of request) chunks.push(chunk)
   const body = Buffer.concat(chunks).toString('utf8')
   const path = request.url ?? '/'
-  const said = used.answers.get(path) ?? { status: 204 }
+  const event: ReceivedEvent = JSON.parse(body)
+  const set = used.answers.get(path) ?? { status: 204 }
+  const said = typeof set === 'function' ? set(event) : set
   const status = said === 'drop' ? 0 : said.status
-  used.received.push({ path, headers: request.headers, body, event: JSON.parse(body), status })
+  used.received.push({ path, headers: request.headers, body, event, status })
   if (said === 'drop') return void request.socket.destroy()
   response.writeHead(said.status, said.headers)
   response.end(said.body)
