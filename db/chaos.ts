@@ -110,7 +110,7 @@ export async function holdLock(db: Database, seconds: number): Promise<void> {
 }
 
 /** Every session but the one that asks. */
-export async function cutConnections(db: Database): Promise<void> {
+export async function cutConnections(db: Queryable): Promise<void> {
   await db`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`
 }
 
@@ -121,11 +121,17 @@ export async function countConnections(db: Database): Promise<number> {
 
 /** As after a failover to a copy that nobody has promoted yet: sessions are cut, and new ones may only read. */
 export async function setReadOnly(db: Database, isReadOnly: boolean): Promise<void> {
-  await db.begin(async tx => {
-    await tx`set transaction read write`
-    await tx.unsafe(`alter database ${await databaseName(tx)} set default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`)
-  })
-  await cutConnections(db)
+  const mode = isReadOnly ? 'on' : 'off'
+  const own = await db.reserve()
+  try {
+    // this session is not cut, and may have begun while nothing could be written
+    await own.unsafe('set default_transaction_read_only = off')
+    await own.unsafe(`alter database ${await databaseName(own)} set default_transaction_read_only = ${mode}`)
+    await cutConnections(own)
+    await own.unsafe(`set default_transaction_read_only = ${mode}`)
+  } finally {
+    own.release()
+  }
 }
 
 async function databaseName(db: Queryable): Promise<string> {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as rows from '../../db/chaos.ts'
 import { patiently } from '../../workers/deliver/patience.ts'
@@ -23,6 +24,8 @@ const patienceMs = 60_000
 const awayMs = 20_000
 
 export async function openPlay(options: StageOptions): Promise<Play> {
+  // each wait listens for the end
+  setMaxListeners(0, options.signal)
   const stage = await setUp(options)
   stage.receivers.calmDown()
   const published: Evidence['published'] = []

@@ -26,7 +26,11 @@ export async function playScene(options: SceneOptions, tell: (line: Line) => voi
   const prepared = scene.prepare?.(directory, onStop)
   const play = await openPlay({ seed: 1, queue, workers, directory, signal, onStop, ...scene.stage, ...prepared })
   onStop(() => play.close())
-  for (const fault of scene.faults) tell(await tryFault(play, fault, options))
+  for (const fault of scene.faults) tell(await tryFault(play, fault, options).catch(error => notTried(fault, queue, error)))
+}
+
+function notTried(fault: Fault, queue: QueueKind, error: unknown): Line {
+  return { ...headOf(fault, queue), ...nothing, problems: [error instanceof Error ? error.message : String(error)] }
 }
 
 const nothing = { tries: 0, lost: 0, duplicates: 0, ms: null, settledSeconds: null, problems: [] }
