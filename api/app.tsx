@@ -6,7 +6,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { ApiContext } from './context.ts'
 import { limits, refusals } from './limits.ts'
 import { answerProblemPage, wantsPage } from './page.tsx'
-import { answerProblem, methodNotAllowed, notFound, type Problem, placeOf, problemOf, tooLarge } from './problem.ts'
+import { answerProblem, methodNotAllowed, notFound, type Problem, placeOf, problemOf, tooLarge, withRequestId } from './problem.ts'
 import { representations } from './representation.ts'
 import { aboutRoutes } from './routes/about.tsx'
 import { adminRoutes } from './routes/admin.tsx'
@@ -57,8 +57,10 @@ export function buildApp(options: AppOptions): Hono {
   app.notFound(c => answerFor(c, notFound))
   app.onError((error, c) => {
     const problem = problemOf(error)
-    if (problem.status >= 500) options.log.error({ err: error, path: placeOf(c.req.path) }, problem.title)
-    return answerFor(c, problem)
+    if (problem.status < 500) return answerFor(c, problem)
+    const known = withRequestId(problem, c)
+    options.log.error({ err: error, path: placeOf(c.req.path), request: known.requestId }, problem.title)
+    return answerFor(c, known)
   })
   return app
 }
@@ -90,7 +92,7 @@ async function serviceDescription(c: Context, next: Next): Promise<void> {
 }
 
 /** What a program in a browser may read of an answer from elsewhere. */
-const exposeHeaders = ['ETag', 'Link', 'Retry-After', 'RateLimit', 'RateLimit-Policy']
+const exposeHeaders = ['ETag', 'Link', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'X-Request-Id']
 
 /** Nothing may be loaded or run but our own files, nothing inline, and no page may be framed. */
 function headers(publicUrl: string) {

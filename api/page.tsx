@@ -23,8 +23,8 @@ export async function show(c: Context, page: Page, cache = briefly): Promise<Res
 
 /** The problem as a page for a person; programs get the document (see problem.ts). */
 export async function answerProblemPage(c: Context, version: string, problem: Problem): Promise<Response> {
-  const { status, slug, title, detail, headers = {} } = problem
-  const page: Page = <ProblemPage frame={frameOf(version)} status={status} slug={slug} title={title} detail={detail} />
+  const { headers = {}, status, ...shown } = problem
+  const page: Page = <ProblemPage frame={frameOf(version)} status={status} {...shown} />
   return c.body(await render(c, page), status, { ...headers, 'Content-Type': html, 'Cache-Control': 'no-store' })
 }
 

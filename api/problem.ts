@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { BadFilter } from '../db/filters/index.ts'
@@ -21,6 +22,8 @@ export interface Problem {
   title: string
   detail: string
   errors?: (ProblemError | FieldError)[]
+  /** By which the log knows it. */
+  requestId?: string
   headers?: Record<string, string>
 }
 
@@ -128,6 +131,15 @@ export function problemOf(error: unknown): Problem {
   return { status: 500, slug: 'internal', title: 'Something went wrong', detail: 'This is our mistake, and it was written down.' }
 }
 
+const sentIds = /^[\w=-]{8,128}$/
+
+/** The same with what its line in the log has as `request`: the id that the proxy before us sent, or one of our own. */
+export function withRequestId(problem: Problem, c: Context): Problem & { requestId: string } {
+  const sent = c.req.header('X-Request-Id') ?? ''
+  const requestId = sentIds.test(sent) ? sent : randomUUID()
+  return { ...problem, requestId, headers: { ...problem.headers, 'X-Request-Id': requestId } }
+}
+
 /** Writes the document (RFC 9457). Errors are never cached. */
 export function answerProblem(c: Context, publicUrl: string, problem: Problem): Response {
   const { status, headers = {} } = problem
@@ -136,8 +148,9 @@ export function answerProblem(c: Context, publicUrl: string, problem: Problem): 
 }
 
 /** The document itself. `instance` is where it was met. */
-export function bodyOfProblem(publicUrl: string, instance: string, { status, slug, title, detail, errors }: Problem): object {
-  return { type: `${publicUrl}/problems/${slug}`, title, status, detail, instance, ...(errors ? { errors } : {}) }
+export function bodyOfProblem(publicUrl: string, instance: string, { status, slug, title, detail, errors, requestId }: Problem): object {
+  const document = { type: `${publicUrl}/problems/${slug}`, title, status, detail, instance }
+  return { ...document, ...(errors ? { errors } : {}), ...(requestId ? { requestId } : {}) }
 }
 
 /** A path as it may be repeated: what follows in these is as good as a key. */

@@ -10,10 +10,12 @@ export interface ProblemProps {
   slug: string
   title: string
   detail: string
+  /** By which the log knows it. */
+  requestId?: string
 }
 
 /** What went wrong, for a person. */
-export function ProblemPage({ frame, status, slug, title, detail }: ProblemProps) {
+export function ProblemPage({ frame, status, slug, title, detail, requestId }: ProblemProps) {
   const text = useText(problemText)
   const heading = text.titles[slug] ?? title
   return (
@@ -24,6 +26,11 @@ export function ProblemPage({ frame, status, slug, title, detail }: ProblemProps
         <p>
           <Sentence text={detail} />
         </p>
+        {requestId ? (
+          <p class="muted">
+            {text.reference} <code>{requestId}</code>
+          </p>
+        ) : null}
         <p>
           <a href="/">{text.back}</a>
         </p>

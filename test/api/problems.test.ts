@@ -109,6 +109,40 @@ describe('a problem', () => {
   })
 })
 
+describe('a failure of ours', () => {
+  const failing = async <Result>(work: () => Promise<Result>) => {
+    await api.db`alter table companies rename to hidden_companies`
+    return work().finally(() => api.db`alter table hidden_companies rename to companies`)
+  }
+  const lastLogged = () => (api.logged.at(-1)?.fields as { request?: string } | undefined)?.request
+
+  it('has an id in its document and its headers, by which it is found in the log', async () => {
+    const { requestId, headers } = await failing(() => problem('/api/companies'))
+    expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
+    expect([headers.get('x-request-id'), lastLogged()]).toEqual([requestId, requestId])
+  })
+
+  it('takes the id that a proxy gave it, and none that is not one', async () => {
+    for (const [sent, isTaken] of [
+      ['edge-7f3a90', true],
+      ['a b<c>d e f', false],
+      ['x'.repeat(200), false],
+      ['short', false],
+    ] as const) {
+      const { requestId } = await failing(() => problem('/api/companies', { headers: { 'X-Request-Id': sent } }))
+      expect([sent, requestId === sent]).toEqual([sent, isTaken])
+      expect(lastLogged()).toBe(requestId)
+    }
+  })
+
+  it('shows it to a person, who may be asked for it', async () => {
+    const answer = await failing(() => get('/companies', { headers: { Accept: 'text/html' } }))
+    expect(answer.status).toBe(500)
+    expect(await answer.text()).toContain(`<code>${answer.headers.get('x-request-id')}</code>`)
+    expect(lastLogged()).toBe(answer.headers.get('x-request-id'))
+  })
+})
+
 describe('every answer', () => {
   it('is guarded by headers', async () => {
     for (const path of ['/', '/api/releases', '/api/nothing', '/healthz']) {

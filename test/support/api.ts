@@ -65,6 +65,7 @@ export interface ProblemBody {
   status: number
   detail: string
   instance: string
+  requestId?: string
   errors: { parameter: string; given: string | null; detail: string; nearest: string | null }[]
 }
 

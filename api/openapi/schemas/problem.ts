@@ -25,6 +25,7 @@ export const problem = answerSchema(
     status: z.number().int(),
     detail: z.string(),
     instance: z.string(),
+    requestId: z.string().optional().describe('Of a failure of ours, as the header `X-Request-Id`: the log has it as `request`.'),
     errors: z.array(z.union([wrongParameter, wrongField])).optional(),
   }),
 )

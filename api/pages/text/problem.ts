@@ -2,14 +2,17 @@ import type { Texts } from '../view.ts'
 
 interface ProblemText {
   back: string
+  /** Before what a failure is called in the log. */
+  reference: string
   /** By what a problem is called for programs; one that is not here keeps its own title. */
   titles: Record<string, string>
 }
 
 export const problemText: Texts<ProblemText> = {
-  en: { back: 'Back to the timeline', titles: {} },
+  en: { back: 'Back to the timeline', reference: 'In the log as', titles: {} },
   zh: {
     back: '返回时间线',
+    reference: '日志编号',
     titles: {
       'not-found': '没有找到',
       unauthorized: '需要管理员令牌',
