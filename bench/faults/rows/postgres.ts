@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as rows from '../../../db/chaos.ts'
+import { patiently } from '../../../workers/deliver/patience.ts'
 import type { Receipt } from '../../chaos/receivers.ts'
 import { askingMeanwhile, startApi } from '../api.ts'
 import { type Fault, over, type Scene } from '../row.ts'
@@ -62,7 +63,8 @@ function isLocked(): Fault {
     run: async play => {
       const api = await startApi(play)
       const { answers } = await askingMeanwhile(api, ['/api/releases?q=opalit', '/', '/api/sources'], () =>
-        rows.holdLock(play.stage.db, 10),
+        // whoever is at work may be in the way
+        patiently(() => rows.holdLock(play.stage.db, 10), 20_000),
       )
       await api.end('SIGKILL')
       const slowest = Math.max(...answers.map(({ ms }) => ms))
