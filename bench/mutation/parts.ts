@@ -1,0 +1,20 @@
+/** A part of the program whose tests are tried by changing it, and the tests that are asked. Globs from the repository's root. */
+export interface Part {
+  mutate: string[]
+  tests: string[]
+  /** Left out: what needs a browser, other programs, or files next to which it stands. */
+  without: string[]
+}
+
+const types = '!**/types.ts'
+const slow = ['**/*rowser*', '**/everyPage*', '**/busyWeek*', '**/injection*', '**/pageWeight*', '**/patterns*', '**/cliProgram*']
+
+export const parts: Record<string, Part> = {
+  normalize: { mutate: ['workers/normalize/**/*.ts'], tests: ['test/workers/normalize/*.test.ts'], without: [] },
+  deliver: { mutate: ['workers/deliver/*.ts', 'workers/deliver.ts'], tests: ['test/workers/*.test.ts'], without: slow },
+  db: {
+    mutate: ['db/**/*.ts', types],
+    tests: ['test/db/**/*.test.ts', 'test/workers/*.test.ts', 'test/api/**/*.test.ts', 'test/api/**/*.test.tsx'],
+    without: slow,
+  },
+}
