@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -46,7 +46,8 @@ interface Seat {
 
 /** One worker after the other, with one log: what each said, and when it came and went. */
 function openSeat(nth: number, env: () => Record<string, string>, directory: string, crashes: string[]): Seat {
-  const log = openSync(path.join(directory, `worker-${nth}.log`), 'a')
+  const file = path.join(directory, `worker-${nth}.log`)
+  const log = openSync(file, 'a')
   const say = (line: string) => void writeSync(log, `--- ${new Date().toISOString()} ${line}\n`)
   const state = { child: launch(env(), log), isStopped: false, pauseMs: null as number | null, started: performance.now() }
   const run = async () => {
@@ -55,7 +56,8 @@ function openSeat(nth: number, env: () => Record<string, string>, directory: str
       if (state.isStopped) return
       const wait = state.pauseMs ?? againAfterMs
       say(`ended with ${code ?? signal}`)
-      if (state.pauseMs === null) crashes.push(`worker ${nth}: ${code ?? signal} after ${Math.round(performance.now() - state.started)} ms`)
+      const after = Math.round(performance.now() - state.started)
+      if (state.pauseMs === null) crashes.push(`worker ${nth}: ${code ?? signal} after ${after} ms: ${lastWords(file)}`)
       state.pauseMs = null
       await sleep(wait)
       if (state.isStopped) return
@@ -83,6 +85,12 @@ function openSeat(nth: number, env: () => Record<string, string>, directory: str
       closeSync(log)
     },
   }
+}
+
+/** The last line that a worker said itself. */
+function lastWords(file: string): string {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+  return lines.findLast(line => !line.startsWith('---'))?.slice(0, 300) ?? 'not a word'
 }
 
 /** With an environment of its own, so that neither proxies nor npm of whoever measures reach in. */
