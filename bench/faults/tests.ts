@@ -5,6 +5,8 @@ export interface TestedRow {
   limit: string
   files: string[]
   only?: RegExp
+  /** Why it is not tried here, and what tries it. */
+  elsewhere?: string
 }
 
 const http = 'test/workers/http'
@@ -13,6 +15,13 @@ const injection = ['test/acceptance/injection.test.ts', 'test/workers/channels/i
 
 /** Rows of the matrix that are not made by `rows/`, in its order. */
 export const testedRows: TestedRow[] = [
+  {
+    row: 2,
+    name: 'faults by chance',
+    limit: 'lost 0; acknowledged twice 0.5 %',
+    files: [],
+    elsewhere: 'npm run chaos -- --seed 1,2,3,4,5',
+  },
   { row: 19, name: 'a source that kills its parser', limit: 'others live; the process lives', files: ['test/workers/reader.test.ts'] },
   { row: 21, name: 'a late commit and a reader with a cursor', limit: 'missing 0, twice 0', files: ['test/db/changesOrder.test.ts'] },
   {
@@ -68,6 +77,7 @@ export const testedRows: TestedRow[] = [
     limit: 'alerts 0',
     files: ['test/workers/news.test.ts', 'test/workers/tell-floods.test.ts'],
   },
+  { row: 38, name: 'patterns that never come to an end', limit: 'none, of code and of data', files: ['test/patterns.test.ts'] },
   { row: 39, name: 'hosts that are slow or dead', limit: 'others on time', files: ['test/workers/tick.test.ts', `${http}/pacing.test.ts`] },
   {
     row: 40,
@@ -81,6 +91,7 @@ export const testedRows: TestedRow[] = [
     limit: 'same id; not sent again where it is known',
     files: ['test/workers/journal.test.ts'],
   },
+  { row: 45, name: 'one release, five thousand subscriptions', limit: '60 s', files: [], elsewhere: 'npm run -s bench:fanout' },
   {
     row: 46,
     name: 'what chat services answer (and 47)',
@@ -121,6 +132,13 @@ export const testedRows: TestedRow[] = [
     files: ['test/api/allowances.test.ts'],
   },
   {
+    row: 63,
+    name: 'callbacks from outside, played again',
+    limit: 'accepted 0',
+    files: [],
+    elsewhere: 'nothing outside calls this program',
+  },
+  {
     row: 64,
     name: 'every route without a key, and from another site (and 65)',
     limit: 'unkeyed writes 0',
@@ -133,4 +151,13 @@ export const testedRows: TestedRow[] = [
     limit: '413, 431, 408',
     files: ['test/api/hostileRequests.test.ts', 'test/api/http.test.ts'],
   },
+  {
+    row: 69,
+    name: 'letters that look alike, or that nobody sees',
+    limit: 'merged by a look-alike 0; shown 0',
+    files: ['test/workers/normalize/lookalikes.test.ts', 'test/config/log.test.ts', 'test/api/mcpReleases.test.ts'],
+    only: /letters|clothes|terminal|line|marked|words of others/i,
+  },
+  { row: 71, name: 'paths out of the folder, links to a made-up host', limit: 'links 0', files: ['test/api/foreignHost.test.ts'] },
+  { row: 72, name: 'what is installed', limit: 'pinned; nothing runs that is needed', files: ['test/dependencies.test.ts'] },
 ]

@@ -24,14 +24,17 @@ export async function runTests(rows: TestedRow[], directory: string, signal: Abo
   return rows.map(row => lineOf(row, found))
 }
 
-function lineOf({ row, name, limit, files, only }: TestedRow, found: Map<string, Report['testResults'][0]['assertionResults']>): Line {
+function lineOf(
+  { row, name, limit, files, only, elsewhere }: TestedRow,
+  found: Map<string, Report['testResults'][0]['assertionResults']>,
+): Line {
   const tests = files.flatMap(file => found.get(file) ?? []).filter(({ fullName }) => only?.test(fullName) ?? true)
   const failed = tests.filter(({ status }) => status === 'failed')
   const ran = tests.filter(({ status }) => status === 'passed' || status === 'failed')
   return {
     ...{ row, fault: name, queue: 'none', limit, tries: ran.length, lost: 0, duplicates: 0, settledSeconds: null },
     ms: Math.round(ran.reduce((sum, { duration = 0 }) => sum + duration, 0)),
-    ...(ran.length === 0 ? { notRun: 'its tests were left out here' } : {}),
+    ...(ran.length === 0 ? { notRun: elsewhere ?? 'its tests were left out here' } : {}),
     problems: failed.map(({ fullName }) => fullName),
   }
 }
