@@ -32,7 +32,12 @@ async function tryAll(options: MutationOptions, part: Part, folder: Folder): Pro
   folder.onStop(() => postgres.stop())
   await makeTemplate(postgres.url)
   const file = (name: string) => path.join(folder.directory, name)
-  const tests = { include: part.tests, exclude: [...part.without, '**/node_modules/**'], provide: { postgresUrl: postgres.url } }
+  const tests = {
+    isolate: false,
+    include: options.tests.length > 0 ? options.tests : part.tests,
+    exclude: [...part.without, '**/node_modules/**'],
+    provide: { postgresUrl: postgres.url },
+  }
   const patience = { testTimeout: 20_000, hookTimeout: 60_000 }
   writeFileSync(file('vitest.config.mjs'), `export default ${JSON.stringify({ test: { ...tests, ...patience } })}\n`)
   const report = file('report.json')
@@ -67,7 +72,7 @@ function configOf({ oneIn, seed, isWithStatic, files }: MutationOptions, part: P
     ...{ checkers: ['sample'], sample: { root, oneIn, seed } },
     ...{ tempDirName: path.join(directory, 'sandboxes'), ignorePatterns: ['.data', 'docs', '/bench/mutation/node_modules'] },
     // it would rewrite paths with an interface that TypeScript 7 no longer has
-    ...{ tsconfigFile: 'none.json', disableTypeChecks: false, timeoutMS: 10_000, dryRunTimeoutMinutes: 20 },
+    ...{ tsconfigFile: 'none.json', disableTypeChecks: false, timeoutMS: 30_000, dryRunTimeoutMinutes: 20 },
     ...{ reporters: ['json', 'progress-append-only'], jsonReporter: { fileName: report }, allowConsoleColors: false },
   }
 }

@@ -12,16 +12,26 @@ export interface MutationOptions {
   isWithStatic: boolean
   /** Globs in place of the part's own. */
   files: string[]
+  tests: string[]
 }
 
-const usage = 'npm run mutation -- --part normalize|deliver|db [--one-in 10] [--seed 1] [--static] [--file db/entries.ts]'
+const usage =
+  'npm run mutation -- --part normalize|deliver|db [--one-in 10] [--seed 1] [--static] [--file db/entries.ts] [--test test/db/entries.test.ts]'
 
 const text = { type: 'string' } as const
-const words = { part: text, 'one-in': text, seed: text, static: { type: 'boolean' }, file: { ...text, multiple: true } } as const
+const words = {
+  part: text,
+  'one-in': text,
+  seed: text,
+  static: { type: 'boolean' },
+  file: { ...text, multiple: true },
+  test: { ...text, multiple: true },
+} as const
 
 /** Reads the words after `npm run mutation --`. Whatever makes no sense is one line, a ConfigurationError. */
 export function readOptions(args: string[]): MutationOptions {
-  const { part = '', 'one-in': oneIn = '1', seed = '1', static: isWithStatic = false, file: files = [] } = readWords(args, words, usage)
+  const given = readWords(args, words, usage)
+  const { part = '', 'one-in': oneIn = '1', seed = '1', static: isWithStatic = false, file: files = [], test: tests = [] } = given
   if (!Object.hasOwn(parts, part)) throw new ConfigurationError(`--part ${part}: must be one of ${Object.keys(parts).join(', ')}: ${usage}`)
-  return { part, oneIn: wholeNumber('--one-in', oneIn, 1, 1000), seed: wholeNumber('--seed', seed, 0, 2 ** 31), isWithStatic, files }
+  return { part, oneIn: wholeNumber('--one-in', oneIn, 1, 1000), seed: wholeNumber('--seed', seed, 0, 2 ** 31), isWithStatic, files, tests }
 }
