@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -7,11 +7,14 @@ import { openDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import { growthOf, lapse, worstLateness } from '../db/soak.ts'
 import { type Program, runProgram } from '../workers/program.ts'
+import { writeMakers } from './chaos/companies.ts'
 import { every } from './chaos/every.ts'
 import { freePort } from './chaos/port.ts'
 import { openPostgres } from './chaos/postgres.ts'
 import { openReceivers } from './chaos/receivers.ts'
 import { secretOf } from './chaos/stage.ts'
+import { openUpstream } from './chaos/upstream.ts'
+import { publications } from './chaos/world.ts'
 import { startOurs } from './faults/api.ts'
 import { certificateOf, moveClock } from './history/replay.ts'
 import { say } from './report.ts'
@@ -19,6 +22,8 @@ import { readOptions, type SoakOptions } from './soak/options.ts'
 import { judgeSoak, type Sample } from './soak/verdict.ts'
 
 const sampleMs = 10_000
+/** What was recorded is old, and nobody is told of it: these are of today. */
+const publicationMs = 10_000
 const hubOfTheReplay = 'huggingface.co'
 const wishes = ['', 'openness=weights', 'country=CN', 'minParameters=30B', 'kind=dataset']
 
@@ -27,11 +32,13 @@ await runProgram(async program => {
   const options = readOptions(process.argv.slice(2))
   const directory = mkdtempSync(path.join(tmpdir(), 'modelwire-soak-'))
   program.onStop(async () => rmSync(directory, { recursive: true, force: true }))
-  const { db, worker, api } = await setUp(program, options, directory)
+  const { db, worker, api, upstream, receivers } = await setUp(program, options, directory)
   const { speed, hours, from, replay } = options
   const start = performance.now()
   const passed = () => (performance.now() - start) / 1000
+  const coming = publications(1)
   const passing = Promise.all([
+    every(publicationMs, program.signal, async () => upstream.publish(coming.next().value)),
     every(1000, program.signal, () => lapse(db, speed - 1)),
     every(2000, program.signal, () => moveClock(replay, new Date(from.getTime() + passed() * speed * 1000))),
     every(500, program.signal, () =>
@@ -55,8 +62,14 @@ await runProgram(async program => {
   }
   const verdict = judgeSoak(samples, (passed() * speed) / 86_400)
   const broken = await chaos.brokenInvariants(db)
-  const problems = [...verdict.problems, ...broken.map(({ name, count }) => `${name}: ${count}`)]
-  say(JSON.stringify({ hours, speed, ...verdict, growth: samples.at(-1)?.growth, problems }))
+  const ids = new Set(receivers.receipts.map(each => each.messageId))
+  const told = { messages: ids.size, copies: receivers.receipts.length - ids.size }
+  const problems = [
+    ...verdict.problems,
+    ...broken.map(({ name, count }) => `${name}: ${count}`),
+    ...(told.messages === 0 || told.copies > 0 ? [`messages: ${told.messages}, told again: ${told.copies}`] : []),
+  ]
+  say(JSON.stringify({ hours, speed, ...verdict, growth: samples.at(-1)?.growth, ...told, problems }))
   if (problems.length > 0) throw new Error(problems.join('\n'))
   program.end()
   await passing
@@ -71,6 +84,12 @@ async function setUp(program: Program, { replay, from }: SoakOptions, directory:
   await migrate(db)
   const receivers = await openReceivers(1, secretOf)
   program.onStop(async () => receivers.close())
+  receivers.calmDown()
+  const upstream = await openUpstream()
+  program.onStop(async () => upstream.close())
+  const companies = path.join(directory, 'companies')
+  mkdirSync(companies)
+  writeMakers(companies, upstream.hostOf)
   const topics = ['planned', 'announced', 'released', 'withdrawn', 'corrected']
   for (const [nth, query] of wishes.entries()) {
     const id = `wish-${nth}`
@@ -82,7 +101,7 @@ async function setUp(program: Program, { replay, from }: SoakOptions, directory:
     ...{
       DATABASE_URL: postgres.url,
       DATA_DIR: directory,
-      ALLOW_PRIVATE_HOSTS: receivers.host,
+      ...{ COMPANIES_DIR: companies, ALLOW_PRIVATE_HOSTS: [...upstream.hosts, receivers.host].join(',') },
       NO_PROXY: '127.0.0.1,localhost',
       LOG_LEVEL: 'error',
     },
@@ -93,7 +112,7 @@ async function setUp(program: Program, { replay, from }: SoakOptions, directory:
   const port = await freePort()
   const api = startOurs('api/main.ts', { ...env, PORT: String(port), RATE_LIMIT: '0' })
   program.onStop(() => api.end('SIGTERM'))
-  return { db, worker, api: { ...api, address: `http://127.0.0.1:${port}` } }
+  return { db, worker, upstream, receivers, api: { ...api, address: `http://127.0.0.1:${port}` } }
 }
 
 /** Memory that a process holds; 0 where it is gone. */

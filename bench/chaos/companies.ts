@@ -9,6 +9,11 @@ export function writeCompanies(directory: string, hostOf: (organisation: string)
   for (const { id, name, country, languages, website } of readCompanies(companyDirectories({ companiesDir: null }))) {
     writeFileSync(path.join(directory, `${id}.toml`), toml({ name, country, languages, website }))
   }
+  writeMakers(directory, hostOf)
+}
+
+/** The makers of the world alone, beside whoever is tracked already. */
+export function writeMakers(directory: string, hostOf: (organisation: string) => string): void {
   for (const maker of makers) writeFileSync(path.join(directory, `${maker.id}.toml`), fileOf(maker, hostOf))
 }
 
