@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 3,
+    // most of the time would go to loading the program anew for each file
+    isolate: false,
     env: { TZ: 'UTC' },
   },
 })
