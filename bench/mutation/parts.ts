@@ -11,7 +11,11 @@ const slow = ['**/*rowser*', '**/everyPage*', '**/busyWeek*', '**/injection*', '
 
 export const parts: Record<string, Part> = {
   normalize: { mutate: ['workers/normalize/**/*.ts'], tests: ['test/workers/normalize/*.test.ts'], without: [] },
-  deliver: { mutate: ['workers/deliver/*.ts', 'workers/deliver.ts'], tests: ['test/workers/*.test.ts'], without: slow },
+  deliver: {
+    mutate: ['workers/deliver/*.ts', 'workers/deliver.ts'],
+    tests: ['test/workers/*.test.ts', 'test/workers/deliver/*.test.ts'],
+    without: slow,
+  },
   db: {
     mutate: ['db/**/*.ts', types],
     tests: ['test/db/**/*.test.ts', 'test/workers/*.test.ts', 'test/api/**/*.test.ts', 'test/api/**/*.test.tsx'],
