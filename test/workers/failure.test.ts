@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DatabaseUnavailable } from '../../db/timeline/ask.ts'
 import { isDatabaseTrouble } from '../../db/trouble.ts'
 import { failureOf } from '../../workers/failure.ts'
 import { FetchError } from '../../workers/http.ts'
@@ -27,5 +28,7 @@ it.each([
   ['57014', false],
   ['22P05', false],
 ])('an error %s says that the database is away: %s', (code, isAway) => {
-  expect(isDatabaseTrouble(Object.assign(new Error('x'), { code }))).toBe(isAway)
+  const error = Object.assign(new Error('x'), { code })
+  expect(isDatabaseTrouble(error)).toBe(isAway)
+  expect(isDatabaseTrouble(new DatabaseUnavailable('the database cannot be reached', { cause: error }))).toBe(isAway)
 })
