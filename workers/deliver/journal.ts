@@ -70,7 +70,7 @@ export function openJournal(folder: string, log: Log): Journal {
 function openOwn(place: string, log: Log) {
   let file: number | null = null
   let lines = 0
-  let touchedAt = 0
+  let touchedAt = Number.NEGATIVE_INFINITY
   let isBroken = false
   const attempted = (work: () => void) => {
     if (isBroken) return
@@ -107,7 +107,8 @@ function openOwn(place: string, log: Log) {
       attempted(() => futimesSync(open, new Date(), new Date()))
     },
     close: () => {
-      if (file !== null) closeSync(file)
+      if (file === null) return
+      closeSync(file)
       file = null
       rmSync(place, { force: true })
     },

@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pino } from 'pino'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { openDatabase } from '../../db/client.ts'
+import { type DeliveryContext, startDelivery } from '../../workers/deliver.ts'
+import { useDatabase } from '../support/database.ts'
+import { openGate } from '../support/gate.ts'
+import { openTransaction } from '../support/openTransaction.ts'
+import { oweTo, releaseOf, stateOf } from '../support/owed.ts'
+import { deliverNow, deliveryContext, useReceiver } from '../support/subscribers.ts'
+
+const used = useDatabase()
+const receiver = useReceiver()
+
+afterEach(() => used.db`truncate subscriptions, endpoints, tellings, attempts cascade`)
+
+const owe = async (path: string, given: { state?: string } = {}) =>
+  oweTo(used.db, { url: `${receiver.address}${path}`, ...given }, [await releaseOf(used.db)])
+const paths = () => receiver.received.map(each => each.path)
+const patience = { timeout: 10_000 }
+
+/** A process that delivers, to the end of the test. */
+function start(over: Partial<DeliveryContext> = {}) {
+  const deliverer = startDelivery(deliveryContext(used.db, over))
+  onTestFinished(() => deliverer.stop())
+  return deliverer
+}
+
+describe('a process that delivers', () => {
+  it('sends what is due without being told, whenever it comes due', async () => {
+    start()
+    await owe('/first')
+    await expect.poll(paths, patience).toEqual(['/first'])
+    await owe('/second')
+    await expect.poll(paths, patience).toEqual(['/first', '/second'])
+  })
+
+  it('sends what it is told of at once', async () => {
+    const deliverer = start()
+    await owe('/first')
+    await expect.poll(paths, patience).toEqual(['/first'])
+    // it has just looked, and looks by itself again in 0.8 seconds at the earliest
+    await owe('/second')
+    const told = performance.now()
+    deliverer.soon()
+    await expect.poll(paths, { ...patience, interval: 10 }).toEqual(['/first', '/second'])
+    const other = performance.now()
+    await owe('/third')
+    deliverer.soon()
+    await expect.poll(paths, { ...patience, interval: 10 }).toEqual(['/first', '/second', '/third'])
+    expect(Math.min(performance.now() - other, other - told)).toBeLessThan(700)
+  })
+
+  it('ends what gathers when its hour comes, and puts right what is not as it should be, from the start', async () => {
+    const digest = await owe('/digest')
+    await used.db`update deliveries set state = 'gathering'`
+    const paused = await owe('/paused', { state: 'paused' })
+    start()
+    await expect.poll(() => stateOf(used.db, digest.delivery), patience).toMatchObject({ state: 'sent' })
+    await expect.poll(() => stateOf(used.db, paused.delivery), patience).toMatchObject({ state: 'held' })
+  })
+
+  it('that is stopped lets what is under way come to its end, begins nothing more, and does not wait for its next look', async () => {
+    const context = deliveryContext(used.db)
+    let begun = 0
+    const post: typeof context.http.post = async request => {
+      begun += 1
+      await sleep(300)
+      return context.http.post(request)
+    }
+    const { delivery } = await owe('/slow')
+    const deliverer = startDelivery({ ...context, http: { post } })
+    await expect.poll(() => begun, patience).toBe(1)
+    const stopped = deliverer.stop()
+    const later = await owe('/later')
+    deliverer.soon()
+    await stopped
+    expect(await stateOf(used.db, delivery)).toMatchObject({ state: 'sent' })
+    await sleep(50)
+    expect([begun, await stateOf(used.db, later.delivery)]).toMatchObject([1, { state: 'waiting', attempts: 0 }])
+  })
+
+  it('that has nothing to do ends at once', async () => {
+    const took: number[] = []
+    for (let times = 0; times < 3; times += 1) {
+      const deliverer = startDelivery(deliveryContext(used.db))
+      await sleep(100)
+      const begun = performance.now()
+      await deliverer.stop()
+      took.push(performance.now() - begun)
+    }
+    expect(Math.min(...took)).toBeLessThan(400)
+  })
+
+  it('goes on when Postgres is back, and says meanwhile what it could not do', async () => {
+    const { hostname, port } = new URL(used.url)
+    const gate = await openGate({ host: hostname, port: Number(port) })
+    const db = openDatabase(used.url.replace(`${hostname}:${port}`, `127.0.0.1:${gate.port}`), { max: 3 })
+    onTestFinished(async () => {
+      await db.end({ timeout: 1 })
+      await gate.close()
+    })
+    await gate.cut()
+    await owe('/late')
+    const said = new Set<string>()
+    start({ db, log: pino({ level: 'warn' }, { write: line => void said.add(JSON.parse(line).msg) }) })
+    await expect
+      .poll(() => [...said].toSorted(), patience)
+      .toEqual(['deliveries could not be claimed', 'deliveries could not be looked after'])
+    await gate.mend()
+    await expect.poll(paths, patience).toEqual(['/late'])
+  })
+})
+
+describe('what cannot be begun within seconds of its claim', () => {
+  it('is given back, and was no attempt', { timeout: 30_000 }, async () => {
+    const { delivery } = await owe('/held-up')
+    const others = openTransaction(used.db)
+    await others.do(tx => tx`lock table tellings in access exclusive mode`)
+    const delivered = deliverNow(used.db)
+    await expect.poll(() => stateOf(used.db, delivery), patience).toMatchObject({ attempts: 1 })
+    await sleep(4_100)
+    await others.commit()
+    await delivered
+    expect([paths(), await stateOf(used.db, delivery)]).toMatchObject([['/held-up'], { state: 'sent', attempts: 1 }])
+  })
+})
