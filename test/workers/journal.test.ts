@@ -132,23 +132,6 @@ describe('what a receiver took', () => {
     for (const { deliveryId } of [bad, good]) expect(await stateOf(used.db, deliveryId)).toMatchObject({ state: 'sent' })
   })
 
-  it('takes no more room than what is not written down yet, however long it goes on', async () => {
-    const claimed = await claimOne()
-    const kept = attemptFor(claimed)
-    await noteTaken(own, kept)
-    const [name = ''] = await readdir(folder)
-    const lineCount = async () => (await readFile(path.join(folder, name), 'utf8')).split('\n').length - 1
-    for (let round = 0; round < 30; round += 1) {
-      const attempts = Array.from({ length: 100 }, () => attemptFor(claimed))
-      for (const each of attempts) own.note(each)
-      await new Promise(setImmediate)
-      own.settle(attempts)
-    }
-    expect(await lineCount()).toBeLessThan(1_200)
-    own.settle([kept])
-    expect(await lineCount()).toBe(0)
-  })
-
   it('is left to its process as long as that one works', async () => {
     await noteTaken(own, attemptFor(await claimOne()))
     expect(await openJournal(folder, log).leftBehind()).toEqual([])

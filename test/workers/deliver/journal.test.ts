@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pino } from 'pino'
@@ -16,7 +16,7 @@ let own: Journal
 beforeEach(async () => {
   said.length = 0
   root = await mkdtemp(path.join(tmpdir(), 'modelwire-journal-'))
-  folder = path.join(root, 'notes')
+  folder = path.join(root, 'data', 'notes')
   own = openJournal(folder, log)
 })
 afterEach(async () => {
@@ -34,33 +34,94 @@ const lineOf = (nth: number, over: object = {}) => `${JSON.stringify({ ...attemp
 const theirs = (...lines: string[]) => mkdir(folder, { recursive: true }).then(() => writeFile(path.join(folder, other), lines.join('')))
 const found = async (journal = own) => (await journal.leftBehind()).flatMap(({ attempts }) => attempts)
 const place = async () => path.join(folder, (await readdir(folder)).find(each => each !== other) ?? '')
-const lines = async () => (await readFile(await place(), 'utf8')).split('\n').filter(each => each !== '')
+const ids = async () => {
+  const lines = (await readFile(await place(), 'utf8')).split('\n').filter(each => each !== '')
+  return lines.map(each => JSON.parse(each).deliveryId)
+}
+/** The next turn of the event loop: what was noted is in the file. */
+const turn = () => new Promise(resolve => setImmediate(() => setImmediate(resolve)))
 
 describe('the file of a process', () => {
   it('is made when there is something to note, for nobody else to read, and goes with it', async () => {
     expect([await own.leftBehind(), await readdir(root)]).toEqual([[], []])
     own.note(attempt(1))
     own.note(attempt(2))
-    await expect.poll(() => readdir(folder).catch(() => []), { timeout: 5_000 }).toHaveLength(1)
-    expect((await lines()).map(each => JSON.parse(each).deliveryId)).toEqual([attempt(1).deliveryId, attempt(2).deliveryId])
+    await turn()
+    expect(await ids()).toEqual([attempt(1).deliveryId, attempt(2).deliveryId])
     expect((await stat(await place())).mode & 0o777).toBe(0o600)
     expect((await stat(folder)).mode & 0o777).toBe(0o700)
     own.close()
     expect(await readdir(folder)).toEqual([])
   })
 
-  it('holds nothing of what is written down before it was noted', async () => {
-    const [first, second] = [attempt(1), attempt(2)]
+  it('holds what is not written down yet, once, and nothing else', async () => {
+    const [first, second, third, fourth] = [attempt(1), attempt(2), attempt(3), attempt(4)]
+    own.note(fourth)
+    own.settle([fourth])
+    await turn()
+    expect(await readdir(root)).toEqual([])
     own.note(first)
-    own.settle([first])
+    await turn()
     own.note(second)
-    await expect.poll(() => readdir(folder).catch(() => []), { timeout: 5_000 }).toHaveLength(1)
-    expect((await lines()).map(each => JSON.parse(each).deliveryId)).toEqual([second.deliveryId])
+    own.settle([first, second])
+    await turn()
+    expect(await ids()).toEqual([])
+    own.note(third)
+    await turn()
+    expect(await ids()).toEqual([third.deliveryId])
+  })
+
+  it('takes little more room than what is not written down yet, and is not written anew each time for that', async () => {
+    const kept = attempt(1)
+    own.note(kept)
+    await turn()
+    let most = 0
+    for (let round = 0; round < 30; round += 1) {
+      const attempts = Array.from({ length: 100 }, (_, nth) => attempt(nth + 2))
+      for (const each of attempts) own.note(each)
+      await turn()
+      own.settle(attempts)
+      const now = await ids()
+      expect(now).toContain(kept.deliveryId)
+      most = Math.max(most, now.length)
+    }
+    expect(most).toBeGreaterThan(900)
+    expect(most).toBeLessThan(1_200)
+    own.settle([kept])
+    expect(await ids()).toEqual([])
+  })
+
+  it('is written anew the later the more there is in it that is not written down yet', async () => {
+    for (let nth = 0; nth < 500; nth += 1) own.note(attempt(nth))
+    await turn()
+    const attempts = Array.from({ length: 2_400 }, (_, nth) => attempt(nth + 1_000))
+    for (const each of attempts) own.note(each)
+    await turn()
+    own.settle(attempts)
+    expect(await ids()).toHaveLength(2_900)
+    const others = Array.from({ length: 200 }, (_, nth) => attempt(nth + 5_000))
+    for (const each of others) own.note(each)
+    await turn()
+    own.note(attempt(6_000))
+    own.settle(others)
+    expect(await ids()).toHaveLength(501)
+    await turn()
+    own.note(attempt(6_001))
+    await turn()
+    expect((await ids()).slice(-3)).toEqual([499, 6_000, 6_001].map(nth => attempt(nth).deliveryId))
+    expect(await ids()).toHaveLength(502)
+  })
+
+  it('may be taken away by somebody else', async () => {
+    own.note(attempt(1))
+    await turn()
+    await rm(root, { recursive: true })
+    own.close()
   })
 
   it('is none that it finds itself, however old its notes are', async () => {
     own.note(attempt(1))
-    await expect.poll(() => readdir(folder).catch(() => []), { timeout: 5_000 }).toHaveLength(1)
+    await turn()
     await writeFile(await place(), lineOf(1))
     expect([await found(), (await found(openJournal(folder, log))).length]).toEqual([[], 1])
   })
@@ -68,7 +129,7 @@ describe('the file of a process', () => {
   it('that it looks after is not taken away for being old', async () => {
     const first = attempt(1)
     own.note(first)
-    await expect.poll(() => readdir(folder).catch(() => []), { timeout: 5_000 }).toHaveLength(1)
+    await turn()
     own.settle([first])
     const long = Date.now() / 1000 - 7200
     await utimes(await place(), long, long)
@@ -78,6 +139,7 @@ describe('the file of a process', () => {
   })
 
   it('that cannot be written is said to be so, once', async () => {
+    await mkdir(path.dirname(folder))
     await writeFile(folder, 'not a folder')
     for (const nth of [1, 2]) {
       own.note(attempt(nth))
@@ -134,21 +196,26 @@ describe('the file of another process', () => {
   })
 
   it('is taken away when it is an hour old and says nothing, and not before', async () => {
-    const aged = async (minutes: number) => {
-      await theirs('')
+    const aged = async (minutes: number, ...lines: string[]) => {
+      await theirs(...lines)
       const then = Date.now() / 1000 - minutes * 60
       await utimes(path.join(folder, other), then, then)
-      await own.leftBehind()
-      return readdir(folder)
+      const [left] = await own.leftBehind()
+      return [left?.attempts.length ?? 0, await readdir(folder)]
     }
-    expect([await aged(50), await aged(70)]).toEqual([[other], []])
+    expect([await aged(50), await aged(70, lineOf(1)), await aged(70)]).toEqual([
+      [0, [other]],
+      [1, [other]],
+      [0, []],
+    ])
   })
 
   it('is told from what else is there by its name', async () => {
     await mkdir(path.join(folder, other), { recursive: true })
     for (const name of ['notes.txt', `x${other}`, `${other}.old`, other.replace('0', 'x')])
       await writeFile(path.join(folder, name), lineOf(1))
-    expect(await found()).toEqual([])
-    expect(await readdir(folder)).toHaveLength(5)
+    await symlink('nowhere', path.join(folder, other.replaceAll('1', '2')))
+    expect(await own.leftBehind()).toEqual([])
+    expect(await readdir(folder)).toHaveLength(6)
   })
 })

@@ -112,7 +112,7 @@ describe('what is not news has a schedule of its own', () => {
   })
 
   it('a question by a schedule that is short: again at its end', () => {
-    expect(waitsOf({ kind: 'confirmation', schedule: [0, 7] })).toEqual([7])
+    expect(waitsOf({ kind: 'confirmation', schedule: [0, 5, 7] })).toEqual([7])
     expect(waitsOf({ kind: 'confirmation', schedule: [] })).toEqual([])
   })
 
