@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { openDatabase } from '../../db/client.ts'
-import { type DeliveryContext, startDelivery } from '../../workers/deliver.ts'
+import { type DeliveryContext, deliverDue, startDelivery } from '../../workers/deliver.ts'
 import { useDatabase } from '../support/database.ts'
 import { openGate } from '../support/gate.ts'
 import { openTransaction } from '../support/openTransaction.ts'
@@ -123,5 +123,49 @@ describe('what cannot be begun within seconds of its claim', () => {
     await others.commit()
     await delivered
     expect([paths(), await stateOf(used.db, delivery)]).toMatchObject([['/held-up'], { state: 'sent', attempts: 1 }])
+  })
+})
+
+describe('a process that was held up for longer than its leases last', () => {
+  it('does not send what another one has claimed since', { timeout: 60_000 }, async () => {
+    const { hostname, port } = new URL(used.url)
+    const gate = await openGate({ host: hostname, port: Number(port) })
+    const db = openDatabase(used.url.replace(`${hostname}:${port}`, `127.0.0.1:${gate.port}`), { max: 3 })
+    onTestFinished(async () => {
+      await db.end({ timeout: 1 })
+      await gate.close()
+    })
+    // ten more than are sent at once
+    const release = await releaseOf(used.db)
+    for (let nth = 0; nth < 210; nth += 1) await oweTo(used.db, { url: `${receiver.address}/${nth}` }, [release])
+    const context = deliveryContext(db)
+    const ends: (() => void)[] = []
+    let isOpen = false
+    const begun: string[] = []
+    const post: typeof context.http.post = async request => {
+      begun.push(request.headers['webhook-id'] ?? '')
+      if (!isOpen) await new Promise<void>(resolve => void ends.push(resolve))
+      return context.http.post(request)
+    }
+    const delivered = deliverDue({ ...context, http: { post } }, new Date())
+    await expect.poll(() => begun.length, patience).toBe(200)
+    await gate.cut()
+    // what one receiver took cannot be written down: nothing more is to be sent, but for the one that has its turn
+    ends[0]?.()
+    await expect.poll(() => begun.length, patience).toBe(201)
+    await sleep(500)
+    isOpen = true
+    for (const end of ends) end()
+    await sleep(5_500)
+    await used.db`
+      update deliveries set fence = fence + 1 where replace(message_id::text, '-', '') <> all(${begun.map(each => each.slice('msg_'.length))})`
+    await gate.mend()
+    await delivered
+    expect([begun.length, new Set(begun).size]).toEqual([201, 201])
+    const states = await used.db`select state, count(*)::int as count from deliveries group by state order by state`
+    expect([...states]).toEqual([
+      { state: 'sent', count: 201 },
+      { state: 'waiting', count: 9 },
+    ])
   })
 })
