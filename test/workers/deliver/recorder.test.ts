@@ -145,6 +145,13 @@ describe('an attempt that Postgres does not take', () => {
     expect([said, await noted()]).toEqual([[], ''])
   })
 
+  it('as it is is written down also where nothing is noted', async () => {
+    const [odd] = await claim(1)
+    if (!odd) throw new Error('nothing was claimed')
+    await openRecorder(used.db, log, null).record({ ...taken(odd), answer: '\ud800' })
+    expect([await stateOf(used.db, odd.id), said]).toMatchObject([{ state: 'sent' }, []])
+  })
+
   it('at all is said to be lost, stays noted, and keeps no other from being written down', async () => {
     const [bad, good] = await claim(2)
     if (!bad || !good) throw new Error('nothing was claimed')
@@ -159,7 +166,7 @@ describe('an attempt that Postgres does not take', () => {
     if (!odd || !ill) throw new Error('nothing was claimed')
     const recorder = openRecorder(used.db, log, null)
     await recorder.record({ ...failed(odd), pauseSeconds: 1e300 })
-    expect(said).toMatchObject([{ level: 50, msg: 'what attempts say of receivers is lost' }])
+    expect(said).toMatchObject([{ level: 50, msg: 'what attempts say of receivers is lost', err: { code: '22008' } }])
     await recorder.record(failed(ill, null, 900))
     const rows = await used.db`select id, paused_until > clock_timestamp() as is_paused from endpoints where paused_until is not null`
     expect([...rows]).toEqual([{ id: ill.subscription.endpoint, isPaused: true }])

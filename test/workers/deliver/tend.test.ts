@@ -117,6 +117,9 @@ describe('what is old', () => {
     expect([await forget(used.db), await forget(used.db)]).toEqual([false, true])
     await sayLongAgo()
     expect([await forget(used.db), await forget(used.db)]).toEqual([false, true])
+    await used.db`update entries set summary = 'a text'`
+    await sendLongAgo()
+    expect([await forget(used.db), await forget(used.db)]).toEqual([false, true])
     expect([...(await used.db`select summary from entries`), ...(await used.db`select from attempts`)]).toEqual([{ summary: '' }])
   })
 })
