@@ -7,7 +7,7 @@ import { useDatabase } from '../support/database.ts'
 import { openGate } from '../support/gate.ts'
 import { openTransaction } from '../support/openTransaction.ts'
 import { oweTo, releaseOf, stateOf } from '../support/owed.ts'
-import { deliverNow, deliveryContext, useReceiver } from '../support/subscribers.ts'
+import { deliveryContext, useReceiver } from '../support/subscribers.ts'
 
 const used = useDatabase()
 const receiver = useReceiver()
@@ -113,16 +113,30 @@ describe('a process that delivers', () => {
 })
 
 describe('what cannot be begun within seconds of its claim', () => {
-  it('is given back, and was no attempt', { timeout: 30_000 }, async () => {
-    const { delivery } = await owe('/held-up')
+  it('is given back and was no attempt, unless another process has it; and of what ended before nothing is asked', {
+    timeout: 30_000,
+  }, async () => {
+    const asked: string[] = []
+    const db = openDatabase(used.url, { max: 3, onStatement: text => void asked.push(text) })
+    start({ db })
+    onTestFinished(() => db.end({ timeout: 1 }))
+    await owe('/before')
+    await expect.poll(paths, patience).toEqual(['/before'])
+    await sleep(500)
+    const [own, stolen] = [await owe('/own', { state: 'paused' }), await owe('/stolen', { state: 'paused' })]
     const others = openTransaction(used.db)
     await others.do(tx => tx`lock table tellings in access exclusive mode`)
-    const delivered = deliverNow(used.db)
-    await expect.poll(() => stateOf(used.db, delivery), patience).toMatchObject({ attempts: 1 })
+    await used.db`update subscriptions set state = 'active'`
+    for (const { delivery } of [own, stolen])
+      await expect.poll(() => stateOf(used.db, delivery), { ...patience, interval: 10 }).toMatchObject({ attempts: 1 })
+    const until = used.db`clock_timestamp() + interval '1 minute'`
+    await used.db`update deliveries set fence = fence + 1, attempts = 2, lease_until = ${until} where id = ${stolen.delivery}`
     await sleep(4_100)
     await others.commit()
-    await delivered
-    expect([paths(), await stateOf(used.db, delivery)]).toMatchObject([['/held-up'], { state: 'sent', attempts: 1 }])
+    await expect.poll(() => stateOf(used.db, own.delivery), patience).toEqual({ state: 'sent', attempts: 1 })
+    expect(paths()).toEqual(['/before', '/own'])
+    expect(await stateOf(used.db, stolen.delivery)).toEqual({ state: 'waiting', attempts: 2 })
+    expect(asked.filter(text => /set lease_until = clock_timestamp\(\) \+ make_interval/.test(text))).toEqual([])
   })
 })
 
