@@ -141,8 +141,9 @@ function furthest(told: Decided[]): Decided[] {
   return [...best.values()]
 }
 
+/** A correction, which is no stage, weighs least. */
 function weightOf(topic: Topic): number {
-  return topic === 'corrected' ? -1 : stages.indexOf(topic)
+  return stages.indexOf(topic as ReleaseDocument['stage'])
 }
 
 /** Documents never change once they are a revision: those of late are kept for the next messages about them. */

@@ -163,7 +163,7 @@ describe('the file of another process', () => {
     const [left] = await own.leftBehind()
     expect(left?.attempts.map(each => each.deliveryId)).toEqual([attempt(2).deliveryId])
     left?.done()
-    expect(await found()).toEqual([])
+    expect(await own.leftBehind()).toEqual([])
     await appendFile(path.join(folder, other), lineOf(4, { notedAt: now - 3_400 }))
     expect((await found()).map(each => each.deliveryId)).toEqual([attempt(4).deliveryId])
   })

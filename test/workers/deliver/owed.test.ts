@@ -90,6 +90,11 @@ describe('news', () => {
     ])
     const said = says((await collectAll()).get(delivery))
     expect([...said].toSorted()).toEqual([`announced ${other.id} 1`, `released ${release.id} 1`].toSorted())
+    const two = await owe([
+      [release, 'announced'],
+      [release, 'released'],
+    ])
+    expect(says((await collectAll()).get(two.delivery))).toEqual([`released ${release.id} 1`])
   })
 
   it('is not told of a release that is no release any more', async () => {
