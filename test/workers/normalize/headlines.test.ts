@@ -14,6 +14,8 @@ interface Row {
   isOpen: string
   company: string
   kind: string
+  /** Of the gold's rows alone. */
+  model?: string
 }
 
 /**
@@ -22,17 +24,18 @@ interface Row {
  */
 const rows = table(readFileSync(new URL('../../fixtures/normalize/headlines.tsv', import.meta.url), 'utf8')) as unknown as Row[]
 
+/** What is measured today. A floor may only rise: whoever makes reading better raises it. */
+const floors: Record<'rules' | 'held' | 'gold', Score> = {
+  rules: { release: { precision: 1, recall: 1 }, open: { precision: 1, recall: 1 }, planned: 1, company: 1 },
+  held: { release: { precision: 0.976, recall: 0.933 }, open: { precision: 1, recall: 0.967 }, planned: 1, company: 0.977 },
+  gold: { release: { precision: 0.977, recall: 0.936 }, open: { precision: 0.96, recall: 0.941 }, planned: 1, company: 0.985 },
+}
+
 describe('headlines in five languages', () => {
   it.each(['rules', 'held'] as const)('are read right, of the half that is called %s', half => {
     const own = rows.filter(row => row.half === half)
     expect(own.length).toBeGreaterThanOrEqual(90)
-    const score = scoreOf(own)
-    expect(score.release.precision).toBeGreaterThanOrEqual(0.93)
-    expect(score.release.recall).toBeGreaterThanOrEqual(0.93)
-    expect(score.open.precision).toBeGreaterThanOrEqual(0.95)
-    expect(score.open.recall).toBeGreaterThanOrEqual(0.93)
-    expect(score.planned).toBe(1)
-    expect(score.company).toBeGreaterThanOrEqual(0.97)
+    expectAtLeast(scoreOf(own), floors[half])
   })
 
   it('say why, whatever they say', () => {
@@ -90,17 +93,34 @@ describe('headlines in five languages', () => {
 
   sharedIt('reach the floors on the gold rows', () => {
     const gold = table(readFileSync(shared('gold/headlines.tsv'), 'utf8')).map(row => ({ ...row, isOpen: row.target })) as unknown as Row[]
-    const score = scoreOf(gold)
-    expect(score.release.precision).toBeGreaterThanOrEqual(0.96)
-    expect(score.release.recall).toBeGreaterThanOrEqual(0.93)
-    expect(score.open.precision).toBeGreaterThanOrEqual(0.95)
-    expect(score.open.recall).toBeGreaterThanOrEqual(0.93)
-    expect(score.planned).toBe(1)
-    expect(score.company).toBeGreaterThanOrEqual(0.98)
+    expectAtLeast(scoreOf(gold), floors.gold)
+    const named = gold.filter(row => row.model !== '' && isNamed(row))
+    expect(named.length).toBeGreaterThanOrEqual(129)
   })
 })
 
-function scoreOf(own: Row[]) {
+interface Score {
+  release: Figures
+  open: Figures
+  planned: number
+  company: number
+}
+
+interface Figures {
+  precision: number
+  recall: number
+}
+
+function expectAtLeast(score: Score, floor: Score): void {
+  for (const what of ['release', 'open'] as const) {
+    expect(score[what].precision).toBeGreaterThanOrEqual(floor[what].precision)
+    expect(score[what].recall).toBeGreaterThanOrEqual(floor[what].recall)
+  }
+  expect(score.planned).toBeGreaterThanOrEqual(floor.planned)
+  expect(score.company).toBeGreaterThanOrEqual(floor.company)
+}
+
+function scoreOf(own: Row[]): Score {
   const read = own.map(row => ({ row, said: explain({ title: row.title, publishedAt: row.date }, shippedKnowledge()) }))
   const company = read.filter(({ row }) => row.isRelease === 'yes' && row.company !== '' && row.company !== 'none')
   const planned = read.filter(({ row }) => row.kind === 'planned')
@@ -119,13 +139,20 @@ function scoreOf(own: Row[]) {
   }
 }
 
-function figures(pairs: [boolean, boolean][]) {
+/** The model that somebody read in it is the one that is shown, or one of those that it is read to tell of. */
+function isNamed({ title, date, model = '' }: Row): boolean {
+  const said = explain({ title, publishedAt: date }, shippedKnowledge()).claims.map(claim => claim.model)
+  return said.some(name => name !== null && plain(name) === plain(model))
+}
+
+function figures(pairs: [boolean, boolean][]): Figures {
   const hits = pairs.filter(([truth, said]) => truth && said).length
   return { precision: hits / pairs.filter(([, said]) => said).length, recall: hits / pairs.filter(([truth]) => truth).length }
 }
 
+const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
+
 function isSame(expected: string, said: string | null): boolean {
-  const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
   return said !== null && (plain(expected).includes(plain(said)) || plain(said).includes(plain(expected)))
 }
 
