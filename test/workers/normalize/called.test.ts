@@ -86,7 +86,7 @@ describe('a later one of its line is called', () => {
     ],
     [
       [['Vega3-8B', 'Vega3-8B-Thinking'], ['Vega3-9B-Thinking']],
-      ['Vega3-8B', 'Vega3-9B'],
+      ['Vega3', 'Vega3-9B'],
     ],
     // by every part of its name, where the others are taken
     [
