@@ -123,7 +123,7 @@ function sizesFirst(parts: string[], knowledge: Knowledge): string[] {
 
 function readUnknownHead(name: ModelName, parts: string[]): string[] {
   const [first = '', ...rest] = parts
-  const glued = /^(\D*[a-z]{2,})v?(\d{1,2}(?:\.\d+)*)$/i.exec(first)
+  const glued = /^(\D*?[a-z]{2,}?)v?(\d{1,2}(?:\.\d+)*)$/i.exec(first)
   name.family = glued?.[1] ?? first
   name.version = glued?.[2] ? versionOf(glued[2]) : null
   name.display.push({ text: first, key: squash(first), role: 'name' })
