@@ -119,7 +119,7 @@ describe('a family that is an everyday word', () => {
     'A Step forward: Lumen AI releases a model',
     'Lumen AI releases the next Step',
     'Dawn AI, Lumen AI and Tarn release a new Step',
-    'Now the Apple Step 3 is released',
+    'Now the Acme Step 3 is released',
     'Dawn AI said: Step release',
   ])('and none elsewhere: %s', title => {
     expect(released(title, known).filter(name => name !== null)).toEqual([])
