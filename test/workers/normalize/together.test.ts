@@ -85,3 +85,73 @@ it('ends in the same releases whatever the order of arrival', () => {
     }),
   )
 })
+
+describe('of two waves of different lines', () => {
+  const both = (first: Announcement[], second: Announcement[]) => grouped([...first, ...second]).length === 1
+  const seen = (at: string, id: string) => [
+    listed(`lumen-ai/${id}`, { createdAt: '2026-01-30T08:00:00.000Z' }, { seenAt: `${at}:00:00.000Z`, isBaseline: false }),
+  ]
+
+  it('the one is the other’s guest within a week of when they were made, within a day and a half of when they were seen', () => {
+    expect(both(on('2026-02-01', ['Vega-4-9B']), on('2026-02-08', ['Vega-4V-9B']))).toBe(true)
+    expect(both(on('2026-02-01', ['Vega-4-9B']), on('2026-02-09', ['Vega-4V-9B']))).toBe(false)
+    expect(both(on('2026-02-08', ['Vega-4-9B']), on('2026-02-01', ['Vega-4V-9B']))).toBe(true)
+    expect(both(seen('2026-02-01T08', 'Vega-4-9B'), seen('2026-02-02T20', 'Vega-4V-9B'))).toBe(true)
+    expect(both(seen('2026-02-01T08', 'Vega-4-9B'), seen('2026-02-02T22', 'Vega-4V-9B'))).toBe(false)
+    expect(both(on('2026-02-01', ['Vega-4-9B']), seen('2026-02-06T08', 'Vega-4V-9B'))).toBe(true)
+  })
+
+  it.each([
+    ['a vision model beside the plain one', 'Vega-4-9B', 'Vega-4V-9B', true],
+    ['an editor beside what it edits for', 'Vega-4-Image', 'Vega-4-Image-Edit', true],
+    ['a voice beside the plain one', 'Vega-Audio-3B', 'Vega-Audio-TTS-3B', true],
+    ['a coder beside the plain one', 'Vega-4-9B', 'Vega-4-Coder-9B', false],
+    ['a vision coder beside the plain one', 'Vega-4-9B', 'Vega-4-VL-Coder-9B', false],
+    ['a plain one beside a coder', 'Vega-4-Coder-9B', 'Vega-4-VL-9B', false],
+    ['one of another version', 'Vega-4-9B', 'Vega-5V-9B', false],
+    ['one of another snapshot', 'Vega-4-9B-2601', 'Vega-4V-9B', false],
+    ['a tokenizer beside what it belongs to', 'Vega-Audio-3B', 'Vega-Audio-Tokenizer', true],
+    ['a tokenizer of a line of its own', 'Vega-4-9B', 'Vega-4-Coder-Tokenizer', true],
+    ['a tokenizer of another version', 'Vega-4-9B', 'Vega-5-Tokenizer', false],
+    ['a tokenizer beside a tokenizer', 'Vega-4-Tokenizer', 'Vega-4-Coder-Tokenizer', false],
+    ['a guard beside a coder', 'Vega-4-Coder-9B', 'Vega-Guard-2-8B', false],
+    ['a guard beside another family', 'Orbit-4-9B', 'Vega-Guard-2-8B', false],
+    ['letters beside numbers of one day', 'Vega-4-32B-0414', 'Vega-Z1-32B-0414', true],
+    ['numbers of one whole day', 'Vega-4-32B-260414', 'Vega-5-32B-260414', true],
+    ['coders beside plain ones of one day', 'Vega-4-32B-0414', 'Vega-5-Coder-32B-0414', false],
+    ['another family of one day', 'Vega-4-32B-0414', 'Orbit-5-32B-0414', false],
+    ['1.5 beside 1', 'Vega-1.5-7B', 'Vega-1-7B', true],
+    ['1.5 beside 1.2', 'Vega-1.5-7B', 'Vega-1.2-7B', true],
+    ['2 beside 1.5', 'Vega-2-7B', 'Vega-1.5-7B', false],
+    ['2.5 beside 1.4', 'Vega-2.5-7B', 'Vega-1.4-7B', false],
+    ['one without a version beside 1', 'Vega-1-7B', 'Vega-7B', false],
+    ['a newer coder beside an older plain one', 'Vega-1.5-Coder-7B', 'Vega-1-7B', false],
+  ])('%s: %s and %s: %s', (_, first, second, isOne) => {
+    expect(both(on('2026-02-01', [first]), on('2026-02-01', [second]))).toBe(isOne)
+  })
+
+  it('a benchmark is the guest of the model whose word it bears, on the day that it comes', () => {
+    const bench = (at: string, id = 'VegaBench-Audio') => on(at, [id], 'dataset')
+    expect(both(on('2026-02-01', ['Vega-Audio-Chat']), bench('2026-02-02'))).toBe(true)
+    expect(both(on('2026-02-01', ['Vega-Audio-Chat']), bench('2026-02-03'))).toBe(false)
+    expect(both(on('2026-02-01', ['Vega-Audio-Chat'], 'dataset'), bench('2026-02-01'))).toBe(false)
+    expect(both(on('2026-02-01', ['Vega-Audio-Chat']), on('2026-02-01', ['VegaBench-Audio']))).toBe(false)
+    expect(both(on('2026-02-01', ['Orbit-Chat']), bench('2026-02-01', 'DawnEval'))).toBe(false)
+    expect(both(on('2026-02-01', ['Orbit-Chat']), bench('2026-02-01', 'DawnOrbitBenchmarked'))).toBe(false)
+  })
+
+  it('the host is that which shares most of its name, then the largest', () => {
+    const audio = on('2026-02-01', ['Vega-Audio-Chat'])
+    const measured = on('2026-02-01', ['DawnVegaAudioOrbitBench'], 'dataset')
+    expect(grouped([...on('2026-02-01', ['Orbit-Chat', 'Orbit-Base']), ...audio, ...measured])).toContain(
+      'Vega-Audio: DawnVegaAudioOrbitBench Vega-Audio-Chat',
+    )
+    const two = [...on('2026-02-01', ['Vega-4-9B']), ...on('2026-02-01', ['Vega-5-9B', 'Vega-5-32B'])]
+    expect(grouped([...two, ...on('2026-02-01', ['Vega-Guard-2-8B'])]).find(each => each.includes('Guard'))).toContain('Vega-5-32B')
+  })
+
+  it('a guest of a guest is a guest of its host', () => {
+    expect(grouped(on('2026-02-01', ['Vega-Audio-3B', 'Vega-Audio-TTS-3B', 'Vega-Audio-TTS-Tokenizer']))).toHaveLength(1)
+    expect(grouped(on('2026-02-01', ['Vega-1.5-7B', 'Vega-1.2-7B', 'Vega-1-7B']))).toHaveLength(1)
+  })
+})
