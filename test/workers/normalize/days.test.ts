@@ -89,3 +89,75 @@ describe('the day on which it was released', () => {
     expect(opened('2026-07-27', 'Introducing Vega-K3')).toBe(day('2026-06-13'))
   })
 })
+
+describe('a repository’s day by its company’s own words', () => {
+  /** The days on which each of the repositories is said to be public. */
+  const publicIn = (...all: Announcement[]) =>
+    mergeClaims(placed(all), knowledge)
+      .flatMap(release => release.variants)
+      .map(({ repo, publicAt }) => `${repo.split('/')[1]} ${publicAt?.at.slice(5, 10)} ${publicAt?.basis}`)
+      .toSorted()
+  const made = on('2026-02-10', 'Vega3-8B')
+
+  it.each([
+    // who names nothing but the line is believed for eight days, who names more for ten; a day and a half before
+    ['Introducing Vega3', '2026-02-09', '02-09 vendor'],
+    ['Introducing Vega3', '2026-02-08', '02-10 repository-created'],
+    ['Introducing Vega3', '2026-02-18', '02-18 vendor'],
+    ['Introducing Vega3', '2026-02-19', '02-10 repository-created'],
+    ['Introducing Vega3-8B', '2026-02-19', '02-19 vendor'],
+    ['Introducing Vega3-8B', '2026-02-21', '02-10 repository-created'],
+    // of another one
+    ['Introducing Vega3-9B', '2026-02-12', '02-10 repository-created'],
+    ['Introducing Vega3 Flash', '2026-02-12', '02-10 repository-created'],
+    ['Introducing Vega3-Scout', '2026-02-12', '02-10 repository-created'],
+    ['Introducing Vega3-0528', '2026-02-12', '02-10 repository-created'],
+    ['Introducing Vega3-8B-Thinking', '2026-02-12', '02-10 repository-created'],
+    ['Introducing Vega3-Thinking', '2026-02-12', '02-12 vendor'],
+    // no word that it is there
+    ['Lumen will release Vega3-8B', '2026-02-12', '02-10 repository-created'],
+    ['How to run Vega3-8B', '2026-02-12', '02-10 repository-created'],
+  ])('%s, on %s: %s', (title, at, expected) => {
+    expect(publicIn(made, said(title, at))).toEqual([`Vega3-8B ${expected}`])
+  })
+
+  it('is no matter of what others say, or of a month', () => {
+    expect(publicIn(made, said('Introducing Vega3-8B', '2026-02-12', press))).toEqual(['Vega3-8B 02-10 repository-created'])
+    const month = { publishedAt: { at: day('2026-02-12'), precision: 'month' as const } }
+    expect(publicIn(made, said('Introducing Vega3-8B', '2026-02-12', month))).toEqual(['Vega3-8B 02-10 repository-created'])
+  })
+
+  it('is that of the words which name it most closely, then the nearest', () => {
+    expect(publicIn(made, said('Introducing Vega3-8B', '2026-02-14'), said('Introducing Vega3', '2026-02-11'))).toEqual([
+      'Vega3-8B 02-14 vendor',
+    ])
+    expect(publicIn(made, said('Introducing Vega3', '2026-02-14'), said('Lumen open-sources Vega3', '2026-02-12'))).toEqual([
+      'Vega3-8B 02-12 vendor',
+    ])
+    const tuned = on('2026-02-10', 'Vega3-8B-Thinking')
+    expect(publicIn(tuned, said('Introducing Vega3-8B-Thinking', '2026-02-15'), said('Introducing Vega3-8B', '2026-02-12'))).toEqual([
+      'Vega3-8B-Thinking 02-15 vendor',
+    ])
+    const dated = on('2026-02-10', 'Vega3-8B-0210')
+    expect(publicIn(dated, said('Introducing Vega3-0210', '2026-02-15'), said('Introducing Vega3', '2026-02-12'))).toEqual([
+      'Vega3-8B-0210 02-15 vendor',
+    ])
+    expect(publicIn(dated, said('Introducing Vega3', '2026-02-12'))).toEqual(['Vega3-8B-0210 02-10 repository-created'])
+    expect(publicIn(dated, said('Introducing Vega3-8B', '2026-02-12'))).toEqual(['Vega3-8B-0210 02-12 vendor'])
+  })
+
+  it('is its own where it was made smaller, and where a poll saw it appear', () => {
+    const smaller = on('2026-02-11', 'Vega3-8B-FP8')
+    expect(publicIn(made, smaller, said('Introducing Vega3', '2026-02-12'))).toEqual([
+      'Vega3-8B 02-12 vendor',
+      'Vega3-8B-FP8 02-11 repository-created',
+    ])
+    const seen = listed('lumen-ai/Vega3-8B', { createdAt: null }, { seenAt: '2026-02-11T09:30:00.000Z', isBaseline: false })
+    expect(publicIn(seen, said('Introducing Vega3', '2026-02-12'))).toEqual(['Vega3-8B 02-11 first-seen'])
+  })
+
+  it('is that of its first home, where a second one shows it', () => {
+    const copy = listed('LUMENLAB/Vega3-8B', { createdAt: '2026-03-10T08:00:00.000Z' })
+    expect(publicIn(copy, made)).toEqual(['Vega3-8B 02-10 repository-created', 'Vega3-8B 02-10 repository-created'])
+  })
+})
