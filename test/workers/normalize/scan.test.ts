@@ -52,3 +52,53 @@ describe('a scanner', () => {
     fc.assert(fc.property(anyText, text => fold(text).length === text.length))
   })
 })
+
+describe('a form', () => {
+  it.each([
+    // separators of a form: written in any way, or left out
+    ['open source', 'open_source open·source open\u2010source open\u2011source open\u00a0source open\nsource', 6],
+    ['open source', 'open+source open/source open  source', 0],
+    // the bounds of a word
+    ['api', 'api, (api) “api” api. 用api的', 5],
+    ['api', 'apis capi api2 apié éapi ßapi', 0],
+    ['api', 'api× api÷ ×api', 3],
+    ['开源', 'a开源b 2开源3', 2],
+    // any ending, of at most twelve letters
+    ['fine*', 'fine fined finetuning finetune2 fine-tune', 5],
+    ['fine*', `fine${'a'.repeat(12)} fine${'b'.repeat(13)}`, 1],
+    ['开*', '开源 开abc', 2],
+    // the start of a text, or of what a mark begins
+    ['^why', 'why. why: why; why! why? why | why … why', 8],
+    ['^why', 'and why, why (why “why', 0],
+    ['^用', '用 用，用（用、用', 5],
+    ['^用', '使用', 0],
+  ])('%s in “%s” is found %i times', (form, text, times) => {
+    expect(found([form], text)).toHaveLength(times)
+  })
+
+  it('may be followed by digits, or be no part of an address, where it says so', () => {
+    const counts = (text: string) => {
+      const forms = [
+        { form: 'vega', value: 'plain' },
+        { form: 'vega', value: 'digits', mayHaveDigits: true },
+        { form: 'vega', value: 'path', isNoPath: true },
+      ]
+      return scannerOf(forms)(fold(text)).map(each => each.values)
+    }
+    expect(counts('vega')).toEqual([['plain', 'digits', 'path']])
+    expect(counts('vega3')).toEqual([['digits']])
+    expect(counts('vegas')).toEqual([])
+    expect(counts('lumen/vega')).toEqual([['plain', 'digits']])
+  })
+
+  it('that is longer hides none that begins inside it', () => {
+    expect(found(['open weights', 'weights'], 'open weights')).toEqual(['open weights', 'weights'])
+    expect(found(['open', 'open-weights model'], 'open weights')).toEqual(['open'])
+    expect(found(['a-b-c', 'ab'], 'a b c, abc, ab')).toEqual(['a b c', 'abc', 'ab'])
+  })
+})
+
+it('what is folded is what a reader takes for the same', () => {
+  expect(fold('ＡＢＣ　１２，“it’s ‘so’”')).toBe("abc 12,“it's 'so'”")
+  expect(fold('İSTANBUL ’Ｑ')).toBe("İstanbul 'q")
+})
