@@ -59,7 +59,11 @@ function alongside(story: Story, verdict: Verdict): Mention[] {
   const own = story.mentions.filter(
     each =>
       each === mention ||
-      (each.company === mention.company && each.maker === mention.maker && !each.name.isTool && !isOfAnother(story, each)),
+      (each.company === mention.company &&
+        each.maker === mention.maker &&
+        !each.name.isTool &&
+        !isOfAnother(story, each) &&
+        !(verdict.isRelease && isPutOff(story, each, mention))),
   )
   const exact = own.filter(each => each.isExact)
   // a bare family says less than a model of it, and more than nothing beside models of others
@@ -86,6 +90,13 @@ function listedWith(story: Story, own: Mention[]): Mention[] {
 /** "a framework for Qwen3", "the training of Wan": what stands behind such a word is not what is made public. */
 function isOfAnother(story: Story, mention: Mention): boolean {
   return story.words.some(word => means(word, 'of', 'stop') && !means(word, 'and') && word.end <= mention.at && mention.at - word.end <= 1)
+}
+
+/** "releases A, plans to release B": what another clause promises, denies or puts off is not made public with it. */
+function isPutOff(story: Story, mention: Mention, released: Mention): boolean {
+  const clause = story.clauses.find(each => isIn(mention, each))
+  if (!clause || isIn(released, clause)) return false
+  return wordsIn(story.words, clause, 'planned', 'later', 'delay', 'negation').length > 0
 }
 
 /** One claim for each model, the first that speaks of it. */

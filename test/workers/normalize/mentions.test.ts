@@ -136,6 +136,13 @@ describe('of several models that one sentence names', () => {
     // what it is made for, or by, is not what is made public
     ['Lumen AI releases Vega 4 for Orbit 2', 'Vega 4'],
     ['Lumen AI releases Vega 4 with Vega-Agent 2', 'Vega 4'],
+    // nor what is only promised, denied or put off beside it
+    ['Lumen AI releases Orbit 2, plans to release Vega 4', 'Orbit 2'],
+    ['Lumen AI releases Orbit 2, while Vega 4 is coming soon', 'Orbit 2'],
+    ['Lumen AI releases Orbit 2 but delays Vega 4', 'Orbit 2'],
+    ['Lumen AI releases Orbit 2, not Vega 4', 'Orbit 2'],
+    ['流明开源 Orbit 2，Vega 4 将于下月发布', 'Orbit 2'],
+    ['Lumen AI releases Orbit 2, Vega 4', 'Orbit 2', 'Vega 4'],
     // of others, where they stand in one list and nobody acts alone
     ['Vega 4 and Heron 3 released', 'Vega 4', 'Heron 3'],
     ['Vega 4 or Heron 3 released', 'Vega 4', 'Heron 3'],

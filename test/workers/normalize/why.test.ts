@@ -37,7 +37,9 @@ describe('a headline that makes nothing public says what it is about instead', (
     // only what came before
     ['Lumen AI raises $1B after the launch of Vega 4', 'en:background “after”'],
     ['After the launch of Vega 4, Lumen AI raises $1B', 'en:background “after”'],
-    // nothing at all
+    // nothing at all, behind the heading of a digest
+    ['模型发布：Vega 4 评测', 'no-release-words “Vega 4 评测”'],
+    ['流明 模型发布：Vega 4 评测', 'object:unknown “流明 模型”'],
     ['Vega 4 and Orbit 2 on the leaderboard', 'no-release-words “Vega 4 and Orbit 2 on the leaderboard”'],
     ['Lumen AI’s Vega 4 tops arena', 'no-release-words “Lumen AI’s Vega 4 tops arena”'],
   ])('%s', (title, reason) => {
