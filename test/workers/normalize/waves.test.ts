@@ -122,6 +122,14 @@ describe('words', () => {
     expect(held(...wave, ...later, said('Introducing Vega3', '2026-02-02'))).toContain('Introducing Vega3, Vega3-32B-Instruct, Vega3-8B')
   })
 
+  it('join weights over which what they name is spread', () => {
+    const spread = [on('2026-02-01', 'Vega3-8B-Scout'), on('2026-02-01', 'Vega3-8B-Maverick'), on('2026-02-01', 'Vega3-8B-Flash')]
+    for (const name of ['Vega3-Scout-Maverick', 'Vega3-Scout-Flash']) {
+      expect(held(...spread, said(`Introducing ${name}`, '2026-02-02'))).toHaveLength(1)
+    }
+    expect(held(...spread, said('Introducing Vega3-Scout-Mini', '2026-02-02'))).toHaveLength(2)
+  })
+
   it('join the weights that come months after a launch, and open a release of their own earlier', () => {
     expect(held(...wave, said('Introducing Vega3', '2025-09-05'))).toHaveLength(1)
     expect(held(...wave, said('Introducing Vega3', '2025-09-01'))).toHaveLength(2)
@@ -161,7 +169,7 @@ describe('words', () => {
 
   it('without weights are one for each tier, word and snapshot', () => {
     const all = ['Vega5', 'Vega5 Flash', 'Vega5-Scout', 'Vega5-0528'].map(name => said(`Introducing ${name}`, '2026-03-01'))
-    expect(held(...all)).toHaveLength(4)
+    expect(held(...all)).toEqual(all.map(each => each.title).toSorted())
     expect(held(...all, ...all.map(each => ({ ...each, title: `${each.title}!` })))).toHaveLength(4)
   })
 })
