@@ -61,10 +61,9 @@ describe('a part of a name says one thing and nothing else', () => {
     ['ocr2.5', { version: '2.5', line: ['ocr'] }],
     ['TTS10', { version: '10', line: ['tts'] }],
     // numbers in fewer bits
-    ...['Q4', 'IQ3', 'int4', 'fp8', 'W4A16', 'AWQ', '4bit', 'quantized.w8a16', 'int6mix'].map((text): [string, Partial<ModelName>] => [
-      text,
-      { quantization: text },
-    ]),
+    ...['Q4', 'IQ3', 'int4', 'fp8', 'W4A16', 'AWQ', '4bit', 'fp6', 'quantized.w8a16', 'int6mix'].map(
+      (text): [string, Partial<ModelName>] => [text, { quantization: text }],
+    ),
     // words of the lists
     ['Coder', { line: ['coder'] }],
     ['Reranker', { line: ['embedding'] }],
@@ -77,9 +76,9 @@ describe('a part of a name says one thing and nothing else', () => {
     ['Mini', { tiers: ['mini'] }],
     ['Preview', { tiers: ['preview'] }],
     // anything else
-    ...['Scout', 'fp8x', 'fp16e', 'x7', '7b2', 'a7', 'abc12', 'hz', 'nok', 'p480', '8x', 'b7b', 'm270', '2.4tt', 'mqa'].map(
-      (text): [string, Partial<ModelName>] => [text, { words: [text.toLowerCase()] }],
-    ),
+    ...['Scout', 'fp8x', 'fp16e', 'x7', '7b2', 'a7', 'abc12', 'hz', 'nok', 'p480', '8x', 'b7b', 'm270', '2.4tt', 'mqa']
+      .concat(['abc32k', 'x1m', '2507abc', '20250101x', 'x0324', 'x20250101', '0b4', 'x8x7b', 'xa3b', 'vl2x', '4vx'])
+      .map((text): [string, Partial<ModelName>] => [text, { words: [text.toLowerCase()] }]),
   ])('%s', (text, said) => {
     const { words = [], ...others } = said
     const isVersion = /^[ax]7$/.test(text)
@@ -144,6 +143,9 @@ describe('the front of a name', () => {
     ['Vega-7B-FP8', { family: 'Vega', company: 'lumen' }],
     ['Vega-7B-it', { family: 'Vega', company: 'lumen' }],
     ['Vega-7B-abc', { family: 'Vega', company: 'lumen', words: ['abc'] }],
+    ...['1080p', '120Hz', '128E', '150T', '24fps', 'f8ch16', '512x512', '4step', '25steps', '2026', '20260101', '1024'].map(
+      (detail): [string, Partial<ModelName>] => [`Vega-7B-${detail}`, { family: 'Vega', company: 'lumen' }],
+    ),
     ['Heron-3-Vega-7B', { family: 'Heron', version: '3', isBuiltOn: true, total: 7e9, company: 'tarn' }],
     ['Heron-Vega3-7B', { family: 'Heron', version: null, isBuiltOn: true }],
     ['Heron-Distill-Vega-3-7B', { family: 'Heron', version: '3', tuning: ['distill'] }],

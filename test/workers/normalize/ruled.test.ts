@@ -61,6 +61,8 @@ describe('two releases that are ruled to be one', () => {
   it('are the one that holds most of what it is ruled into', () => {
     const into = at(claims, 'Vega4-8B', 'Vega3-8B', 'Vega3-32B')
     expect(held(claims, merge(at(claims, 'Introducing Vega5'), into))).toContain('Introducing Vega5, Vega3-32B, Vega3-8B')
+    const later = at(claims, 'Vega4-8B', 'Vega4V-8B', 'Vega3-8B')
+    expect(held(claims, merge(at(claims, 'Introducing Vega5'), later))).toContain('Introducing Vega5, Vega4-8B, Vega4V-8B')
     // of two that hold as much, the earlier
     expect(held(claims, merge(at(claims, 'Introducing Vega5'), at(claims, 'Vega4-8B', 'Vega3-8B')))).toContain(
       'Introducing Vega5, Vega3-32B, Vega3-8B',

@@ -107,6 +107,8 @@ describe('a body', () => {
   it('ends where a page links to others, if that is in its second half', () => {
     expect(told('x', `${vega}.\nMore.\nRelated articles: ${heron}.`)).toEqual(['Vega 4 announced'])
     expect(told('x', `Related articles: ${heron}.\nMore.\n${vega}.`)).toEqual(['Heron 3 released', 'Vega 4 announced'])
+    // far into a sentence it is a word like any other
+    expect(told('x', `${vega}.\nMore.\n${heron}, ${'and so on '.repeat(8)}: related articles.`)).toEqual(both)
     expect(told('x', `${vega}.\nMore.\nIn our related articles: ${heron}.`)).toEqual(both)
   })
 
