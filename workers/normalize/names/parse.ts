@@ -123,8 +123,9 @@ function sizesFirst(parts: string[], knowledge: Knowledge): string[] {
 
 function readUnknownHead(name: ModelName, parts: string[]): string[] {
   const [first = '', ...rest] = parts
-  const glued = /^(\D*?[a-z]{2,}?)v?(\d{1,2}(?:\.\d+)*)$/i.exec(first)
-  name.family = glued?.[1] ?? first
+  const glued = /^(\D*[a-z]{2,})v?(\d{1,2}(?:\.\d+)*)$/i.exec(first)
+  // the letters take a v of the version with them
+  name.family = glued?.[1]?.replace(/(?<=[a-z]{2})v$/i, '') ?? first
   name.version = glued?.[2] ? versionOf(glued[2]) : null
   name.display.push({ text: first, key: squash(first), role: 'name' })
   return rest
