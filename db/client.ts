@@ -43,7 +43,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     },
   }
   const db = postgres(url, settings) as Database
-  return db
+  return whole(db)
 }
 
 /** Seconds until the next attempt to connect. By itself postgres.js waits up to 20, the longer the more connections were cut at once. */
@@ -92,27 +92,55 @@ function forgetTypes(db: Database): void {
   if (Object.keys(known.shared.typeArrayMap).length > 0) known.fetch_types = false
 }
 
+/**
+ * The pool as it is seen from outside: answers have no holes. One begins with them where the question before it, on the same connection,
+ * failed after its first rows, as one that runs out of its time does: postgres.js 3.4 goes on counting (porsager/postgres#1181).
+ */
+function whole(db: Database): Database {
+  return heard(db, query => {
+    const { resolve } = query
+    query.resolve = rows => {
+      let holes = 0
+      while (holes < rows.length && !(holes in rows)) holes += 1
+      if (holes > 0) rows.splice(0, holes)
+      resolve(rows)
+    }
+  })
+}
+
 /** The transaction as `work` sees it: it notices the first query that fails because the connection is lost, and ends there. */
 function watched(tx: Transaction, line: Line): Transaction {
-  const watch = (query: unknown) => {
-    if (!(query instanceof Promise)) return query
-    const pending = query as Promise<unknown> & { reject(error: unknown): void }
-    const reject = pending.reject
-    pending.reject = error => {
+  const hear = (query: Query) => {
+    const { reject } = query
+    query.reject = error => {
       if (isLost(error)) line.lost ??= error
       reject(error)
     }
+  }
+  return heard(tx, hear, () => {
+    if (line.lost) throw line.lost
+  })
+}
+
+/** A query of postgres.js that is under way. */
+interface Query extends Promise<unknown> {
+  resolve(rows: unknown[]): void
+  reject(error: unknown): void
+}
+
+/** Lets each query be heard before it is put, after `before` has not thrown. */
+function heard<Sql extends Queryable>(sql: Sql, hear: (query: Query) => void, before: () => void = () => {}): Sql {
+  const call = (target: object, self: unknown, parameters: unknown[]) => {
+    before()
+    const query = Reflect.apply(target as () => unknown, self, parameters)
+    if (query instanceof Promise) hear(query as Query)
     return query
   }
-  const call = (target: object, self: unknown, parameters: unknown[]) => {
-    if (line.lost) throw line.lost
-    return watch(Reflect.apply(target as () => unknown, self, parameters))
-  }
-  return new Proxy<Transaction>(tx, {
+  return new Proxy<Sql>(sql, {
     apply: call,
     get: (target, name) => {
       const value = Reflect.get(target, name)
-      return name === 'unsafe' ? (...parameters: unknown[]) => call(value, target, parameters) : value
+      return name === 'unsafe' ? (...parameters: unknown[]) => call(value as object, target, parameters) : value
     },
   })
 }

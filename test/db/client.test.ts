@@ -54,6 +54,28 @@ describe('a transaction whose connection breaks', () => {
   })
 })
 
+describe('an answer', () => {
+  it('is whole after a question on the same connection that failed after its first rows', async () => {
+    const pool = openDatabase(database.url, { max: 1, statementMs: 500 })
+    const three = () => pool`select n from generate_series(1, 3) as n`
+    const whole = await three()
+    await expect(pool`select 1 / (5 - n) from generate_series(1, 9) as n`).rejects.toThrow('division by zero')
+    expect(await three()).toEqual(whole)
+    const late = pool`select case when n > 3 then pg_sleep(9)::text else repeat('x', 9000) end from generate_series(1, 9) as n`
+    await expect(late).rejects.toThrow('statement timeout')
+    expect(await pool.unsafe('select 1 as one')).toEqual([{ one: 1 }])
+    await pool.end()
+  })
+
+  it('is whole after a connection that was cut in the middle of one', async () => {
+    const pool = openDatabase(database.url, { max: 1 })
+    expect(await pool`select 1 as one`).toEqual([{ one: 1 }])
+    await expect(pool`select pg_terminate_backend(pg_backend_pid()) from generate_series(1, 3)`).rejects.toThrow()
+    await expect.poll(() => pool`select 1 as one`.catch(() => [])).toEqual([{ one: 1 }])
+    await pool.end()
+  })
+})
+
 it('keeps the keys of what is stored as JSON as they are', async () => {
   const { db } = database
   await db`insert into settings (name, value) values ('keys', ${db.json({ snake_case: 1, camelCase: 2 })})`
