@@ -70,7 +70,7 @@ function configOf({ oneIn, seed, isWithStatic, files }: MutationOptions, part: P
     },
     ...{ plugins: [path.join(tools, 'node_modules/@stryker-mutator/vitest-runner/dist/src/index.js'), path.join(tools, 'sample.mjs')] },
     ...{ checkers: ['sample'], sample: { root, oneIn, seed } },
-    ...{ tempDirName: path.join(directory, 'sandboxes'), ignorePatterns: ['.data', 'docs', '/bench/mutation/node_modules'] },
+    ...{ tempDirName: path.join(directory, 'sandboxes'), ignorePatterns: ['.data', '/bench/mutation/node_modules'] },
     // it would rewrite paths with an interface that TypeScript 7 no longer has
     ...{ tsconfigFile: 'none.json', disableTypeChecks: false, timeoutMS: 30_000, dryRunTimeoutMinutes: 20 },
     ...{ reporters: ['json', 'progress-append-only'], jsonReporter: { fileName: report }, allowConsoleColors: false },

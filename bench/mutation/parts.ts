@@ -7,7 +7,11 @@ export interface Part {
 }
 
 const types = '!**/types.ts'
+/** Programs run as processes of their own, where no change is seen. */
+const programs = '!**/main.ts'
 const slow = ['**/*rowser*', '**/everyPage*', '**/busyWeek*', '**/injection*', '**/pageWeight*', '**/patterns*', '**/cliProgram*']
+/** They start programs and look at what those say, for minutes: what is changed in this process is not changed there. */
+const elsewhere = ['**/reread.test.ts', '**/rereadRuled.test.ts', 'test/db/main.test.ts']
 
 export const parts: Record<string, Part> = {
   normalize: { mutate: ['workers/normalize/**/*.ts'], tests: ['test/workers/normalize/*.test.ts'], without: [] },
@@ -17,8 +21,8 @@ export const parts: Record<string, Part> = {
     without: slow,
   },
   db: {
-    mutate: ['db/**/*.ts', types],
+    mutate: ['db/**/*.ts', types, programs],
     tests: ['test/db/**/*.test.ts', 'test/workers/*.test.ts', 'test/api/**/*.test.ts', 'test/api/**/*.test.tsx'],
-    without: slow,
+    without: [...slow, ...elsewhere],
   },
 }
