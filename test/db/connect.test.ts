@@ -55,3 +55,51 @@ it('tells what is no Postgres, and what lets nobody in', async () => {
   const shy = await useServer(socket => void socket.once('data', () => socket.end('N')))
   await expect(connectDatabase(shy.url)).rejects.toThrow(DatabaseRefused)
 })
+
+it.each([
+  ['nobody listens there', (url: URL) => (url.port = '1')],
+  ['there is no such host', (url: URL) => (url.hostname = 'nowhere.invalid')],
+  ['database "wire" does not exist', (url: URL) => (url.pathname = '/wire')],
+])('says in one line, with the place and without the password, that %s', async (reason, change) => {
+  const url = new URL(database.url)
+  change(url)
+  const refused = await connectDatabase(url.href).catch(error => error)
+  expect(refused).toBeInstanceOf(DatabaseRefused)
+  expect(refused.message).toBe(`the database ${url.hostname}:${url.port}${url.pathname} (DATABASE_URL) cannot be used: ${reason}`)
+  expect(refused.message).not.toContain(url.password)
+})
+
+it('waits for a server that says that it is only starting, and refuses one that says anything else', async () => {
+  const { hostname, port } = new URL(database.url)
+  const errorOf = (code: string, message: string) => {
+    const fields = Buffer.from(`SFATAL\0C${code}\0M${message}\0\0`)
+    const head = Buffer.alloc(5)
+    head.write('E')
+    head.writeInt32BE(fields.length + 4, 1)
+    return Buffer.concat([head, fields])
+  }
+  let refusals = 2
+  let code = '57P03'
+  const { url } = await useServer(socket => {
+    socket.once('data', asked => {
+      if (asked.length === 8) return void socket.end('N')
+      if (refusals > 0) {
+        refusals -= 1
+        return void socket.end(errorOf(code, 'it is not to be'))
+      }
+      const upstream = net.connect(Number(port), hostname)
+      upstream.on('error', () => socket.destroy())
+      upstream.write(asked)
+      socket.pipe(upstream).pipe(socket)
+    })
+  })
+  const address = new URL(database.url)
+  address.port = new URL(url).port
+  const db = await connectDatabase(address.href, { max: 1 })
+  expect([[...(await db`select 1 as one`)], refusals]).toEqual([[{ one: 1 }], 0])
+  await db.end({ timeout: 1 })
+  refusals = 2
+  code = '53300'
+  await expect(connectDatabase(address.href)).rejects.toThrow(/cannot be used: it is not to be$/)
+  expect(refusals).toBe(1)
+}, 30_000)
