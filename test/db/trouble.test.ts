@@ -9,6 +9,10 @@ const database = useDatabase()
 const failed = (code: string) => Object.assign(new Error('it failed'), { code })
 
 describe('trouble with the database', () => {
+  it('is no error of a statement, though its code ends like that of one', () => {
+    expect(['22008', '42P08', '23P53'].map(failed).map(isDatabaseTrouble)).toEqual([false, false, false])
+  })
+
   it('is no error without a code, and nothing else that was thrown', () => {
     expect([new Error('57P01'), { code: '57P01' }, '57P01', null, undefined].map(isDatabaseTrouble)).toEqual([
       false,

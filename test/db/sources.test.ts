@@ -1,0 +1,59 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { inTransaction } from '../../db/client.ts'
+import { claimSource, dueSources, lockHeldSource, postpone, releaseLeases, renewLease } from '../../db/sources.ts'
+import { useDatabase } from '../support/database.ts'
+import { insertCompany, insertSource } from '../support/releases.ts'
+
+const database = useDatabase()
+const db = () => database.db
+const id = 'acme/feed'
+
+beforeEach(async () => {
+  await db()`truncate companies cascade`
+  await insertCompany(db(), { id: 'acme' })
+  await insertSource(db(), { id, nextPollAt: new Date(Date.now() - 60_000) })
+})
+
+async function claim() {
+  const [due] = await dueSources(db(), 1)
+  const held = due && (await claimSource(db(), due))
+  if (!held) throw new Error('nothing was due')
+  return held
+}
+const leaseOf = async () => (await db()<{ until: Date | null }[]>`select lease_until as until from sources`)[0]?.until ?? null
+const isHeld = (held: { id: string; fence: string }) => inTransaction(db(), tx => lockHeldSource(tx, held))
+
+describe('a source that is claimed', () => {
+  it('is held by one alone, who may write and keep it as long as nobody has claimed it since', async () => {
+    const held = await claim()
+    expect(await dueSources(db(), 1)).toEqual([])
+    expect([await isHeld(held), await renewLease(db(), held)]).toEqual([true, true])
+    await db()`update sources set lease_until = clock_timestamp() - interval '1 second'`
+    const next = await claim()
+    expect([await isHeld(held), await renewLease(db(), held), await isHeld(next)]).toEqual([false, false, true])
+  })
+
+  it('is kept longer by each renewal', async () => {
+    const held = await claim()
+    await db()`update sources set lease_until = clock_timestamp() + interval '1 second'`
+    const before = (await leaseOf())?.getTime() ?? 0
+    await renewLease(db(), held)
+    expect((await leaseOf())?.getTime()).toBeGreaterThan(before)
+  })
+
+  it('is free at once where no process can be at work any more, and whoever held it may not write', async () => {
+    const held = await claim()
+    await releaseLeases(db())
+    expect([await leaseOf(), await isHeld(held), await renewLease(db(), held)]).toEqual([null, false, false])
+    expect((await claim()).id).toBe(id)
+  })
+
+  it('is given back to be asked again later, by its holder alone', async () => {
+    const held = await claim()
+    await postpone(db(), { id, fence: String(Number(held.fence) + 1) }, 600)
+    expect(await isHeld(held)).toBe(true)
+    await postpone(db(), held, 600)
+    const [row] = await db()`select lease_until, extract(epoch from next_poll_at - clock_timestamp())::int as seconds from sources`
+    expect([row?.leaseUntil, Math.round((row?.seconds ?? 0) / 100)]).toEqual([null, 6])
+  })
+})
