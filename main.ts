@@ -8,6 +8,7 @@ import { startEmbedded } from './db/embedded.ts'
 import { migrate } from './db/migrate.ts'
 import { releaseLeases } from './db/sources.ts'
 import { longestStatementMs } from './db/timeline/ask.ts'
+import { patiently } from './workers/deliver/patience.ts'
 import { type Program, runProgram } from './workers/program.ts'
 import { showProgress } from './workers/progress.ts'
 import { sourceKinds } from './workers/sources/index.ts'
@@ -25,7 +26,7 @@ await runProgram(async program => {
   const databaseUrl = environment.databaseUrl ?? (await startPostgres(program, environment.dataDir))
   const db = await connectDatabase(databaseUrl, { max: 20 })
   program.onStop(() => db.end({ timeout: 5 }))
-  await migrate(db)
+  await patiently(() => migrate(db), 20_000)
   // the embedded server is ours alone: whoever held a source there was killed
   if (!environment.databaseUrl) await releaseLeases(db)
   const workers = await startWorkers({ environment, companies, db, databaseUrl, log })

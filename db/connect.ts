@@ -10,6 +10,8 @@ export class DatabaseRefused extends Error {
 const answersWithinMs = 8000
 /** A server that recovers from a crash refuses everybody for a moment. */
 const startsWithinMs = 7000
+/** One that is started anew listens again after a moment; whoever gave a wrong place waits so long to hear of it. */
+const listensWithinMs = 3000
 
 /** Opens a pool and makes sure that somebody answers. Throws DatabaseRefused, which names the place and what it said. */
 export async function connectDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
@@ -35,7 +37,8 @@ async function versionOf(db: Database): Promise<number> {
       return row?.version ?? 0
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-      if (!/^(57P|CONNECTION_|ECONNRESET)/.test(code) || performance.now() - start > startsWithinMs) throw error
+      const patience = code === 'ECONNREFUSED' ? listensWithinMs : startsWithinMs
+      if (!/^(57P|CONNECTION_|ECONNRE)/.test(code) || performance.now() - start > patience) throw error
     }
   }
 }

@@ -4,6 +4,7 @@ import { openLog } from '../config/log.ts'
 import { watchProcess } from '../config/metrics.ts'
 import { connectDatabase } from '../db/connect.ts'
 import { migrate } from '../db/migrate.ts'
+import { patiently } from './deliver/patience.ts'
 import { startMetrics } from './metrics.ts'
 import { runProgram } from './program.ts'
 import { startWorkers } from './start.ts'
@@ -17,7 +18,7 @@ await runProgram(async program => {
   const log = openLog(environment.logLevel)
   const db = await connectDatabase(databaseUrl, { max: 20, name: 'modelwire workers' })
   program.onStop(() => db.end({ timeout: 5 }))
-  await migrate(db)
+  await patiently(() => migrate(db), 20_000)
   if (metrics.port !== null) {
     watchProcess(programVersion())
     const server = await startMetrics({ db, log, host, port: metrics.port, token: metrics.token })

@@ -76,11 +76,17 @@ const usualLockMs = 10_000
 /** BullMQ's own tables, brought up to date by whoever starts first; an older BullMQ that still runs keeps working. */
 async function migrateQueue(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 })
-  await client.connect()
+  // nobody listening, it would end the process
+  client.on('error', () => {})
   try {
+    await client.connect()
     await runMigrations(client, schema)
+  } catch (error) {
+    // pg has no code for a connection that is lost
+    if (error instanceof Error && / connection |^Connection /.test(error.message)) Object.assign(error, { code: 'CONNECTION_LOST' })
+    throw error
   } finally {
-    await client.end()
+    await client.end().catch(() => undefined)
   }
 }
 

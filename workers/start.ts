@@ -7,6 +7,7 @@ import type { Log } from '../config/log.ts'
 import type { Database } from '../db/client.ts'
 import { startAlerts } from './alerts.ts'
 import type { PollContext } from './context.ts'
+import { patiently } from './deliver/patience.ts'
 import { armFailpoint } from './failpoint.ts'
 import { openHttp, type Pace } from './http.ts'
 import { buildKnowledge, type Knowledge, normalizerVersion } from './normalize/index.ts'
@@ -38,6 +39,8 @@ export interface WorkerOptions {
 }
 
 const pollsAtOnce = 20
+/** So long a start waits for a Postgres that goes away while it lasts. */
+const startsWithinMs = 20_000
 /** How long a poll may go on when the program is to end. */
 const graceMs = 3000
 
@@ -51,9 +54,9 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const lexicons = readLexicons()
   const ending = new AbortController()
   const context = openContext(options, buildKnowledge(companies, lexicons), ending.signal)
-  await syncFiles(db, companies, sourceKinds)
+  await patiently(() => syncFiles(db, companies, sourceKinds), startsWithinMs)
   const queue = { databaseUrl, redisUrl: environment.redisUrl, log }
-  const queues = await openQueues(queue)
+  const queues = await patiently(() => openQueues(queue), startsWithinMs)
   const redis = watchRedisOf(options)
   const alerts = await startAlerts({ ...queue, environment, http: context.http })
   context.onOwed = alerts.onOwed

@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import net from 'node:net'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { isDatabaseTrouble } from '../../db/trouble.ts'
 import { type Bell, openQueues, type Queues } from '../../workers/queues.ts'
 import { useDatabase } from '../support/database.ts'
 import { runProgram } from '../support/program.ts'
@@ -158,5 +161,36 @@ describeRedis('a queue in Redis', () => {
     await queues.close(1000)
     expect(performance.now() - start).toBeLessThan(6000)
     await redis.start()
+  })
+})
+
+describe('a Postgres that goes away while the tables of the queue are looked at', () => {
+  const used = useDatabase()
+
+  it('is trouble of the database, and not the end of the process', async () => {
+    const target = new URL(used.url)
+    // each step on the way is cut once: after the first bytes of an answer, after the second
+    for (let step = 1; step <= 8; step += 1) {
+      let answers = 0
+      const server = net.createServer(near => {
+        const far = net.connect(Number(target.port), target.hostname)
+        for (const [from, to] of [[near, far] as const, [far, near] as const])
+          from.on('error', () => to.destroy()).on('close', () => to.destroy())
+        near.pipe(far)
+        far.on('data', chunk => {
+          answers += 1
+          near.write(chunk)
+          if (answers === step) near.destroy()
+        })
+      })
+      server.listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      const through = new URL(used.url)
+      through.port = String((server.address() as net.AddressInfo).port)
+      const outcome = await openQueues({ databaseUrl: through.href, redisUrl: null, log }).catch((error: unknown) => error)
+      if (outcome instanceof Error) expect([step, outcome.message, isDatabaseTrouble(outcome)]).toEqual([step, outcome.message, true])
+      else await (outcome as Queues).close(500)
+      server.close()
+    }
   })
 })
