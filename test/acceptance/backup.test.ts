@@ -38,6 +38,8 @@ describe.runIf(hasPostgresPrograms)('a backup, by the commands of docs/operating
 
     const before = await start(folder, url)
     for (const wish of ['/told', '/owed']) await confirm(before.address, wish)
+    // what was there before is no news
+    await expect.poll(() => isRead(url), { timeout: 30_000 }).toBe(true)
     receiver.answers.set('/owed', { status: 503 })
     publish(1, 2)
     await pollNow(url)
@@ -106,6 +108,13 @@ function namesAt(wish: string): string[] {
   return taken.flatMap(({ event }) => event.data.items.map(({ headline }) => /Vega-\d/.exec(headline)?.[0] ?? headline))
 }
 
+async function isRead(url: string): Promise<boolean> {
+  return withDatabase(url, async db => {
+    const [row] = await db<{ isRead: boolean }[]>`select first_read_at is not null as is_read from sources where id = 'lumen/news'`
+    return row?.isRead === true
+  })
+}
+
 async function pollNow(url: string): Promise<void> {
   await withDatabase(url, db => db`update sources set next_poll_at = clock_timestamp() where id = 'lumen/news'`)
 }
@@ -114,8 +123,11 @@ async function retryNow(url: string): Promise<void> {
   await withDatabase(url, db => db`update deliveries set due_at = clock_timestamp() where state = 'waiting'`)
 }
 
-async function withDatabase(url: string, work: (db: ReturnType<typeof openDatabase>) => Promise<unknown>): Promise<void> {
+async function withDatabase<Found>(url: string, work: (db: ReturnType<typeof openDatabase>) => Promise<Found>): Promise<Found> {
   const db = openDatabase(url, { max: 1 })
-  await work(db)
-  await db.end({ timeout: 2 })
+  try {
+    return await work(db)
+  } finally {
+    await db.end({ timeout: 2 })
+  }
 }
