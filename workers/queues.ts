@@ -3,6 +3,7 @@ import { type BackendFactory, createPostgresBackend, createRedisBackend, type IQ
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import type { Log } from '../config/log.ts'
+import { patiently } from './deliver/patience.ts'
 import { within } from './within.ts'
 
 /** A wake-up: which row has work to do (of deliveries: that some have), and the fence that a claim of it must find. All of it can be lost. */
@@ -39,7 +40,7 @@ export interface QueueOptions {
 }
 
 export async function openQueues(options: QueueOptions): Promise<Queues> {
-  if (options.redisUrl === null) await migrateQueue(options.databaseUrl)
+  if (options.redisUrl === null) await patiently(() => migrateQueue(options.databaseUrl), 20_000)
   const producer = openProducer(options)
   const state = { answered: 0, worker: null as Opened<AnyWorker> | null }
   return {
@@ -76,8 +77,7 @@ const usualLockMs = 10_000
 /** BullMQ's own tables, brought up to date by whoever starts first; an older BullMQ that still runs keeps working. */
 async function migrateQueue(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 })
-  // nobody listening, it would end the process
-  client.on('error', () => {})
+  client.on('error', () => {}) // with nobody listening it would end the process
   try {
     await client.connect()
     await runMigrations(client, schema)

@@ -56,7 +56,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const context = openContext(options, buildKnowledge(companies, lexicons), ending.signal)
   await patiently(() => syncFiles(db, companies, sourceKinds), startsWithinMs)
   const queue = { databaseUrl, redisUrl: environment.redisUrl, log }
-  const queues = await patiently(() => openQueues(queue), startsWithinMs)
+  const queues = await openQueues(queue)
   const redis = watchRedisOf(options)
   const alerts = await startAlerts({ ...queue, environment, http: context.http })
   context.onOwed = alerts.onOwed
