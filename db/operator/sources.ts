@@ -2,7 +2,7 @@ import type { Database } from '../client.ts'
 
 /**
  * What an operator does with a source. Each is false where no such source is tracked, or nothing is left to do. A visit that is under
- * way when it is paused, or is to be read again, is void: what it brings is not written (see workers/poll.ts).
+ * way meanwhile is void, what it brings is not written (see workers/poll.ts): it began before what was asked for, and would put it off.
  */
 export type SourceAct = (db: Database, id: string, reason: string) => Promise<boolean>
 
@@ -25,7 +25,8 @@ export async function resumeSource(db: Database, id: string): Promise<boolean> {
 /** It is due at once. A host that asked for patience is still given it. */
 export async function pollSourceNow(db: Database, id: string): Promise<boolean> {
   const rows = await db`
-    update sources set next_poll_at = clock_timestamp() where id = ${id} and parked_at is null and paused_at is null returning id`
+    update sources set next_poll_at = clock_timestamp(), fence = fence + 1, lease_until = null
+    where id = ${id} and parked_at is null and paused_at is null returning id`
   return rows.length > 0
 }
 

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openDatabase } from '../../db/client.ts'
+import { pollSourceNow } from '../../db/operator/sources.ts'
 import { companyFile } from '../support/companyFile.ts'
 import { hasPostgresPrograms, openOwnPostgres, postgresPrograms } from '../support/ownPostgres.ts'
 import { runProgram } from '../support/program.ts'
@@ -116,7 +117,7 @@ async function isRead(url: string): Promise<boolean> {
 }
 
 async function pollNow(url: string): Promise<void> {
-  await withDatabase(url, db => db`update sources set next_poll_at = clock_timestamp() where id = 'lumen/news'`)
+  await withDatabase(url, db => pollSourceNow(db, 'lumen/news'))
 }
 
 async function retryNow(url: string): Promise<void> {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Redis } from 'ioredis'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { pollSourceNow } from '../../db/operator/sources.ts'
 import { bodyOf } from '../support/api.ts'
 import { samples } from '../support/channels.ts'
 import { companyFile } from '../support/companyFile.ts'
@@ -109,7 +110,7 @@ describe('a full run with planted secrets', { timeout: 120_000 }, () => {
     await used.db`update subscriptions set state = 'active', active_since = clock_timestamp(), confirm_until = null where state = 'pending'`
     upstream.says.set('/feed.xml', { body: atomFeed(['1', '2'].map(id => ({ id, title: `Lumen AI open-sources Vega ${id}` }))) })
     await program.says(/of \d+ sources read/)
-    await used.db`update sources set next_poll_at = clock_timestamp() where id = 'lumen/news'`
+    await pollSourceNow(used.db, 'lumen/news')
     for (const each of made) await held(each).ask('POST', '/test')
     await expect
       .poll(

@@ -4,6 +4,7 @@ import { findOverview } from '../../db/operator/overview.ts'
 import { pauseSource, pollSourceNow, readSourceAgain, resumeSource } from '../../db/operator/sources.ts'
 import { claimSource, dueSources } from '../../db/sources.ts'
 import { countSources, listSources } from '../../db/timeline/sources.ts'
+import { recordFailure } from '../../db/visits.ts'
 import { poll } from '../../workers/poll.ts'
 import { usePolling } from '../support/polling.ts'
 import { atomFeed } from '../support/upstream.ts'
@@ -78,6 +79,17 @@ describe('a source that the operator', () => {
     expect((await dueSources(polling.db, 10)).map(each => each.id)).toEqual([id])
     await polling.db`insert into hosts (host, paused_until) select host, clock_timestamp() + interval '1 hour' from sources`
     expect(await dueSources(polling.db, 10)).toEqual([])
+  })
+
+  it('polls now while it is being polled is polled once more, as that began before', async () => {
+    await track()
+    const [due] = await dueSources(polling.db, 10)
+    const held = due && (await claimSource(polling.db, due))
+    expect(await dueSources(polling.db, 10)).toEqual([])
+    expect(await pollSourceNow(polling.db, id)).toBe(true)
+    const failure = { problem: 'timeout', detail: '', status: null, nextIn: 3600 }
+    expect(held && (await recordFailure(polling.db, held, failure))).toBe(false)
+    expect((await dueSources(polling.db, 10)).map(each => each.id)).toEqual([id])
   })
 
   it('reads again is read whole though nothing changed, and nothing in it is news', async () => {
