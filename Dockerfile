@@ -13,8 +13,9 @@ WORKDIR /app
 RUN mkdir /data && chown node:node /data
 COPY --from=packages /app/node_modules ./node_modules
 COPY . .
+RUN node start.mjs
 USER node
 VOLUME /data
 EXPOSE 8787
 # Node itself is the first process, so that a stop signal reaches it and not npm.
-CMD ["node", "--import", "tsx", "main.ts"]
+CMD ["node", "start.mjs", "main.ts"]

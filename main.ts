@@ -24,7 +24,7 @@ await runProgram(async program => {
   await assertFree(host, port)
   const log = openLog(environment.logLevel)
   const databaseUrl = environment.databaseUrl ?? (await startPostgres(program, environment.dataDir))
-  const db = await connectDatabase(databaseUrl, { max: 20 })
+  const db = await connectDatabase(databaseUrl, { max: 10 })
   program.onStop(() => db.end({ timeout: 5 }))
   await patiently(() => migrate(db), 20_000)
   // the embedded server is ours alone: whoever held a source there was killed

@@ -72,7 +72,7 @@ const doors: Door[] = [
   },
   {
     room: ['api/cli/'],
-    may: ['api/cli/', 'api/pages/', 'api/openapi/parameters.ts', 'config/', 'db/filters/', 'workers/channels/parts/text.ts'],
+    may: ['start.mjs', 'api/cli/', 'api/pages/', 'api/openapi/parameters.ts', 'config/', 'db/filters/', 'workers/channels/parts/text.ts'],
     mayTypes: ['api/subscriptions/', 'db/'],
     never: [...databases, ...queues, ...web, ...readers],
   },
@@ -85,6 +85,8 @@ const doors: Door[] = [
     never: [...databases, ...queues, 'hono', '@hono/node-server'],
   },
   { room: ['main.ts'], may: ['api/', 'config/', 'db/', 'workers/'] },
+  // runs the programs, by their names
+  { room: ['start.mjs'], may: [], only: ['esbuild', 'node:crypto', 'node:fs', 'node:path', 'node:url'] },
   { room: ['vitest.config.ts'], may: [] },
 ]
 

@@ -28,7 +28,7 @@ describe('the README', () => {
 
   it('explains an announcement as the program does', async () => {
     const asked = /echo '(.+)' \| npm run -s explain/.exec(readme)?.[1] ?? ''
-    const run = promisify(execFile)(process.execPath, ['--import', 'tsx', 'workers/explain.ts'])
+    const run = promisify(execFile)(process.execPath, ['start.mjs', 'workers/explain.ts'])
     run.child.stdin?.end(`${asked}\n`)
     expect(JSON.parse((await run).stdout)).toMatchObject(JSON.parse(textOf('json')[0] ?? ''))
   })

@@ -16,7 +16,7 @@ await runProgram(async program => {
   if (!databaseUrl) throw new ConfigurationError('DATABASE_URL must be set for workers alone; npm start brings a Postgres of its own')
   const companies = readCompanies(companyDirectories(environment))
   const log = openLog(environment.logLevel)
-  const db = await connectDatabase(databaseUrl, { max: 20, name: 'modelwire workers' })
+  const db = await connectDatabase(databaseUrl, { max: 10, name: 'modelwire workers' })
   program.onStop(() => db.end({ timeout: 5 }))
   await patiently(() => migrate(db), 20_000)
   if (metrics.port !== null) {

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-// `npx modelwire`: the client is written in TypeScript, as everything here, and runs as it stands.
-import { register } from 'tsx/esm/api'
+import { load } from '../../start.mjs'
 
-register()
-const { start } = await import('./main.ts')
+/** `npx modelwire`. */
+const { start } = await load('api/cli/main.ts')
 await start()

@@ -14,7 +14,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 /** Starts one on a free port. With an environment of its own, so that neither proxies nor npm of whoever measures reach in. */
 export async function startApiProcess(databaseUrl: string): Promise<ApiProcess> {
   const env = { PATH: path.dirname(process.execPath), DATABASE_URL: databaseUrl, PORT: '0', LOG_LEVEL: 'error' }
-  const child = spawn(process.execPath, ['--import', 'tsx', path.join(root, 'api/main.ts')], {
+  const child = spawn(process.execPath, [path.join(root, 'start.mjs'), 'api/main.ts'], {
     cwd: root,
     env,
     stdio: ['ignore', 'inherit', 'pipe'],

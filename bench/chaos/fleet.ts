@@ -96,7 +96,7 @@ function lastWords(file: string): string {
 /** With an environment of its own, so that neither proxies nor npm of whoever measures reach in. */
 function launch(env: Record<string, string>, log: number): ChildProcess {
   const all = { PATH: path.dirname(process.execPath), ...env }
-  const args = ['--import', 'tsx', path.join(root, 'workers/main.ts')]
+  const args = [path.join(root, 'start.mjs'), 'workers/main.ts']
   return endWithUs(spawn(process.execPath, args, { cwd: root, env: all, stdio: ['ignore', log, log], detached: true }))
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -28,7 +29,9 @@ export function startExtra(play: Play, program: string, env: Record<string, stri
 /** With an environment of its own, so that nothing of whoever measures reaches in. */
 export function startOurs(program: string, env: Record<string, string>, folder = root): Extra {
   const all = { PATH: path.dirname(process.execPath), ...env }
-  const args = ['--import', 'tsx', path.join(folder, program)]
+  const launcher = path.join(folder, 'start.mjs')
+  // older versions have none
+  const args = existsSync(launcher) ? [launcher, program] : ['--import', 'tsx', path.join(folder, program)]
   const child = endWithUs(spawn(process.execPath, args, { cwd: folder, env: all, stdio: ['ignore', 'pipe', 'pipe'], detached: true }))
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (said = (said + chunk).slice(-20_000)))

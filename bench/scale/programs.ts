@@ -9,7 +9,7 @@ export interface Running {
 
 /** Starts the API as `npm run api` does, on a database of one's own. */
 export function startApi(databaseUrl: string): Promise<Running> {
-  return start(['--import', 'tsx', 'api/main.ts'], 'stderr', {
+  return start(['start.mjs', 'api/main.ts'], 'stderr', {
     DATABASE_URL: databaseUrl,
     PORT: '0',
     DATA_DIR: readEnvironment({}).dataDir,

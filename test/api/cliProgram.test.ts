@@ -31,7 +31,7 @@ const bin: string = bins.modelwire
 
 describe('the program', () => {
   it('is what npx modelwire and npm run cli start', async () => {
-    expect(scripts.cli).toBe('node --import tsx api/cli/main.ts')
+    expect(scripts.cli).toBe('node start.mjs api/cli/main.ts')
     expect(readFileSync(path.join(root, bin), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
     const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
     expect(await program(['--version'])).toEqual({ code: 0, out: `modelwire ${version}\n`, said: '' })

@@ -124,7 +124,7 @@ describe('the doctor', () => {
 
   it('is a program whose exit code says how it is', async () => {
     const run = (url: string, ...words: string[]) =>
-      promisify(execFile)(process.execPath, ['--import', 'tsx', 'workers/doctor.ts', ...words], {
+      promisify(execFile)(process.execPath, ['start.mjs', 'workers/doctor.ts', ...words], {
         env: { ...process.env, DATABASE_URL: url },
       })
     expect((await run(database.url)).stdout).toContain(`All ${checks.length} hold.`)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { programs } from '../../start.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 
@@ -29,7 +30,7 @@ export function startProgram(file: string, args: string[] = [], env: Record<stri
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(PORT|DATA_DIR|DATABASE_URL|REDIS_URL|.*_proxy)$/i.test(name)),
   )
-  const child = spawn(process.execPath, ['--import', 'tsx', path.resolve(folder, file), ...args], {
+  const child = spawn(process.execPath, [...launch(file, folder), ...args], {
     cwd: folder,
     env: { ...inherited, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -52,6 +53,11 @@ export function startProgram(file: string, args: string[] = [], env: Record<stri
     },
     ended: () => ended,
   }
+}
+
+/** As `npm run` starts them; what is no program of ours is translated as it goes. */
+function launch(file: string, folder: string): string[] {
+  return programs.includes(file) ? [path.join(folder, 'start.mjs'), file] : ['--import', 'tsx', path.resolve(folder, file)]
 }
 
 async function until<Found>(look: () => Found | null, ended: Promise<unknown>, said: () => string): Promise<Found> {

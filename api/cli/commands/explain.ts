@@ -57,7 +57,7 @@ async function askedIn({ stdin, isStdinTerminal }: Terminal): Promise<string[]> 
 
 /** The understanding is the workers', whom the API's side may not use: their own program is asked, as by npm run explain. */
 async function askProgram(lines: string[]): Promise<string[]> {
-  const program = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), path.join(root, 'workers', 'explain.ts')], {
+  const program = spawn(process.execPath, [path.join(root, 'start.mjs'), 'workers/explain.ts'], {
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const ended = once(program, 'close')
