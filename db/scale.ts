@@ -11,12 +11,12 @@ const slice = 20_000
 
 /**
  * Fills an empty timeline with so many releases, oldest first as they would have come: each with two variants, three entries of its
- * company's sources and the press as its evidence, and its first revision. The same each time. `say` hears how many there are.
+ * company's sources and the press as its evidence, and its first revision, over so many days from the first of 2023. The same each time. `say` hears how many there are.
  */
-export async function storeScale(db: Database, count: number, words: ScaleWords, say: (done: number) => void): Promise<void> {
+export async function storeScale(db: Database, count: number, words: ScaleWords, say: (done: number) => void, days = 1400): Promise<void> {
   const indexes = await dropIndexes(db)
   for (let done = 0; done < count; done += slice) {
-    await patiently(db, tx => storeSlice(tx, { from: done, to: Math.min(done + slice, count), count, words }))
+    await patiently(db, tx => storeSlice(tx, { from: done, to: Math.min(done + slice, count), count, days, words }))
     say(Math.min(done + slice, count))
   }
   await patiently(db, async tx => {
@@ -62,12 +62,13 @@ interface Slice {
   from: number
   to: number
   count: number
+  days: number
   words: ScaleWords
 }
 
-async function storeSlice(tx: Transaction, { from, to, count, words }: Slice): Promise<void> {
+async function storeSlice(tx: Transaction, slice: Slice): Promise<void> {
   await defineFunctions(tx)
-  await drawNames(tx, { from, to, count, words })
+  await drawNames(tx, slice)
   await tellThrice(tx)
   await tx`
     insert into entries (id, source_id, key, title, url, summary, published_at, published_precision, content_hash, is_baseline, first_seen_at)
@@ -95,7 +96,7 @@ async function defineFunctions(tx: Transaction): Promise<void> {
 }
 
 /** Draws what each release is called and what is known of it. */
-async function drawNames(tx: Transaction, { from, to, count, words }: Slice): Promise<void> {
+async function drawNames(tx: Transaction, { from, to, count, days, words }: Slice): Promise<void> {
   await tx`
     create temp table made on commit drop as
     with makers as (
@@ -108,7 +109,7 @@ async function drawNames(tx: Transaction, { from, to, count, words }: Slice): Pr
         (1 + pg_temp.drawn(nth, 3, 5)) || '.' || pg_temp.drawn(nth, 4, 10) as version,
         (${[...words.topics]}::text[])[1 + floor(${words.topics.length}::int * power(pg_temp.drawn(nth, 5, 1000000) / 1e6, 3))::int] as topic,
         (${[...words.chineseTopics]}::text[])[1 + floor(${words.chineseTopics.length}::int * power(pg_temp.drawn(nth, 6, 1000000) / 1e6, 3))::int] as chinese_topic,
-        timestamptz '2023-01-01Z' + (nth::float8 / ${count}::int) * interval '1400 days' + pg_temp.drawn(nth, 7, 86400) * interval '1 second' as at,
+        timestamptz '2023-01-01Z' + (nth::float8 / ${count}::int) * ${days}::int * interval '1 day' + pg_temp.drawn(nth, 7, 86400) * interval '1 second' as at,
         (array['released', 'released', 'released', 'released', 'released', 'announced', 'announced', 'planned', 'withdrawn'])[1 + pg_temp.drawn(nth, 8, 9)] as stage,
         (array['weights', 'weights', 'weights', 'code', 'api', 'unknown'])[1 + pg_temp.drawn(nth, 9, 6)] as openness,
         (array['Apache-2.0', 'Apache-2.0', 'MIT', 'MIT', 'CC-BY-4.0', 'OpenRAIL', null, null])[1 + pg_temp.drawn(nth, 10, 8)] as license,

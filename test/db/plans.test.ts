@@ -78,7 +78,9 @@ beforeAll(async () => {
   await used.db`update companies set role = 'press' where id = 'press'`
   for (const id of ['acme/hub', 'other/hub', 'press/feed']) await insertSource(used.db, { id })
   const words = { topics: ['vision', 'speech', 'theorem proving'], chineseTopics: ['视觉', '语音', '定理证明'] }
-  await storeScale(used.db, count, words, () => undefined)
+  // until today: a world whose sources have all fallen silent is read otherwise
+  const days = Math.floor((Date.now() - Date.parse('2023-01-01')) / 86_400_000)
+  await storeScale(used.db, count, words, () => undefined, days)
   for (const [nth, at] of ['2023-02-10T00:00:00.000Z', '2023-03-10T00:00:00.000Z', '2023-04-10T00:00:00.000Z'].entries()) {
     const releasedAt = { at, precision: 'minute', basis: 'vendor' } as const
     const rare = await insertRelease(used.db, { id: `rare-${nth}`, name: `Rarissima-${nth}`, releasedAt, firstSeenAt: at, updatedAt: at })
