@@ -40,12 +40,14 @@ export interface EntryToStore extends NewEntry {
 
 /** Everything a source has said before, without the texts, and the moment of asking. */
 export async function knownEntries(db: Queryable, sourceId: string, at?: Moment): Promise<{ now: Date; entries: KnownEntry[] }> {
-  const [clock] = await db<{ now: Date }[]>`select ${momentOf(db, at)} as now`
-  const entries = await db<KnownEntry[]>`
-    select id, key, title, url, content_hash, first_seen_at, is_baseline, published_at, published_precision, date_text, changed_at,
+  const rows = await db<(KnownEntry & { now: Date })[]>`
+    select clock.now, id, key, title, url, content_hash, first_seen_at, is_baseline, published_at, published_precision, date_text, changed_at,
       missing_since, missing_reads, ${knownRepository(db)}
-    from entries where source_id = ${sourceId}`
-  return { now: clock?.now ?? new Date(), entries: [...entries] }
+    from (select ${momentOf(db, at)} as now) as clock left join entries on source_id = ${sourceId}`
+  const [first] = rows
+  if (!first) throw new Error('Postgres told no time')
+  // without any there is one row, with the time alone
+  return { now: first.now, entries: first.id === null ? [] : rows.map(({ now: _, ...entry }) => entry) }
 }
 
 export const knownRepository = (db: Queryable) => db`
@@ -61,32 +63,49 @@ export async function freeKeys(tx: Transaction, sourceId: string, ids: string[])
 
 /** Writes new and changed entries. Returns the ids by key. When it was first seen is never rewritten. */
 export async function storeEntries(tx: Transaction, sourceId: string, entries: EntryToStore[], at?: Moment): Promise<Map<string, string>> {
-  if (entries.length === 0) return new Map()
+  const [ids] = await storeAllEntries(tx, [{ sourceId, entries }], at)
+  return ids ?? new Map()
+}
+
+/** As `storeEntries`, of several sources at once: the ids of each, by key. */
+export async function storeAllEntries(
+  tx: Transaction,
+  said: { sourceId: string; entries: EntryToStore[] }[],
+  at?: Moment,
+): Promise<Map<string, string>[]> {
+  const ids = new Map(said.map(({ sourceId }) => [sourceId, new Map<string, string>()]))
+  const all = said.flatMap(({ sourceId, entries }) => entries.map(entry => ({ ...entry, sourceId })))
+  for (const { id, sourceId, key } of all) if (id !== null) ids.get(sourceId)?.set(key, id)
+  const known = all.filter(entry => entry.id !== null)
+  if (known.length > 0) await rewriteEntries(tx, known, at)
+  const made = all.filter(entry => entry.id === null)
+  for (const { id, sourceId, key } of made.length > 0 ? await insertEntries(tx, made, at) : []) ids.get(sourceId)?.set(key, id)
+  return said.map(({ sourceId }) => ids.get(sourceId) ?? new Map())
+}
+
+type EntryOfSource = EntryToStore & { sourceId: string }
+
+async function rewriteEntries(tx: Transaction, entries: EntryOfSource[], at?: Moment): Promise<void> {
   await tx`
     update entries e set key = r.key, title = r.title, url = r.url, summary = r.summary, published_at = r."publishedAt",
       published_precision = r."publishedPrecision", date_text = r."dateText", language = r.language, repository = r.repository,
       content_hash = r."contentHash", changed_at = ${momentOf(tx, at)}, missing_since = null, missing_reads = 0
-    from ${rows(
-      tx,
-      entries.filter(entry => entry.id !== null),
-    )}
-    where e.id = r.id and e.source_id = ${sourceId}`
-  const stored = await tx<{ id: string; key: string }[]>`
+    from ${rows(tx, entries)}
+    where e.id = r.id and e.source_id = r."sourceId"`
+}
+
+function insertEntries(tx: Transaction, entries: EntryOfSource[], at?: Moment): Promise<{ id: string; sourceId: string; key: string }[]> {
+  return tx<{ id: string; sourceId: string; key: string }[]>`
     insert into entries as e (source_id, key, title, url, summary, published_at, published_precision, date_text, language, repository,
       content_hash, is_baseline, first_seen_at)
-    select ${sourceId}, key, title, url, summary, "publishedAt", "publishedPrecision", "dateText", language, repository,
+    select "sourceId", key, title, url, summary, "publishedAt", "publishedPrecision", "dateText", language, repository,
       "contentHash", "isBaseline", "firstSeenAt"
-    from ${rows(
-      tx,
-      entries.filter(entry => entry.id === null),
-    )}
+    from ${rows(tx, entries)}
     on conflict (source_id, key) do update set title = excluded.title, url = excluded.url, summary = excluded.summary,
       published_at = excluded.published_at, published_precision = excluded.published_precision, date_text = excluded.date_text,
       language = excluded.language, repository = excluded.repository, content_hash = excluded.content_hash,
       changed_at = ${momentOf(tx, at)}
-    returning id, key`
-  const known = entries.flatMap(entry => (entry.id === null ? [] : [[entry.key, entry.id] as const]))
-  return new Map([...known, ...stored.map(row => [row.key, row.id] as const)])
+    returning id, source_id, key`
 }
 
 /** An entry as the normalizer needs it when everything is read anew. */
@@ -130,7 +149,7 @@ const storedEntries = (db: Queryable) => db`
     case when c.role = 'press' then null else c.id end as source_company
   from entries e join sources s on s.id = e.source_id join companies c on c.id = s.company_id`
 
-const rows = (tx: Transaction, entries: EntryToStore[]) => tx`
-  jsonb_to_recordset(${tx.json(entries as never)}) as r(id bigint, key text, title text, url text, summary text, "publishedAt" timestamptz,
+const rows = (tx: Transaction, entries: EntryOfSource[]) => tx`
+  jsonb_to_recordset(${tx.json(entries as never)}) as r(id bigint, "sourceId" text, key text, title text, url text, summary text, "publishedAt" timestamptz,
     "publishedPrecision" text, "dateText" text, language text, repository jsonb, "contentHash" text, "isBaseline" boolean,
     "firstSeenAt" timestamptz)`

@@ -19,9 +19,10 @@ export interface KnownElsewhere {
 
 /** Notes which repositories a read of the whole listing lacked, and which are shown again. */
 export async function notePresence(tx: Transaction, seen: { missing: string[]; back: string[] }, now: Date): Promise<void> {
-  await tx`
+  if (seen.missing.length > 0)
+    await tx`
     update entries set missing_since = coalesce(missing_since, ${now}), missing_reads = missing_reads + 1 where id = any(${seen.missing})`
-  await tx`update entries set missing_since = null, missing_reads = 0 where id = any(${seen.back})`
+  if (seen.back.length > 0) await tx`update entries set missing_since = null, missing_reads = 0 where id = any(${seen.back})`
 }
 
 /** Keeps what became of repositories with what is known of them. As other content: a reading again that is under way must see it. */

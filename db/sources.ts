@@ -28,11 +28,12 @@ export const leaseSeconds = 10
 /** Polls of one host that may be under way at a time, over all processes: a slow host must not take every worker. */
 const pollsPerHost = 4
 
-/** Sources whose time has come by Postgres' clock, unleased and on hosts that may be asked; hosts take turns. */
+/** Sources whose time has come by Postgres' clock, unleased and on hosts that may be asked; hosts take turns, and companies: those of one merge one after the other. */
 export function dueSources(db: Queryable, limit: number): Promise<DueSource[]> {
   return db<DueSource[]>`
     with due as (
-      select id, fence, host, next_poll_at, row_number() over (partition by host order by next_poll_at, id) as place
+      select id, fence, host, next_poll_at, row_number() over (partition by host order by next_poll_at, id) as place,
+        row_number() over (partition by company_id order by next_poll_at, id) as turn
       from sources s
       where parked_at is null and paused_at is null and next_poll_at <= clock_timestamp()
         and (lease_until is null or lease_until < clock_timestamp())
@@ -40,7 +41,7 @@ export function dueSources(db: Queryable, limit: number): Promise<DueSource[]> {
     )
     select id, fence from due
     where place <= ${pollsPerHost} - (select count(*) from sources o where o.host = due.host and o.lease_until > clock_timestamp())
-    order by place, next_poll_at, id
+    order by place, turn, next_poll_at, id
     limit ${limit}`
 }
 
@@ -49,20 +50,31 @@ export function dueSources(db: Queryable, limit: number): Promise<DueSource[]> {
  * given every source is due: whoever gives it sets the rhythm.
  */
 export async function claimSource(db: Queryable, due: DueSource, at?: Moment): Promise<ClaimedSource | null> {
+  const [source] = await claimSources(db, [due], at)
+  return source ?? null
+}
+
+/** As `claimSource`, for several: those that can be had. What another process is just claiming is its own. */
+export async function claimSources(db: Queryable, due: DueSource[], at?: Moment): Promise<ClaimedSource[]> {
   const isDue = db`s.next_poll_at <= clock_timestamp()
     and not exists (select from hosts h where h.host = s.host and h.paused_until > clock_timestamp())`
-  const [source] = await db<ClaimedSource[]>`
+  const sources = await db<ClaimedSource[]>`
+    with free as (
+      select s.id from sources s
+      join unnest(${due.map(each => each.id)}::text[], ${due.map(each => each.fence)}::bigint[]) as due(id, fence) on due.id = s.id
+      where s.fence = due.fence and s.parked_at is null and s.paused_at is null
+        and (s.lease_until is null or s.lease_until < clock_timestamp()) and ${at ? db`true` : isDue}
+      for update of s skip locked
+    )
     update sources s
     set fence = s.fence + 1, lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
-    from companies c
-    where s.id = ${due.id} and s.fence = ${due.fence} and c.id = s.company_id
-      and s.parked_at is null and s.paused_at is null and (s.lease_until is null or s.lease_until < clock_timestamp())
-      and ${at ? db`true` : isDue}
+    from free, companies c
+    where s.id = free.id and c.id = s.company_id
     returning s.id, s.company_id, case when c.role = 'press' then null else c.id end as company, s.kind, s.url, s.host, s.page,
       s.settings, s.zone, s.language, s.every_seconds, s.interval_seconds, s.next_poll_at, s.etag, s.last_modified, s.body_hash,
       s.read_whole_at, s.first_read_at, s.fail_count, s.fence, s.usual_new,
       extract(epoch from ${momentOf(db, at)} - s.read_whole_at)::float8 as whole_age`
-  return source ? { ...source, at } : null
+  return sources.map(source => ({ ...source, at }))
 }
 
 /** Keeps a lease alive. False when it was lost: whoever held it must not write any more. */
@@ -86,8 +98,18 @@ export async function postpone(db: Queryable, held: DueSource, seconds: number):
     where id = ${held.id} and fence = ${held.fence} and lease_until is not null`
 }
 
-/** Holds a source's row until the transaction ends. False when another poll has claimed it since: nothing may be written. */
-export async function lockHeldSource(tx: Transaction, held: DueSource): Promise<boolean> {
-  const rows = await tx`select id from sources where id = ${held.id} and fence = ${held.fence} and lease_until is not null for update`
-  return rows.length > 0
+/** Holds the rows of sources until the transaction ends. Returns those that no other poll has claimed since: of others nothing may be written. */
+export async function lockHeldSources<Held extends DueSource>(tx: Transaction, held: Held[]): Promise<Set<Held>> {
+  const rows = await tx<DueSource[]>`
+    select s.id, s.fence from sources s
+    join unnest(${held.map(each => each.id)}::text[], ${held.map(each => each.fence)}::bigint[]) as held(id, fence) on held.id = s.id
+    where s.fence = held.fence and s.lease_until is not null
+    order by s.id for update of s`
+  return among(held, rows)
+}
+
+/** Those of `all` that are among `some`: the same source, by the same claim of it. */
+export function among<Held extends DueSource>(all: Held[], some: DueSource[]): Set<Held> {
+  const fences = new Map(some.map(({ id, fence }) => [id, fence]))
+  return new Set(all.filter(({ id, fence }) => fences.get(id) === fence))
 }

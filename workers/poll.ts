@@ -2,27 +2,44 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { labelOf, pollFailures, pollSeconds, polls } from '../config/metrics.ts'
 import { pauseHost } from '../db/hosts.ts'
-import { type ClaimedSource, claimSource, type DueSource, postpone } from '../db/sources.ts'
+import { type ClaimedSource, claimSources, type DueSource, postpone } from '../db/sources.ts'
 import { isDatabaseTrouble } from '../db/trouble.ts'
-import { recordFailure, recordUnchanged, type Visit } from '../db/visits.ts'
+import { type Recorded, recordFailure, recordUnchanged, type Visit } from '../db/visits.ts'
 import type { PollContext } from './context.ts'
 import { askAfterMissing, followMoves } from './departures.ts'
 import { failpoint } from './failpoint.ts'
 import { failureOf, ourFault } from './failure.ts'
+import { gather, oneFor } from './gather.ts'
 import { FetchError, type HttpAnswer } from './http.ts'
 import { type HeldLease, holdLease, LostLease } from './lease.ts'
 import { findNews } from './news.ts'
 import { oddityOf } from './oddities.ts'
 import { ask, readListing, wholeEvery } from './pages.ts'
 import { isWholeReadDue, nextInterval, nextWait } from './rhythm.ts'
+import type { Room } from './room.ts'
 import { store } from './store.ts'
 
 export type PollOutcome = 'not-due' | 'unchanged' | 'read' | 'failed' | 'postponed' | 'lost'
 
 /** Polls one source if it is due and nobody else has it. Fetches, reads, understands and stores; a failure is stored as one. */
 export async function poll(context: PollContext, due: DueSource): Promise<PollOutcome> {
-  const source = await claimSource(context.db, due, context.at)
-  if (!source) return 'not-due'
+  const [source] = await claimSources(context.db, [due], context.at)
+  return source ? pollClaimed(context, source) : 'not-due'
+}
+
+/** As `poll`, for several side by side, as soon as there is room for them: what is claimed must not have to wait. Throws what the first poll threw, when all have ended. */
+export async function pollAll(context: PollContext, due: DueSource[], room: Room): Promise<void> {
+  const leave = await room.enter(due.length)
+  const sources = await claimSources(context.db, due, context.at).catch(error => {
+    for (const _ of due) leave()
+    throw error
+  })
+  for (let missed = sources.length; missed < due.length; missed += 1) leave()
+  const ended = await Promise.allSettled(sources.map(source => pollClaimed(context, source).finally(leave)))
+  for (const each of ended) if (each.status === 'rejected') throw each.reason
+}
+
+async function pollClaimed(context: PollContext, source: ClaimedSource): Promise<PollOutcome> {
   const kind = labelOf(source.kind)
   const end = pollSeconds.startTimer({ kind })
   let outcome: PollOutcome | 'broke-off' = 'broke-off'
@@ -45,8 +62,8 @@ async function visit(context: PollContext, source: ClaimedSource, lease: HeldLea
   const bodyHash = answer.status === 304 ? source.bodyHash : createHash('sha256').update(answer.body).digest('base64url')
   const isSame = answer.status === 304 || bodyHash === source.bodyHash
   const unchanged = async () => {
-    const state = stateAfter(source, answer, { isWhole, isChanged: false, ttl: null, bodyHash })
-    return (await recordUnchanged(context.db, source, state)) ? 'unchanged' : 'lost'
+    const visit = stateAfter(source, answer, { isWhole, isChanged: false, ttl: null, bodyHash })
+    return (await recordingUnchanged(context)({ held: source, visit })) ? 'unchanged' : 'lost'
   }
   // the same first page says nothing of the pages after it
   if (isSame && !(isWhole && answer.status === 200)) return unchanged()
@@ -69,6 +86,17 @@ async function visit(context: PollContext, source: ClaimedSource, lease: HeldLea
   await store(context, source, { ...news, departures: [...moves, ...departures], now: listing.now }, visit)
   return 'read'
 }
+
+/** Of polls that end at the same time by one statement. */
+const recordingUnchanged = oneFor((context: PollContext) =>
+  gather(
+    async (visits: Recorded<Visit>[]) => {
+      const recorded = await recordUnchanged(context.db, visits)
+      return visits.map(({ held }) => recorded.has(held))
+    },
+    { most: 100, atOnce: 1 },
+  ),
+)
 
 /** After a failure the short way is tried once, so that a page far down that cannot be read does not keep news from the first one. */
 function isWholeTurn(context: PollContext, source: ClaimedSource): boolean {

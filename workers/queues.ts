@@ -1,17 +1,10 @@
-import { createHash } from 'node:crypto'
 import { type BackendFactory, createPostgresBackend, createRedisBackend, type IQueueBackend, Queue, runMigrations, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import type { Log } from '../config/log.ts'
+import { type Bell, nameOf } from './bells.ts'
 import { patiently } from './deliver/patience.ts'
 import { within } from './within.ts'
-
-/** A wake-up: which row has work to do (of deliveries: that some have), and the fence that a claim of it must find. All of it can be lost. */
-export interface Bell {
-  kind: 'poll' | 'deliver'
-  id: string
-  fence: string
-}
 
 /**
  * BullMQ as a doorbell. All facts are in Postgres: a queue may be emptied, doubled or away at any time, and the next tick rings
@@ -145,10 +138,9 @@ function openWorker(options: QueueOptions, concurrency: number, answer: (bell: B
   return { part: worker, drop: () => backend.drop(worker) }
 }
 
-/** The id carries the fence: one bell for each time that a row is due, however often it rings. Ids must not contain a colon. */
+/** The id carries the fences: one bell for each time that rows are due, however often it rings. */
 function toJob(bell: Bell) {
-  const hash = createHash('sha256').update(bell.id).digest('hex').slice(0, 20)
-  return { name: bell.kind, data: bell, opts: { jobId: `${bell.kind}-${hash}-${bell.fence}`, removeOnComplete: true, removeOnFail: true } }
+  return { name: bell.kind, data: bell, opts: { jobId: nameOf(bell), removeOnComplete: true, removeOnFail: true } }
 }
 
 interface Backend {

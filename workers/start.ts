@@ -6,17 +6,19 @@ import { readLexicons } from '../config/lexicons.ts'
 import type { Log } from '../config/log.ts'
 import type { Database } from '../db/client.ts'
 import { startAlerts } from './alerts.ts'
+import { dueOf } from './bells.ts'
 import type { PollContext } from './context.ts'
 import { patiently } from './deliver/patience.ts'
 import { armFailpoint } from './failpoint.ts'
 import { openHttp, type Pace } from './http.ts'
 import { buildKnowledge, type Knowledge, normalizerVersion } from './normalize/index.ts'
 import { normalizerOf } from './normalizer.ts'
-import { poll } from './poll.ts'
+import { poll, pollAll } from './poll.ts'
 import { openQueues, openRedis, type Queues } from './queues.ts'
 import { openReader } from './reader.ts'
 import { type RedisWatch, watchRedis } from './redis.ts'
 import { understandingOf, untilUnderstood } from './renormalize.ts'
+import { openRoom } from './room.ts'
 import { watchRulings } from './rulings.ts'
 import { sourceKinds } from './sources/index.ts'
 import { syncFiles } from './sync.ts'
@@ -38,7 +40,9 @@ export interface WorkerOptions {
   log: Log
 }
 
-const pollsAtOnce = 20
+const pollsAtOnce = 40
+/** Some of them wait for slow hosts, and others must not wait for those. */
+const bellsAtOnce = 20
 /** So long a start waits for a Postgres that goes away while it lasts. */
 const startsWithinMs = 20_000
 /** How long a poll may go on when the program is to end. */
@@ -102,7 +106,8 @@ function watchRedisOf({ environment: { redisUrl }, log }: WorkerOptions): RedisW
 function startPolling(context: PollContext, queues: Queues): Ticker {
   const { db, log } = context
   const ticker = startTick({ db, queues, log, poll: due => poll(context, due) })
-  queues.work(bell => poll(context, bell).finally(() => ticker.soon()), pollsAtOnce)
+  const room = openRoom(pollsAtOnce)
+  queues.work(bell => pollAll(context, dueOf(bell), room).finally(() => ticker.soon()), bellsAtOnce)
   return ticker
 }
 

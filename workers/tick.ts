@@ -3,6 +3,7 @@ import type { Log } from '../config/log.ts'
 import { queueAway } from '../config/metrics.ts'
 import type { Database } from '../db/client.ts'
 import { type DueSource, dueSources } from '../db/sources.ts'
+import { bellsFor } from './bells.ts'
 import type { Queues } from './queues.ts'
 
 export interface Ticker {
@@ -41,6 +42,7 @@ export function startTick(options: TickOptions): Ticker {
     answered: -1,
     isQueueAway: false,
     ringing: null,
+    rung: openRung(),
   }
   queueAway.set({ queue: 'polls' }, 0)
   const direct = openDirect(options, () => state.wake.abort())
@@ -71,6 +73,7 @@ interface TickState {
   answered: number
   isQueueAway: boolean
   ringing: Promise<void> | null
+  rung: Rung
 }
 
 async function once(options: TickOptions, state: TickState, direct: Direct): Promise<void> {
@@ -80,23 +83,26 @@ async function once(options: TickOptions, state: TickState, direct: Direct): Pro
   if (due.length === 0 || state.answered !== answered) state.idleSince = performance.now()
   if (due.length === 0) return
   if (state.isQueueAway || performance.now() - idleSince > (options.patienceMs ?? usualPatienceMs)) direct.take(due)
-  state.ringing ??= ring(options, due).then(isAnswered => {
-    state.ringing = null
-    if (isAnswered !== state.isQueueAway) return
-    state.isQueueAway = !isAnswered
-    queueAway.set({ queue: 'polls' }, isAnswered ? 0 : 1)
-    options.log.warn(isAnswered ? 'the queue is back' : 'the queue is away: polling goes on without it')
-    if (!isAnswered) direct.take(due)
-  })
+  const fresh = state.ringing ? [] : state.rung.fresh(due)
+  if (fresh.length > 0)
+    state.ringing = ring(options, fresh).then(isAnswered => {
+      state.ringing = null
+      if (isAnswered !== state.isQueueAway) return
+      state.isQueueAway = !isAnswered
+      queueAway.set({ queue: 'polls' }, isAnswered ? 0 : 1)
+      options.log.warn(isAnswered ? 'the queue is back' : 'the queue is away: polling goes on without it')
+      if (!isAnswered) direct.take(due)
+    })
   // a queue that is away takes seconds to say so, and others are due meanwhile; what is done twice then finds that it is done
   if (state.isQueueAway) return
+  if (!state.ringing) return
   const isSlow = await Promise.race([state.ringing.then(() => false), sleep(slowMs, true, { ref: false })])
   if (isSlow) direct.take(due)
 }
 
 async function ring(options: TickOptions, due: DueSource[]): Promise<boolean> {
   try {
-    await options.queues.ring(due.map(({ id, fence }) => ({ kind: 'poll', id, fence })))
+    await options.queues.ring(bellsFor(due))
     return true
   } catch (error) {
     options.log.debug({ err: error }, 'nobody answers the bell')
@@ -104,12 +110,33 @@ async function ring(options: TickOptions, due: DueSource[]): Promise<boolean> {
   }
 }
 
-/** At most one look every 50 ms, however many polls end. */
+/** At most ten looks a second, however many polls end. */
 async function pause(state: TickState, ms: number): Promise<void> {
   await sleep(ms, undefined, { signal: state.wake.signal }).catch(() => undefined)
   if (!state.wake.signal.aborted || state.isStopped) return
   state.wake = new AbortController()
-  await sleep(50)
+  await sleep(100)
+}
+
+/** For whom it was rung a moment ago: polls end many times a second, and each time it is looked who is due. */
+interface Rung {
+  /** Those for whom it was not; from now on it was. */
+  fresh(due: DueSource[]): DueSource[]
+}
+
+const momentMs = 700
+
+function openRung(): Rung {
+  let before = new Map<string, number>()
+  return {
+    fresh: due => {
+      const now = performance.now()
+      before = new Map([...before].filter(([, at]) => now - at < momentMs))
+      const fresh = due.filter(({ id, fence }) => !before.has(`${id} ${fence}`))
+      for (const { id, fence } of fresh) before.set(`${id} ${fence}`, now)
+      return fresh
+    },
+  }
 }
 
 interface Direct {

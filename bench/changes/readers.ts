@@ -22,17 +22,23 @@ interface Told {
   release: { id: string }
 }
 
-/** Follows `/api/changes` from the beginning, from one process to the other, until it is current after `isOver`. */
-export async function walk(addresses: readonly string[], isOver: () => boolean): Promise<Read> {
+/**
+ * Follows `/api/changes` from the beginning, from one process to the other. Ends when it is current and has heard as much as `wanted`
+ * says, or nothing more for ten seconds after that was known: a transaction anywhere on the server, however little it has to do with
+ * this, keeps what came after it from being told.
+ */
+export async function walk(addresses: readonly string[], wanted: () => number | null): Promise<Read> {
   const read: Read = { arrived: [], turns: 0 }
+  const state = { heardAt: performance.now() }
   for (let next = '/api/changes?limit=200'; ; ) {
     const address = addresses[read.turns % addresses.length]
     read.turns += 1
-    const wasOver = isOver()
+    const wasOver = isOver(read, state, wanted)
     const answer = await fetch(`${address}${next}`)
     if (!answer.ok) throw new Error(`${next}: ${answer.status}`)
     const page = (await answer.json()) as { changes: Told[]; next: string; isCurrent: boolean }
     read.arrived.push(...page.changes.map(arrivedNow))
+    if (page.changes.length > 0) state.heardAt = performance.now()
     next = page.next
     if (page.isCurrent && wasOver) return read
     if (page.isCurrent) await sleep(30)
@@ -46,10 +52,7 @@ export async function walk(addresses: readonly string[], isOver: () => boolean):
 export async function listen(addresses: readonly string[], first: number, chance: Chance, wanted: () => number | null): Promise<Read> {
   const read: Read = { arrived: [], turns: 0 }
   const state = { id: '', heardAt: performance.now() }
-  const isDone = () => {
-    const count = wanted()
-    return count !== null && (read.arrived.length >= count || performance.now() - state.heardAt > 10_000)
-  }
+  const isDone = () => isOver(read, state, wanted)
   while (!isDone()) {
     const connection = new AbortController()
     const untilCut = Math.floor(chance.between(50, 900))
@@ -68,6 +71,11 @@ export async function listen(addresses: readonly string[], first: number, chance
     }
   }
   return read
+}
+
+function isOver(read: Read, { heardAt }: { heardAt: number }, wanted: () => number | null): boolean {
+  const count = wanted()
+  return count !== null && (read.arrived.length >= count || performance.now() - heardAt > 10_000)
 }
 
 interface Hearing {

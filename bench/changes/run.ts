@@ -30,7 +30,7 @@ export async function measureChanges(
     let count: number | null = null
     const begun = performance.now()
     const reading = Promise.all([
-      walk(addresses, () => count !== null),
+      walk(addresses, () => count),
       listen(addresses, 0, chanceOf(7, 'first listener'), () => count),
       listen(addresses, 1, chanceOf(7, 'second listener'), () => count),
     ])

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { inTransaction } from '../../db/client.ts'
-import { claimSource, dueSources, lockHeldSource, postpone, releaseLeases, renewLease } from '../../db/sources.ts'
+import { claimSource, dueSources, lockHeldSources, postpone, releaseLeases, renewLease } from '../../db/sources.ts'
 import { useDatabase } from '../support/database.ts'
 import { insertCompany, insertSource } from '../support/releases.ts'
 
@@ -21,7 +21,7 @@ async function claim() {
   return held
 }
 const leaseOf = async () => (await db()<{ until: Date | null }[]>`select lease_until as until from sources`)[0]?.until ?? null
-const isHeld = (held: { id: string; fence: string }) => inTransaction(db(), tx => lockHeldSource(tx, held))
+const isHeld = (held: { id: string; fence: string }) => inTransaction(db(), async tx => (await lockHeldSources(tx, [held])).size > 0)
 
 describe('a source that is claimed', () => {
   it('is held by one alone, who may write and keep it as long as nobody has claimed it since', async () => {

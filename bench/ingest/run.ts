@@ -1,0 +1,157 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { createDatabase } from '../../db/chaos.ts'
+import { type Database, openDatabase } from '../../db/client.ts'
+import { makeAllDue, makeNoneDue, visitedSince } from '../../db/ingest.ts'
+import { backendPid } from '../../db/measure.ts'
+import { migrate } from '../../db/migrate.ts'
+import { endWithUs } from '../chaos/children.ts'
+import type { ChaosPostgres } from '../chaos/postgres.ts'
+import { startOurs } from '../faults/api.ts'
+import { postgresCpuMs } from '../report.ts'
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
+
+/** What one pass over all feeds took. CPU of the workers and of Postgres, in seconds; the most memory that a worker held so far. */
+export interface Pass {
+  seconds: number
+  feedsPerSecond: number
+  cpuSeconds: number
+  postgresCpuSeconds: number
+  peakMegabytes: number
+}
+
+export interface Web {
+  port: number
+  control(query: string): Promise<void>
+  stop(): void
+}
+
+/** The made-up web, as a process of its own. */
+export async function openWeb(): Promise<Web> {
+  const child = endWithUs(
+    spawn(process.execPath, ['--import', 'tsx', 'bench/ingest/upstream.ts'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] }),
+  )
+  const [line] = await once(createInterface({ input: child.stdout as NonNullable<ChildProcess['stdout']> }), 'line')
+  const port = Number(line)
+  return {
+    port,
+    control: async query => {
+      await (await fetch(`http://127.0.0.1:${port}/control?${query}`)).text()
+    },
+    stop: () => void child.kill('SIGKILL'),
+  }
+}
+
+export interface Stand {
+  postgres: ChaosPostgres
+  web: Web
+  redisUrl: string | null
+  /** The folder of the company files. */
+  companies: string
+  directory: string
+  feeds: number
+}
+
+/** Workers of ours on an empty database of their own, that have nothing to do yet. */
+export interface Ours {
+  pass(): Promise<Pass>
+  db: Database
+  url: string
+  stop(): Promise<void>
+}
+
+let databases = 0
+
+/** Starts so many worker processes that know every feed and are to ask none of them yet. */
+export async function startWorkers(stand: Stand, processes: number): Promise<Ours> {
+  const { url, db } = await emptyDatabase(stand)
+  const env = {
+    ...{ DATABASE_URL: url, DATA_DIR: stand.directory, COMPANIES_DIR: stand.companies, LOG_LEVEL: 'error' },
+    ...{ HTTP_PROXY: `http://127.0.0.1:${stand.web.port}`, ...(stand.redisUrl ? { REDIS_URL: stand.redisUrl } : {}) },
+  }
+  const workers = [startOurs('workers/main.ts', env)]
+  while ((await visitedSince(db, new Date(0))).tracked < stand.feeds) {
+    for (const worker of workers) if (worker.child.exitCode !== null) throw new Error(`a worker ended: ${worker.said().slice(-500)}`)
+    await sleep(50)
+  }
+  await makeNoneDue(db)
+  for (let nth = 1; nth < processes; nth += 1) workers.push(startOurs('workers/main.ts', env))
+  await sleep(3000)
+  const pids = workers.map(({ child }) => child.pid ?? 0)
+  return {
+    ...{ db, url },
+    pass: () => pass(db, stand.feeds, pids),
+    stop: async () => {
+      await Promise.all(workers.map(worker => worker.end('SIGTERM')))
+      await db.end({ timeout: 5 })
+    },
+  }
+}
+
+/** A migrated database that nobody else uses. */
+export async function emptyDatabase({ postgres }: Stand): Promise<{ url: string; db: Database }> {
+  const admin = openDatabase(postgres.url, { max: 1 })
+  const url = await createDatabase(admin, postgres.url, `ingest_${++databases}`)
+  await admin.end({ timeout: 5 })
+  const db = openDatabase(url, { max: 2, name: 'modelwire bench' })
+  await migrate(db)
+  return { url, db }
+}
+
+async function pass(db: Database, feeds: number, pids: number[]): Promise<Pass> {
+  const own = await backendPid(db)
+  const cpu = () => ({ workers: pids.reduce((sum, pid) => sum + cpuSecondsOf(pid), 0), postgres: (postgresCpuMs(own) ?? 0) / 1000 })
+  const before = cpu()
+  const at = await makeAllDue(db)
+  let begun = await visitedSince(db, at)
+  while (begun.claimed + begun.visited === 0) {
+    await sleep(5)
+    begun = await visitedSince(db, at)
+  }
+  let seen = begun
+  while (seen.visited < feeds) {
+    await sleep(50)
+    seen = await visitedSince(db, at)
+  }
+  if (seen.failing > 0) throw new Error(`${seen.failing} feeds failed`)
+  const after = cpu()
+  // a tick finds them within 1.2 s; the rest is work
+  const seconds = ((seen.last?.getTime() ?? 0) - begun.now.getTime()) / 1000
+  return {
+    ...{ seconds, feedsPerSecond: feeds / seconds },
+    ...{ cpuSeconds: after.workers - before.workers, postgresCpuSeconds: after.postgres - before.postgres },
+    peakMegabytes: Math.max(...pids.map(peakMegabytesOf)),
+  }
+}
+
+/** The bare loop over the same feeds, as a process of its own. */
+export async function barePass(stand: Stand, url: string): Promise<Pass> {
+  const args = ['--import', 'tsx', 'bench/ingest/bare.ts', url, `http://127.0.0.1:${stand.web.port}`, String(stand.feeds)]
+  const child = endWithUs(spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] }))
+  const [line] = await once(createInterface({ input: child.stdout as NonNullable<ChildProcess['stdout']> }), 'line')
+  const { seconds, cpuSeconds } = JSON.parse(String(line)) as { seconds: number; cpuSeconds: number }
+  const peak = peakMegabytesOf(child.pid ?? 0)
+  if (child.exitCode === null) await once(child, 'exit')
+  return { seconds, feedsPerSecond: stand.feeds / seconds, cpuSeconds, postgresCpuSeconds: 0, peakMegabytes: peak }
+}
+
+/** proc(5): ticks, a hundred a second. */
+function cpuSecondsOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) / 100
+}
+
+function peakMegabytesOf(pid: number): number {
+  try {
+    const [, kilobytes = '0'] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    return Math.round(Number(kilobytes) / 1000)
+  } catch {
+    return 0
+  }
+}
