@@ -6,17 +6,19 @@ import { openPostgres } from './chaos/postgres.ts'
 import { openRedis } from './chaos/redis.ts'
 import { type Folder, inFolder } from './folder.ts'
 import { writeCompanies } from './ingest/companies.ts'
+import { itemsPerFeed } from './ingest/feeds.ts'
+import { readOptions } from './ingest/options.ts'
 import { barePass, emptyDatabase, openWeb, type Pass, type Stand, startWorkers } from './ingest/run.ts'
-import { say } from './report.ts'
+import { type Measured, tellIngest } from './ingest/tell.ts'
 
+/** `npm run -s bench:ingest`: how many feeds a second are read, beside a bare loop over the same feeds that writes the same rows. */
 await runProgram(async program => {
-  const feeds = Number(process.argv[2] ?? 1000)
-  const only = process.argv[3]
-  await inFolder('ingest', program, folder => measure(folder, feeds, only))
+  const { feeds, rounds } = readOptions(process.argv.slice(2))
+  await inFolder('ingest', program, folder => measure(folder, feeds, rounds))
   program.end()
 })
 
-async function measure(folder: Folder, feeds: number, only: string | undefined): Promise<void> {
+async function measure(folder: Folder, feeds: number, rounds: number): Promise<void> {
   const postgres = await openPostgres(folder.directory)
   folder.onStop(() => postgres.stop())
   const redis = await openRedis(folder.directory)
@@ -26,25 +28,33 @@ async function measure(folder: Folder, feeds: number, only: string | undefined):
   await web.control(`feeds=${feeds}`)
   const companies = writeCompanies(folder.directory, feeds, '30m')
   const stand: Stand = { postgres, web, redisUrl: redis.url, companies, directory: folder.directory, feeds }
-  const show = (name: string, pass: Pass) =>
-    say(`${name.padEnd(30)} ${JSON.stringify(pass, (_, value) => (typeof value === 'number' ? Math.round(value * 100) / 100 : value))}`)
-  if (!only || only === 'bare') {
-    const { db, url } = await emptyDatabase(stand)
-    await syncFiles(db, readCompanies([companies]), sourceKinds)
-    show('bare first', await barePass(stand, url))
-    show('bare unchanged', await barePass(stand, url))
-    await web.control(`feeds=${feeds}&changeEvery=100`)
-    show('bare 1 %', await barePass(stand, url))
-    await db.end()
+  const measured: Measured[] = []
+  // one after the other in each round, so that a machine that slows down does so for all
+  for (let round = 0; round < rounds; round += 1) {
+    measured.push({ who: 'bare', passes: await bareRound(stand) })
+    for (const [who, redisUrl] of [['redis', redis.url] as const, ['postgres', null] as const])
+      measured.push({ who, passes: await ourRound({ ...stand, redisUrl }) })
   }
-  for (const queue of ['redis', 'postgres']) {
-    if (only && only !== queue) continue
-    const ours = await startWorkers({ ...stand, redisUrl: queue === 'redis' ? redis.url : null }, 1)
-    show(`${queue} first`, await ours.pass())
-    show(`${queue} unchanged`, await ours.pass())
-    show(`${queue} unchanged`, await ours.pass())
-    await web.control(`feeds=${feeds}&changeEvery=100`)
-    show(`${queue} 1 %`, await ours.pass())
-    await ours.stop()
-  }
+  tellIngest(measured, feeds, itemsPerFeed)
+}
+
+async function bareRound(stand: Stand): Promise<Record<string, Pass[]>> {
+  const { db, url } = await emptyDatabase(stand)
+  await syncFiles(db, readCompanies([stand.companies]), sourceKinds)
+  const first = [await barePass(stand, url)]
+  const unchanged = [await barePass(stand, url), await barePass(stand, url)]
+  await stand.web.control(`feeds=${stand.feeds}&changeEvery=100`)
+  const changed = [await barePass(stand, url)]
+  await db.end({ timeout: 5 })
+  return { first, unchanged, changed }
+}
+
+async function ourRound(stand: Stand): Promise<Record<string, Pass[]>> {
+  const ours = await startWorkers(stand, 1)
+  const first = [await ours.pass()]
+  const unchanged = [await ours.pass(), await ours.pass()]
+  await stand.web.control(`feeds=${stand.feeds}&changeEvery=100`)
+  const changed = [await ours.pass()]
+  await ours.stop()
+  return { first, unchanged, changed }
 }

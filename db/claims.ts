@@ -1,5 +1,5 @@
 import type { Precision } from '../config/words.ts'
-import type { Queryable, Transaction } from './client.ts'
+import type { PendingQuery, Queryable, Transaction } from './client.ts'
 import { type Moment, momentOf } from './moment.ts'
 
 /** One claim to be stored. `claim` is the normalizer's own object; `companyId` and `line` are repeated: only claims with both are merged. */
@@ -29,19 +29,18 @@ export interface StoredClaim {
 }
 
 /** The companies that the claims of these entries speak of now. */
-export async function companiesSpokenOf(tx: Queryable, entryIds: string[]): Promise<string[]> {
-  const rows = await tx<{ companyId: string }[]>`
+export function companiesSpokenOf(tx: Queryable, entryIds: string[]): PendingQuery<{ companyId: string }[]> {
+  return tx<{ companyId: string }[]>`
     select distinct company_id from claims where entry_id = any(${entryIds}) and company_id is not null and line is not null`
-  return rows.map(row => row.companyId)
 }
 
 /** Forgets what the entries claimed, and with it their evidence for releases. */
-export async function dropClaims(tx: Transaction, entryIds: string[]): Promise<void> {
-  await tx`delete from claims where entry_id = any(${entryIds})`
+export function dropClaims(tx: Transaction, entryIds: string[]): PendingQuery {
+  return tx`delete from claims where entry_id = any(${entryIds})`
 }
 
-export async function storeClaims(tx: Transaction, claims: ClaimRow[]): Promise<void> {
-  await tx`
+export function storeClaims(tx: Transaction, claims: ClaimRow[]): PendingQuery {
+  return tx`
     insert into claims (entry_id, ordinal, company_id, line, claim)
     select "entryId", ordinal, "companyId", line, claim
     from jsonb_to_recordset(${tx.json(claims as never)})
@@ -49,7 +48,7 @@ export async function storeClaims(tx: Transaction, claims: ClaimRow[]): Promise<
 }
 
 /** Every claim about a model of the companies, oldest entry first; with `isReread` as a re-read has noted them. */
-export function claimsOf(tx: Queryable, companyIds: string[], isReread = false): Promise<StoredClaim[]> {
+export function claimsOf(tx: Queryable, companyIds: string[], isReread = false): PendingQuery<StoredClaim[]> {
   const claims = isReread
     ? tx`(
       select entry_id, ordinal, company_id, line, claim from reread_claims
@@ -57,12 +56,14 @@ export function claimsOf(tx: Queryable, companyIds: string[], isReread = false):
       select entry_id, ordinal, company_id, line, claim from claims where not exists (select from reread_entries where id = entry_id))`
     : tx`claims`
   return tx<StoredClaim[]>`
-    select c.entry_id, c.ordinal, c.company_id, c.line, c.claim, e.first_seen_at, e.url, e.title, e.published_at, e.published_precision,
-      s.id as source_id, s.kind as source_kind, case when o.role = 'press' then null else o.id end as source_company
+    select c.entry_id, c.ordinal, c.company_id, c.line, c.claim, said.*
     from ${claims} c
-    join entries e on e.id = c.entry_id
-    join sources s on s.id = e.source_id
-    join companies o on o.id = s.company_id
+    -- one by one by their ids: before a table is analyzed Postgres expects so many claims of a company that it would read every entry there is
+    cross join lateral (
+      select e.first_seen_at, e.url, e.title, e.published_at, e.published_precision, s.id as source_id, s.kind as source_kind,
+        case when o.role = 'press' then null else o.id end as source_company
+      from entries e join sources s on s.id = e.source_id join companies o on o.id = s.company_id
+      where e.id = c.entry_id offset 0) as said
     where c.company_id = any(${companyIds}) and c.line is not null
     order by c.entry_id, c.ordinal`
 }
@@ -75,21 +76,20 @@ export async function entriesAbout(tx: Queryable, entryIds: string[], companyIds
 }
 
 /**
- * Holds the companies' releases until the transaction ends; always in one order, so that two merges never wait for each other.
- * Returns Postgres' clock from when all were held: revisions of one release are made in that order; or the moment that is given.
+ * Holds the companies' releases until the transaction ends; always in one order, so that two merges never wait for each other. The clock
+ * is to be asked behind it: revisions of one release are made in that order.
  */
-export async function lockCompanies(tx: Transaction, companyIds: string[], at?: Moment): Promise<Date> {
-  await tx`
+export function lockCompanies(tx: Transaction, companyIds: string[]): PendingQuery {
+  return tx`
     select pg_advisory_xact_lock(hashtextextended('company ' || id, 0))
     from (select distinct unnest(${companyIds}::text[]) as id order by id) as companies`
-  return clockOf(tx, at)
 }
 
 const everyMerge = 0x6d657267
 
 /** Keeps those out who read everything anew, until the transaction ends. To be taken before anything is asked about claims. */
-export async function joinMerges(tx: Transaction): Promise<void> {
-  await tx`select pg_advisory_xact_lock_shared(${everyMerge})`
+export function joinMerges(tx: Transaction): PendingQuery {
+  return tx`select pg_advisory_xact_lock_shared(${everyMerge})`
 }
 
 /** Whether this transaction, until it ends, is the one that reads everything anew. */
@@ -102,10 +102,15 @@ export async function claimRereading(tx: Transaction): Promise<boolean> {
 export async function lockEveryMerge(tx: Transaction): Promise<Date> {
   await tx`set local lock_timeout = '60s'`
   await tx`select pg_advisory_xact_lock(${everyMerge})`
-  return clockOf(tx)
+  return timeIn(await clockOf(tx))
 }
 
-export async function clockOf(tx: Transaction, at?: Moment): Promise<Date> {
-  const [clock] = await tx<{ now: Date }[]>`select ${momentOf(tx, at)} as now`
-  return clock?.now ?? new Date()
+/** Postgres' clock, or the moment that is given. */
+export function clockOf(tx: Transaction, at?: Moment): PendingQuery<{ now: Date }[]> {
+  return tx<{ now: Date }[]>`select ${momentOf(tx, at)} as now`
+}
+
+export function timeIn([clock]: readonly { now: Date }[]): Date {
+  if (!clock) throw new Error('Postgres told no time')
+  return clock.now
 }

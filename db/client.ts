@@ -78,6 +78,21 @@ interface Line {
 }
 
 /**
+ * Sends questions one right behind the other, without waiting in between; Postgres answers them in this order. Once one fails, those behind
+ * it in the same transaction do too. Null: nothing to ask.
+ */
+export async function inOneGo<Questions extends readonly (PendingQuery | null)[]>(
+  ...questions: Questions
+): Promise<{ [Place in keyof Questions]: Awaited<Questions[Place]> }> {
+  for (const question of questions) question?.execute()
+  return (await Promise.all(questions)) as { [Place in keyof Questions]: Awaited<Questions[Place]> }
+}
+
+/** A question that is sent once it is awaited, or executed. */
+// biome-ignore lint/suspicious/noExplicitAny: rows of any shape
+export type PendingQuery<Rows extends readonly any[] = any> = postgres.PendingQuery<Rows>
+
+/**
  * A start message of more than 1,024 bytes is written at once; a shorter one is never written on a connection that was cut while it
  * had something to say, which then never opens again.
  */

@@ -38,16 +38,22 @@ export interface EntryToStore extends NewEntry {
   firstSeenAt: string
 }
 
-/** Everything a source has said before, without the texts, and the moment of asking. */
-export async function knownEntries(db: Queryable, sourceId: string, at?: Moment): Promise<{ now: Date; entries: KnownEntry[] }> {
-  const rows = await db<(KnownEntry & { now: Date })[]>`
-    select clock.now, id, key, title, url, content_hash, first_seen_at, is_baseline, published_at, published_precision, date_text, changed_at,
+/** Everything that sources have said before, without the texts, and the moment of asking. */
+export async function knownEntries(
+  db: Queryable,
+  sourceIds: string[],
+  at?: Moment,
+): Promise<{ now: Date; entries: Map<string, KnownEntry[]> }> {
+  const rows = await db<(KnownEntry & { now: Date; sourceId: string })[]>`
+    select clock.now, source_id, id, key, title, url, content_hash, first_seen_at, is_baseline, published_at, published_precision, date_text, changed_at,
       missing_since, missing_reads, ${knownRepository(db)}
-    from (select ${momentOf(db, at)} as now) as clock left join entries on source_id = ${sourceId}`
+    from (select ${momentOf(db, at)} as now) as clock left join entries on source_id = any(${sourceIds})`
   const [first] = rows
   if (!first) throw new Error('Postgres told no time')
+  const entries = new Map<string, KnownEntry[]>(sourceIds.map(id => [id, []]))
   // without any there is one row, with the time alone
-  return { now: first.now, entries: first.id === null ? [] : rows.map(({ now: _, ...entry }) => entry) }
+  for (const { now: _, sourceId, ...entry } of rows) if (entry.id !== null) entries.get(sourceId)?.push(entry)
+  return { now: first.now, entries }
 }
 
 export const knownRepository = (db: Queryable) => db`

@@ -44,22 +44,35 @@ export async function visitedSince(db: Database, since: Date): Promise<Visited> 
   return row
 }
 
-/** What the bare loop keeps of an answer: the same rows of entries and of the source, in two statements. */
+/** An entry of the bare loop, and what it makes of it: nothing that is understood, but as much as is written of an entry that is no release. */
+export interface BareEntry extends NewEntry {
+  firstSeenAt: string
+  isBaseline: boolean
+  claim: object
+}
+
+/** What the bare loop keeps of an answer: the same rows of entries, of what they claim and of the source, in two statements. */
 export async function storeBare(
   db: Database,
   source: string,
-  entries: (NewEntry & { firstSeenAt: string; isBaseline: boolean })[],
+  entries: BareEntry[],
   state: { etag: string | null; status: number },
 ): Promise<void> {
+  const rows = db`
+    jsonb_to_recordset(${db.json(entries as never)}) as r(key text, title text, url text, summary text, "publishedAt" timestamptz,
+      "publishedPrecision" text, "dateText" text, language text, repository jsonb, "contentHash" text, "isBaseline" boolean,
+      "firstSeenAt" timestamptz, claim jsonb)`
   if (entries.length > 0)
     await db`
-      insert into entries (source_id, key, title, url, summary, published_at, published_precision, date_text, language, repository,
-        content_hash, is_baseline, first_seen_at)
-      select ${source}, key, title, url, summary, "publishedAt", "publishedPrecision", "dateText", language, repository, "contentHash",
-        "isBaseline", "firstSeenAt"
-      from jsonb_to_recordset(${db.json(entries as never)}) as r(key text, title text, url text, summary text, "publishedAt" timestamptz,
-        "publishedPrecision" text, "dateText" text, language text, repository jsonb, "contentHash" text, "isBaseline" boolean, "firstSeenAt" timestamptz)
-      on conflict (source_id, key) do nothing`
+      with stored as (
+        insert into entries (source_id, key, title, url, summary, published_at, published_precision, date_text, language, repository,
+          content_hash, is_baseline, first_seen_at)
+        select ${source}, key, title, url, summary, "publishedAt", "publishedPrecision", "dateText", language, repository, "contentHash",
+          "isBaseline", "firstSeenAt"
+        from ${rows} on conflict (source_id, key) do nothing returning id, key
+      )
+      insert into claims (entry_id, ordinal, company_id, line, claim)
+      select stored.id, 0, claim->>'company', null, claim from stored join ${rows} using (key)`
   await db`
     update sources set last_visit_at = clock_timestamp(), last_success_at = clock_timestamp(), http_status = ${state.status}, etag = ${state.etag},
       next_poll_at = clock_timestamp() + make_interval(secs => interval_seconds)

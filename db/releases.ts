@@ -1,4 +1,4 @@
-import type { Queryable, Transaction } from './client.ts'
+import type { PendingQuery, Queryable, Transaction } from './client.ts'
 import { placeAfter } from './revisions.ts'
 import { columnsOf } from './timeline/columns.ts'
 import type { ReleaseDocument, RevisionCause } from './types.ts'
@@ -44,7 +44,7 @@ export interface SightingRow {
  * All releases of the companies that are there, or would be but for a ruling, oldest first; with `isReread` with the evidence that a
  * re-read found them with.
  */
-export function releasesOfCompanies(tx: Queryable, companyIds: string[], isReread = false): Promise<StoredRelease[]> {
+export function releasesOfCompanies(tx: Queryable, companyIds: string[], isReread = false): PendingQuery<StoredRelease[]> {
   const evidence = isReread ? tx`reread_evidence` : tx`sightings`
   return tx<StoredRelease[]>`
     ${storedReleases(tx, isReread)}
@@ -70,9 +70,9 @@ function storedReleases(tx: Queryable, isReread: boolean) {
     from releases r`
 }
 
-export async function reviveReleases(tx: Transaction, ids: string[]): Promise<void> {
-  if (ids.length === 0) return
-  await tx`update releases set dissolved_at = null, merged_into = null, xid = pg_current_xact_id() where id = any(${ids})`
+export function reviveReleases(tx: Transaction, ids: string[]): PendingQuery | null {
+  if (ids.length === 0) return null
+  return tx`update releases set dissolved_at = null, merged_into = null, xid = pg_current_xact_id() where id = any(${ids})`
 }
 
 /** Which of the ids are taken, by living or dissolved releases: an id is never given twice. */
@@ -82,9 +82,9 @@ export async function takenIds(tx: Queryable, ids: string[]): Promise<Set<string
 }
 
 /** Inserts or rewrites releases. All that can be filtered or sorted by is drawn from the document. */
-export async function storeReleases(tx: Transaction, releases: ReleaseRow[]): Promise<void> {
-  if (releases.length === 0) return
-  await tx`
+export function storeReleases(tx: Transaction, releases: ReleaseRow[]): PendingQuery | null {
+  if (releases.length === 0) return null
+  return tx`
     insert into releases (id, company_id, kind, name, family, version, stage, openness, license, announced_at, released_at, dated_at,
       first_seen_at, parameters_total, input_modalities, output_modalities, search_text, revision, updated_at, document)
     select id, "companyId", ${columnsOf(tx, tx`document`, tx`"searchText"`)}
@@ -99,17 +99,17 @@ export async function storeReleases(tx: Transaction, releases: ReleaseRow[]): Pr
 }
 
 /** What is not told of a release but kept with it: what a search finds it by. */
-export async function storeIndexes(tx: Transaction, releases: Pick<ReleaseRow, 'id' | 'searchText'>[]): Promise<void> {
-  if (releases.length === 0) return
-  await tx`
+export function storeIndexes(tx: Transaction, releases: Pick<ReleaseRow, 'id' | 'searchText'>[]): PendingQuery | null {
+  if (releases.length === 0) return null
+  return tx`
     update releases set search_text = r."searchText"
     from jsonb_to_recordset(${tx.json(releases as never)}) as r(id text, "searchText" text) where releases.id = r.id`
 }
 
 /** Nothing speaks for these any more: their last revision, for now. Their ids keep answering with where they went, where that is known. */
-export async function dissolveReleases(tx: Transaction, dissolved: Dissolution[], now: Date): Promise<void> {
-  if (dissolved.length === 0) return
-  await tx`
+export function dissolveReleases(tx: Transaction, dissolved: Dissolution[], now: Date): PendingQuery | null {
+  if (dissolved.length === 0) return null
+  return tx`
     with gone as (
       update releases set dissolved_at = ${now}, merged_into = r."mergedInto", revision = revision + 1, updated_at = ${now},
         document = document || jsonb_build_object('revision', revision + 1, 'updatedAt', ${now.toISOString()}::text),
@@ -126,15 +126,19 @@ export async function dissolveReleases(tx: Transaction, dissolved: Dissolution[]
     from gone`
 }
 
-/** Brings the evidence of the releases to exactly `sightings`. */
-export async function storeSightings(tx: Transaction, releaseIds: string[], sightings: SightingRow[]): Promise<void> {
-  const rows = tx`
-    jsonb_to_recordset(${tx.json(sightings as never)}) as r("entryId" bigint, ordinal smallint, "releaseId" text, "homeId" text)`
-  await tx`
+const sightingRows = (tx: Transaction, sightings: SightingRow[]) => tx`
+  jsonb_to_recordset(${tx.json(sightings as never)}) as r("entryId" bigint, ordinal smallint, "releaseId" text, "homeId" text)`
+
+/** Takes from the releases what is no evidence for them any more. */
+export function dropSightings(tx: Transaction, releaseIds: string[], sightings: SightingRow[]): PendingQuery {
+  return tx`
     delete from sightings s where release_id = any(${releaseIds})
-      and not exists (select from ${rows} where r."entryId" = s.entry_id and r.ordinal = s.ordinal and r."releaseId" = s.release_id)`
-  await tx`
-    insert into sightings (entry_id, ordinal, release_id, home_id) select "entryId", ordinal, "releaseId", "homeId" from ${rows}
+      and not exists (select from ${sightingRows(tx, sightings)} where r."entryId" = s.entry_id and r.ordinal = s.ordinal and r."releaseId" = s.release_id)`
+}
+
+export function storeSightings(tx: Transaction, sightings: SightingRow[]): PendingQuery {
+  return tx`
+    insert into sightings (entry_id, ordinal, release_id, home_id) select "entryId", ordinal, "releaseId", "homeId" from ${sightingRows(tx, sightings)}
     on conflict (entry_id, ordinal) do update set release_id = excluded.release_id, home_id = excluded.home_id
       where (sightings.release_id, sightings.home_id) is distinct from (excluded.release_id, excluded.home_id)`
 }

@@ -1,5 +1,5 @@
 import type { Fragment } from 'postgres'
-import type { Transaction } from './client.ts'
+import type { PendingQuery, Transaction } from './client.ts'
 import type { Change, ReleaseDocument, RevisionCause } from './types.ts'
 
 export interface RevisionRow extends RevisionCause {
@@ -13,9 +13,9 @@ export interface RevisionRow extends RevisionCause {
  * Appends what became known, after the releases were stored. `made_at` is the document's own `updatedAt`, so that both tell the same
  * instant.
  */
-export async function appendRevisions(tx: Transaction, revisions: RevisionRow[]): Promise<void> {
-  if (revisions.length === 0) return
-  await tx`
+export function appendRevisions(tx: Transaction, revisions: RevisionRow[]): PendingQuery | null {
+  if (revisions.length === 0) return null
+  return tx`
     insert into revisions (release_id, revision, made_at, changes, document, cause, reason, search_text, xid)
     select "releaseId", revision, (document->>'updatedAt')::timestamptz, changes, document, cause, reason,
       (select search_text from releases where id = "releaseId"), ${placeAfter(tx, tx`"releaseId"`)}

@@ -1,5 +1,5 @@
 import type { Fragment } from 'postgres'
-import type { Database, Queryable, Transaction } from './client.ts'
+import type { Database, PendingQuery, Queryable, Transaction } from './client.ts'
 
 /** How far a ruling has come: written down, carried out, taken back but not yet everywhere, taken back, or impossible. */
 export type RulingState = 'waiting' | 'applied' | 'undoing' | 'undone' | 'refused'
@@ -147,11 +147,10 @@ export async function lockRuling(tx: Transaction, id: string): Promise<AppliedRu
 }
 
 /** Rulings of the companies that are in force, in the order in which they were made. */
-export async function rulingsInForce(tx: Queryable, companyIds: string[]): Promise<AppliedRuling[]> {
-  const rows = await tx<AppliedRuling[]>`
+export function rulingsInForce(tx: Queryable, companyIds: string[]): PendingQuery<AppliedRuling[]> {
+  return tx<AppliedRuling[]>`
     select ${shown(tx)}, anchors, into_anchors from rulings
     where company_id = any(${companyIds}) and applied_at is not null and undo_applied_at is null and problem is null order by rulings.id`
-  return [...rows]
 }
 
 export interface MemberClaim {

@@ -3,16 +3,19 @@ import { mergeSeconds } from '../config/metrics.ts'
 import {
   type ClaimRow,
   claimsOf,
+  clockOf,
   companiesSpokenOf,
   dropClaims,
   joinMerges,
   lockCompanies,
   type StoredClaim,
   storeClaims,
+  timeIn,
 } from '../db/claims.ts'
-import type { Transaction } from '../db/client.ts'
+import { inOneGo, type Transaction } from '../db/client.ts'
 import {
   dissolveReleases,
+  dropSightings,
   releasesOfCompanies,
   reviveReleases,
   type StoredRelease,
@@ -52,18 +55,14 @@ export async function replaceAndMerge(
 ): Promise<number> {
   if (change.entryIds.length === 0) return 0
   const end = mergeSeconds.startTimer()
-  await joinMerges(tx)
-  const spoken = new Set([...(await companiesSpokenOf(tx, change.entryIds)), ...spokenOf(change.claims)])
+  const [, before] = await inOneGo(joinMerges(tx), companiesSpokenOf(tx, change.entryIds))
+  const spoken = new Set([...before.map(each => each.companyId), ...spokenOf(change.claims)])
   // the releases of a company that left the files stay as they are
   const companyIds = [...spoken].filter(id => context.companies.has(id))
-  const now = await lockCompanies(tx, companyIds, context.at)
-  // before the claims go: with them goes the evidence by which a release is known again
-  const stored = await releasesOfCompanies(tx, companyIds)
-  await replaceClaims(tx, change.entryIds, change.claims)
+  const { now, stored, claims, rulings } = await exchangeClaims(tx, companyIds, change, context.at)
   const causes = new Map(change.entryIds.map(id => [id, change.causes?.get(id) ?? evidence]))
-  const claims = await claimsOf(tx, companyIds)
   const causeOf: CauseOf = (facts, before) => causeAmong(facts, before, causes)
-  const plan = await planMerge(tx, context, { stored, claims, companyIds, now, causeOf })
+  const plan = await planMerge(tx, context, { stored, claims, companyIds, now, causeOf, rulings })
   await writeMerge(tx, plan)
   const told = await context.teller?.tell(tx, { plan, stored, fresh: change.fresh ?? new Set(), at: context.at })
   end()
@@ -89,10 +88,20 @@ function causeAmong(facts: ReleaseFacts | null, before: StoredRelease | null, ca
   }
 }
 
-/** Gives the entries these claims and no others. */
-async function replaceClaims(tx: Transaction, entryIds: string[], claims: ClaimRow[]): Promise<void> {
-  await dropClaims(tx, entryIds)
-  for (const some of slices(claims, 500)) await storeClaims(tx, some)
+/** Holds the companies, gives the entries their claims and no others, and reads what is to be merged. */
+async function exchangeClaims(tx: Transaction, companyIds: string[], { entryIds, claims }: ClaimChange, at: Date | undefined) {
+  const [first = [], ...rest] = slices(claims, 500)
+  const [, clock, stored] = await inOneGo(
+    lockCompanies(tx, companyIds),
+    clockOf(tx, at),
+    // before the claims go: with them goes the evidence by which a release is known again
+    releasesOfCompanies(tx, companyIds),
+    dropClaims(tx, entryIds),
+    storeClaims(tx, first),
+  )
+  for (const some of rest) await storeClaims(tx, some)
+  const [all, rulings] = await inOneGo(claimsOf(tx, companyIds), rulingsInForce(tx, companyIds))
+  return { now: timeIn(clock), stored: [...stored], claims: [...all], rulings: [...rulings] }
 }
 
 /** What is stored of some companies, to be brought to what all claims about them say. `causeOf` says why, for the revisions. */
@@ -102,6 +111,8 @@ export interface MergePlace {
   companyIds: string[]
   now: Date
   causeOf: CauseOf
+  /** Those in force; they are asked for where they are not given. */
+  rulings?: AppliedRuling[]
 }
 
 /** All that a merge changes, before it is written. */
@@ -119,7 +130,7 @@ export async function planMerge(
   context: Pick<PollContext, 'normalizer' | 'companies'>,
   place: MergePlace,
 ): Promise<MergePlan> {
-  const rulings = await rulingsInForce(tx, place.companyIds)
+  const rulings = place.rulings ?? (await rulingsInForce(tx, place.companyIds))
   const merged = await mergeByCompany(context, place.claims, rulings)
   const { ids, homes, outcome } = await identify(tx, place, merged, rulings)
   const { companies } = context
@@ -133,13 +144,16 @@ export async function planMerge(
 
 /** Brings what is stored to the plan. */
 export async function writeMerge(tx: Transaction, plan: MergePlan): Promise<void> {
-  await reviveReleases(tx, plan.revived)
   // a message to Postgres should not hold a whole timeline
-  for (const releases of slices(plan.releases, 500)) await storeReleases(tx, releases)
-  for (const revisions of slices(plan.revisions, 500)) await appendRevisions(tx, revisions)
-  await storeIndexes(tx, plan.indexes)
-  await dissolveReleases(tx, plan.dissolved, plan.now)
-  await storeSightings(tx, plan.ids, plan.sightings)
+  await inOneGo(
+    reviveReleases(tx, plan.revived),
+    ...slices(plan.releases, 500).map(releases => storeReleases(tx, releases)),
+    ...slices(plan.revisions, 500).map(revisions => appendRevisions(tx, revisions)),
+    storeIndexes(tx, plan.indexes),
+    dissolveReleases(tx, plan.dissolved, plan.now),
+    dropSightings(tx, plan.ids, plan.sightings),
+    storeSightings(tx, plan.sightings),
+  )
 }
 
 function spokenOf(claims: ClaimRow[]): string[] {

@@ -1,6 +1,7 @@
 import { type KnownEntry, knownEntries } from '../db/entries.ts'
 import type { ClaimedSource } from '../db/sources.ts'
 import type { PollContext } from './context.ts'
+import { gather, oneFor } from './gather.ts'
 import type { HttpAnswer } from './http.ts'
 import { hasOnlyKnown } from './news.ts'
 import type { ParsedEntry, Reading, SourceKind } from './sources/contract.ts'
@@ -30,6 +31,17 @@ export function ask(
   return context.http.get({ url, accept: kind.accept, headers: kind.headers?.(source.settings) ?? {}, ...validators })
 }
 
+/** What is known of sources that are read at the same time is asked for together. */
+const recalling = oneFor((context: PollContext) =>
+  gather(
+    async (ids: string[]) => {
+      const { now, entries } = await knownEntries(context.db, ids, context.at)
+      return ids.map(id => ({ now, known: entries.get(id) ?? [] }))
+    },
+    { most: 16, atOnce: 2 },
+  ),
+)
+
 /** How often all pages of a source are read, in seconds. */
 export function wholeEvery(context: PollContext, source: ClaimedSource): number {
   return kindOf(context, source).wholeEverySeconds ?? 86_400
@@ -45,7 +57,7 @@ export async function readListing(
   first: HttpAnswer,
   { isWhole, goOn }: { isWhole: boolean; goOn: () => void },
 ): Promise<Listing> {
-  const { now, entries: known } = await knownEntries(context.db, source.id, source.at)
+  const { now, known } = await recalling(context)(source.id)
   const listing: Listing = { entries: [], known, now, ttl: null, notes: [], isWholeListing: false }
   const seen = new Set<string>()
   let isPartial = false

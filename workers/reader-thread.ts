@@ -10,7 +10,7 @@ export interface ReaderJob {
 
 export type ReaderAnswer = { isUp: true } | { reading: Reading } | { problem: UnreadableProblem | null; message: string }
 
-/** The inside of a reader thread (see reader.ts): one job after the other, each answered once. */
+/** The inside of a reader thread (see reader.ts): jobs one after the other, each answered once, in their order. */
 function answer(reply: ReaderAnswer): void {
   parentPort?.postMessage(reply)
 }
@@ -29,7 +29,7 @@ async function read({ kind, document, context }: ReaderJob): Promise<ReaderAnswe
   }
 }
 
-parentPort?.on('message', (job: ReaderJob) => {
-  read(job).then(answer, (error: unknown) => answer({ problem: null, message: String(error) }))
+parentPort?.on('message', async (jobs: ReaderJob[]) => {
+  for (const job of jobs) answer(await read(job).catch((error: unknown) => ({ problem: null, message: String(error) })))
 })
 answer({ isUp: true })

@@ -22,7 +22,7 @@ export class ReaderDied extends Error {
   readonly problem = 'parser-died'
 }
 
-/** Threads start when they are first needed, keep no process alive while they have nothing to do, and are replaced when they die. */
+/** Threads start when they are needed, keep no process alive while they have nothing to do, and are replaced when they die. */
 export function openReader({ threads = 2, timeoutMs = 5000, memoryMb = 256 }: ReaderOptions = {}): Reader {
   const waiting: Task[] = []
   const pool = new Set<Thread>()
@@ -30,17 +30,26 @@ export function openReader({ threads = 2, timeoutMs = 5000, memoryMb = 256 }: Re
 
   function advance(): void {
     while (waiting.length > 0) {
-      const thread = [...pool].find(each => each.isIdle) ?? (pool.size < threads ? startThread() : null)
+      const thread = [...pool].find(each => each.isIdle) ?? (mayStart() ? startThread() : null)
       if (!thread) return
-      const task = waiting.shift()
-      if (task) thread.run(task)
+      // waking a thread costs as much as reading a small document
+      thread.run(waiting.splice(0, Math.min(mostAtOnce, Math.ceil(waiting.length / threads))))
     }
   }
 
+  /** One reads hundreds of documents a second: others are for when it is held up. */
+  function mayStart(): boolean {
+    const since = waiting[0]?.since ?? Number.POSITIVE_INFINITY
+    return pool.size === 0 || (pool.size < threads && performance.now() - since > heldUpMs)
+  }
+
   function startThread(): Thread {
-    const thread = new Thread(timeoutMs, memoryMb, isDead => {
-      if (isDead) pool.delete(thread)
-      if (isDead && !isClosed) parserDeaths.inc()
+    const thread = new Thread(timeoutMs, memoryMb, left => {
+      if (left) pool.delete(thread)
+      if (left && !isClosed) parserDeaths.inc()
+      // what waited behind the document that it died of
+      if (isClosed) refuse(left ?? [])
+      else waiting.unshift(...(left ?? []))
       advance()
     })
     pool.add(thread)
@@ -51,28 +60,34 @@ export function openReader({ threads = 2, timeoutMs = 5000, memoryMb = 256 }: Re
     read(kind, document, context) {
       if (isClosed) return Promise.reject(new ReaderDied('the reader is closed'))
       return new Promise<Reading>((resolve, reject) => {
-        waiting.push({ job: { kind, document, context }, resolve, reject })
+        waiting.push({ job: { kind, document, context }, since: performance.now(), resolve, reject })
         advance()
+        if (waiting.length > 0) setTimeout(advance, heldUpMs + 1).unref()
       })
     },
     async close() {
       isClosed = true
-      for (const task of waiting.splice(0)) task.reject(new ReaderDied('the reader is closed'))
+      refuse(waiting.splice(0))
       await Promise.all([...pool].map(thread => thread.end('the reader is closed')))
     },
   }
 }
 
+function refuse(tasks: Task[]): void {
+  for (const task of tasks) task.reject(new ReaderDied('the reader is closed'))
+}
+
 interface Task {
   job: ReaderJob
+  since: number
   resolve(reading: Reading): void
   reject(error: Error): void
 }
 
-/** One thread with at most one task. It takes its task before it is up; the clock of the task runs once it is. */
+/** One thread and its tasks, which it does in their order. It takes them before it is up; the clock of the first runs once it is. */
 class Thread {
   private readonly worker: Worker
-  private task: Task | null = null
+  private tasks: Task[] = []
   private timer: NodeJS.Timeout | undefined
   private isUp = false
   private isDead = false
@@ -80,7 +95,8 @@ class Thread {
   constructor(
     private readonly timeoutMs: number,
     memoryMb: number,
-    private readonly onFree: (isDead: boolean) => void,
+    /** Hears that all is done; or, of a thread that died, what it had not begun. */
+    private readonly onFree: (left: Task[] | null) => void,
   ) {
     this.worker = new Worker(new URL('./reader-thread.mjs', import.meta.url), {
       name: 'reader',
@@ -92,13 +108,13 @@ class Thread {
   }
 
   get isIdle(): boolean {
-    return this.task === null && !this.isDead
+    return this.tasks.length === 0 && !this.isDead
   }
 
-  run(task: Task): void {
-    this.task = task
+  run(tasks: Task[]): void {
+    this.tasks = tasks
     this.worker.ref()
-    if (this.isUp) this.send(task)
+    if (this.isUp) this.send()
     else this.timer = setTimeout(() => this.die('the reader thread does not start'), startTimeoutMs)
   }
 
@@ -107,42 +123,53 @@ class Thread {
     await this.worker.terminate()
   }
 
-  /** The body is copied once, into memory that is then handed over: the caller keeps its own. */
-  private send({ job }: Task): void {
+  /** The bodies are copied once, into memory that is then handed over: the callers keep their own. */
+  private send(): void {
+    const jobs = this.tasks.map(({ job }) => ({ ...job, document: { ...job.document, body: new Uint8Array(job.document.body) } }))
+    this.worker.postMessage(
+      jobs,
+      jobs.map(({ document }) => document.body.buffer),
+    )
+    this.time()
+  }
+
+  private time(): void {
     clearTimeout(this.timer)
-    const body = new Uint8Array(job.document.body)
     this.timer = setTimeout(() => this.die(`reading took longer than ${this.timeoutMs} ms`), this.timeoutMs)
-    this.worker.postMessage({ ...job, document: { ...job.document, body } }, [body.buffer])
   }
 
   private take(answer: ReaderAnswer): void {
-    const { task } = this
     if ('isUp' in answer) {
       this.isUp = true
-      if (task) this.send(task)
+      if (this.tasks.length > 0) this.send()
       return
     }
-    this.free()
+    const task = this.tasks.shift()
+    if (this.tasks.length > 0) this.time()
+    else this.free()
     if ('reading' in answer) task?.resolve(answer.reading)
     else task?.reject(answer.problem ? new UnreadableSource(answer.problem, answer.message) : new ReaderDied(answer.message))
-    this.onFree(false)
+    if (this.tasks.length === 0) this.onFree(null)
   }
 
   private die(why: string): void {
     if (this.isDead) return
     this.isDead = true
-    const { task } = this
+    const [task, ...left] = this.tasks
+    this.tasks = []
     this.free()
     task?.reject(new ReaderDied(why))
     this.worker.terminate().catch(() => undefined)
-    this.onFree(true)
+    this.onFree(left)
   }
 
   private free(): void {
     clearTimeout(this.timer)
-    this.task = null
     this.worker.unref()
   }
 }
 
+/** One that takes too long keeps those behind it waiting. */
+const mostAtOnce = 4
+const heldUpMs = 200
 const startTimeoutMs = 30_000

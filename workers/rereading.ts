@@ -1,4 +1,4 @@
-import { type ClaimRow, claimRereading, claimsOf, clockOf, entriesAbout, lockEveryMerge } from '../db/claims.ts'
+import { type ClaimRow, claimRereading, claimsOf, clockOf, entriesAbout, lockEveryMerge, timeIn } from '../db/claims.ts'
 import { inTransaction, type Transaction } from '../db/client.ts'
 import { storedCompanies } from '../db/companies.ts'
 import { entriesAfter, entriesLeft, type StoredEntry } from '../db/entries.ts'
@@ -53,7 +53,7 @@ export async function reread(context: RereadContext, options: RereadOptions): Pr
     if (options.isStillWanted && !(await options.isStillWanted(tx))) return null
     await openRereading(tx)
     const entries = await readEntries(tx, context, options)
-    const now = options.isApplied ? await lockEveryMerge(tx) : await clockOf(tx)
+    const now = options.isApplied ? await lockEveryMerge(tx) : timeIn(await clockOf(tx))
     if (options.isApplied) await readWhatCame(tx, context, options)
     await closeRereading(tx)
     const dissolved = await mergeAgain(tx, context, options, now)
@@ -138,7 +138,7 @@ async function dissolve(
   const dissolved = gone.map(({ id, members }) => ({ id, mergedInto: heirOf(heirs, members) }))
   if (isApplied) {
     const gone = dissolved.map(each => ({ ...each, ...cause }))
-    await dissolveReleases(tx, gone, await clockOf(tx))
+    await dissolveReleases(tx, gone, timeIn(await clockOf(tx)))
     await dropReread(tx)
   }
   return dissolved

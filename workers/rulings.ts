@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { claimsOf, joinMerges, lockCompanies } from '../db/claims.ts'
-import { inTransaction, type Transaction } from '../db/client.ts'
+import { claimsOf, clockOf, joinMerges, lockCompanies, timeIn } from '../db/claims.ts'
+import { inOneGo, inTransaction, type Transaction } from '../db/client.ts'
 import { releasesOfCompanies } from '../db/releases.ts'
 import {
   type AppliedRuling,
@@ -64,8 +64,9 @@ async function applyRuling(tx: Transaction, context: Context, id: string): Promi
     if (ruling.state === 'waiting') await recordRefused(tx, id, `${ruling.company} is not in the company files any more`)
     return
   }
-  const now = await lockCompanies(tx, [ruling.company])
-  const stored = await releasesOfCompanies(tx, [ruling.company])
+  const companies = [ruling.company]
+  const [, clock, stored] = await inOneGo(lockCompanies(tx, companies), clockOf(tx), releasesOfCompanies(tx, companies))
+  const now = timeIn(clock)
   const merge = async (): Promise<MergePlan> => {
     const claims = await claimsOf(tx, [ruling.company])
     const place = { stored, claims, companyIds: [ruling.company], now, causeOf: () => causeOf(ruling) }

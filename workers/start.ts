@@ -40,7 +40,7 @@ export interface WorkerOptions {
   log: Log
 }
 
-const pollsAtOnce = 40
+const pollsAtOnce = 64
 /** Some of them wait for slow hosts, and others must not wait for those. */
 const bellsAtOnce = 20
 /** So long a start waits for a Postgres that goes away while it lasts. */

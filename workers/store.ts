@@ -43,8 +43,8 @@ interface Found {
 }
 
 /** A message to Postgres should not hold more entries; and a transaction holds the companies that it speaks of, for which others wait. */
-const mostEntries = 500
-const bounds = { most: 32, mostSize: mostEntries, sizeOf: ({ news }: Found) => news.entries.length, atOnce: 2 }
+const mostEntries = 1000
+const bounds = { most: 32, mostSize: mostEntries, sizeOf: ({ news }: Found) => news.entries.length, atOnce: 3 }
 
 const storing = oneFor((context: PollContext) => gather((found: Found[]) => storeAll(context, found), bounds))
 

@@ -29,6 +29,22 @@ process.stdout.write(`${JSON.stringify({ seconds, cpuSeconds: (user + system) / 
 await agent.destroy()
 await db.end({ timeout: 5 })
 
+/** As long as what is kept of an entry in which nothing is released. */
+function claimOf(source: string, title: string): object {
+  const [company = ''] = source.split('/')
+  const nothing = { line: null, name: null, model: null, stage: null, family: null, license: null, variant: null, version: null }
+  return {
+    ...nothing,
+    ...{ madeFrom: null, parameters: null, contextTokens: null, modalities: { input: [], output: [] }, isRelease: false },
+    ...{ company, kind: 'model', role: 'statement', openness: 'unknown' },
+    date: { at: '2025-01-20T00:00:10.000Z', basis: 'vendor', precision: 'minute' },
+    reasons: [
+      { rule: 'own-source', words: source },
+      { rule: 'no-release-words', words: title },
+    ],
+  }
+}
+
 async function visit(feed: number): Promise<void> {
   const source = sourceOf(feed)
   const url = addressOf(feed)
@@ -46,7 +62,7 @@ async function visit(feed: number): Promise<void> {
   const rows = entries.map(({ publishedAt, ...entry }) => ({
     ...entry,
     ...{ publishedAt: publishedAt?.at ?? null, publishedPrecision: publishedAt?.precision ?? null },
-    ...{ contentHash: entry.key, firstSeenAt: now.toISOString(), isBaseline: true },
+    ...{ claim: claimOf(source, entry.title), contentHash: entry.key, firstSeenAt: now.toISOString(), isBaseline: true },
   }))
   await storeBare(db, source, rows, state)
 }

@@ -52,7 +52,7 @@ const anyRelease: fc.Arbitrary<ReleaseDocument> = fc
 
 const store = (db: Database, documents: ReleaseDocument[]) => {
   const each = [...new Map(documents.map(document => [document.id, document])).values()]
-  return inTransaction(db, tx =>
+  return inTransaction(db, async tx =>
     storeReleases(
       tx,
       each.map(document => ({ id: document.id, companyId: document.company.id, searchText: document.name, document })),
@@ -78,7 +78,7 @@ const anyWrite: fc.Arbitrary<Write> = fc.oneof(
       })
     }),
   },
-  { weight: 2, arbitrary: someIds.map(ids => (db: Database) => inTransaction(db, tx => reviveReleases(tx, ids))) },
+  { weight: 2, arbitrary: someIds.map(ids => (db: Database) => inTransaction(db, async tx => reviveReleases(tx, ids))) },
   { weight: 1, arbitrary: fc.constant((db: Database) => db`update releases set stage = 'withdrawn' where openness = 'api'`) },
   {
     weight: 1,
@@ -156,7 +156,7 @@ describe('what is counted', () => {
       const row = (id: string) => ({ id, companyId: 'acme', searchText: '', document: { ...one, id } })
       await storeReleases(tx, [row('one')])
       // the very same cell, and a fold of it, while the first stays open
-      await inTransaction(db, other => storeReleases(other, [row('two')]))
+      await inTransaction(db, async other => storeReleases(other, [row('two')]))
       expect(await foldCounts(db)).toBeGreaterThan(0)
       expect((await bothCounts(db))[0]).toMatchObject([{ count: 1 }])
     })

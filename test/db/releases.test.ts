@@ -16,8 +16,8 @@ it('lets a release be found by what it is found by now, without a revision', asy
     return (await listReleases(db, { filters, limit: 10, after: null })).releases.map(({ id }) => id)
   }
   expect(await found('lyra')).toEqual([])
-  await inTransaction(db, tx => storeIndexes(tx, []))
-  await inTransaction(db, tx => storeIndexes(tx, [{ id: one.id, searchText: 'vega 1\nlyra\nvega1' }]))
+  await inTransaction(db, async tx => storeIndexes(tx, []))
+  await inTransaction(db, async tx => storeIndexes(tx, [{ id: one.id, searchText: 'vega 1\nlyra\nvega1' }]))
   expect([await found('lyra'), await found('orbit')]).toEqual([[one.id], [other.id]])
   expect(await db`select distinct revision from releases`).toEqual([{ revision: 1 }])
 })

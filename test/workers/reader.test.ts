@@ -65,6 +65,27 @@ describe('a reader', { timeout: 40_000 }, () => {
     expect((await waiting).entries[0]?.title).toBe('after the storm')
   })
 
+  it('reads what waited behind a document that its thread died of, with the next thread', async () => {
+    const one = openReader({ threads: 1, timeoutMs: 500 })
+    const before = one.read('feed', feed('before'), context)
+    const endlessly = one.read('page', endlessPage, endless).catch(error => error.problem)
+    const behind = ['x', 'y'].map(title => one.read('feed', feed(title), context))
+    expect((await before).entries[0]?.title).toBe('before')
+    expect(await endlessly).toBe('parser-died')
+    expect((await Promise.all(behind)).map(reading => reading.entries[0]?.title)).toEqual(['x', 'y'])
+    await one.close()
+  })
+
+  it('refuses what waits behind a document when it is closed', async () => {
+    const one = openReader({ threads: 1, timeoutMs: 20_000 })
+    await one.read('feed', feed('before'), context)
+    const all = [one.read('page', endlessPage, endless), ...['x', 'y'].map(title => one.read('feed', feed(title), context))]
+    const settled = Promise.allSettled(all)
+    await new Promise(resolve => setTimeout(resolve, 50))
+    await one.close()
+    expect((await settled).map(each => each.status === 'rejected' && each.reason.message)).toEqual(Array(3).fill('the reader is closed'))
+  })
+
   it('survives a document that takes more memory than a thread may have', async () => {
     const small = openReader({ threads: 1, memoryMb: 48, timeoutMs: 20_000 })
     const many = document('<b>x</b>'.repeat(600_000))

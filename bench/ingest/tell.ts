@@ -1,0 +1,55 @@
+import { quantile, say } from '../report.ts'
+import type { Pass } from './run.ts'
+
+/** What one round of somebody took. */
+export interface Measured {
+  who: 'bare' | 'redis' | 'postgres'
+  passes: Record<string, Pass[]>
+}
+
+const names: Record<string, string> = { first: 'first read', unchanged: 'nothing new (304)', changed: '1 % changed' }
+/** Shares of the bare loop's rate. */
+const leastShare: Record<string, number> = { first: 0.7, unchanged: 0.5, changed: 0.5 }
+/** Of the rate with Redis as queue. */
+const leastOfRedis = 0.5
+
+/** Prints medians, the spread of the rounds, and what share of the bare loop's rate each is. */
+export function tellIngest(measured: Measured[], feeds: number, items: number): void {
+  say(
+    `${feeds} feeds of ${items} items, feeds a second (median, least to most), beside a bare loop with the same reader that writes the same rows:`,
+  )
+  for (const [pass, name] of Object.entries(names)) {
+    const of = (who: Measured['who']) => measured.filter(each => each.who === who).flatMap(each => each.passes[pass] ?? [])
+    const rate = (who: Measured['who']) => median(of(who), each => each.feedsPerSecond)
+    say(`  ${name.padEnd(18)} bare      ${spread(of('bare'))}`)
+    for (const who of ['redis', 'postgres'] as const) {
+      const share = rate(who) / rate('bare')
+      const limit = who === 'redis' ? (leastShare[pass] ?? 0) : (leastShare[pass] ?? 0) * leastOfRedis
+      const cost = `CPU ${perThousand(of(who), feeds, each => each.cpuSeconds)} s, Postgres ${perThousand(of(who), feeds, each => each.postgresCpuSeconds)} s for 1,000`
+      say(`  ${''.padEnd(18)} ${who.padEnd(9)} ${spread(of(who))}   ${share.toFixed(2)} of bare (least ${limit.toFixed(2)})   ${cost}`)
+    }
+  }
+  const peak = Math.max(
+    ...measured
+      .filter(each => each.who !== 'bare')
+      .flatMap(each =>
+        Object.values(each.passes)
+          .flat()
+          .map(pass => pass.peakMegabytes),
+      ),
+  )
+  say(`  the most that a worker held: ${peak} MB`)
+}
+
+function spread(passes: Pass[]): string {
+  const rates = passes.map(each => each.feedsPerSecond)
+  return `${Math.round(quantile(rates, 0.5))} (${Math.round(Math.min(...rates))} to ${Math.round(Math.max(...rates))})`.padEnd(24)
+}
+
+function median(passes: Pass[], of: (pass: Pass) => number): number {
+  return quantile(passes.map(of), 0.5)
+}
+
+function perThousand(passes: Pass[], feeds: number, of: (pass: Pass) => number): string {
+  return ((median(passes, of) / feeds) * 1000).toFixed(2)
+}
