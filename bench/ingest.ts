@@ -9,7 +9,11 @@ import { writeCompanies } from './ingest/companies.ts'
 import { itemsPerFeed } from './ingest/feeds.ts'
 import { readOptions } from './ingest/options.ts'
 import { barePass, emptyDatabase, openWeb, type Pass, type Stand, startWorkers } from './ingest/run.ts'
-import { type Measured, tellIngest } from './ingest/tell.ts'
+import { type Measured, tellIngest, tellScaling } from './ingest/tell.ts'
+import { quantile } from './report.ts'
+
+/** An upstream that is far away: then it, and not Postgres, is what workers wait for. */
+const latencyMs = 50
 
 /** `npm run -s bench:ingest`: how many feeds a second are read, beside a bare loop over the same feeds that writes the same rows. */
 await runProgram(async program => {
@@ -36,6 +40,20 @@ async function measure(folder: Folder, feeds: number, rounds: number): Promise<v
       measured.push({ who, passes: await ourRound({ ...stand, redisUrl }) })
   }
   tellIngest(measured, feeds, itemsPerFeed)
+  await web.control(`latencyMs=${latencyMs}`)
+  const one = await unchangedRate(stand, 1)
+  const two = await unchangedRate(stand, 2)
+  tellScaling(one, two, latencyMs)
+}
+
+/** Feeds a second that so many processes visit, where nothing has changed: the median of three passes. */
+async function unchangedRate(stand: Stand, processes: number): Promise<number> {
+  const ours = await startWorkers(stand, processes)
+  await ours.pass()
+  const rates: number[] = []
+  for (let nth = 0; nth < 3; nth += 1) rates.push((await ours.pass()).feedsPerSecond)
+  await ours.stop()
+  return quantile(rates, 0.5)
 }
 
 async function bareRound(stand: Stand): Promise<Record<string, Pass[]>> {

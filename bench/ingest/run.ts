@@ -60,10 +60,20 @@ export interface Stand {
 
 /** Workers of ours on an empty database of their own, that have nothing to do yet. */
 export interface Ours {
+  /** All feeds are due at once: what it takes until each was visited. */
   pass(): Promise<Pass>
+  /** What they have cost so far, and the memory that they hold now. */
+  cost(): Cost
   db: Database
   url: string
   stop(): Promise<void>
+}
+
+/** CPU of the workers and of Postgres since they were started, in seconds; the memory of the largest worker, in megabytes. */
+export interface Cost {
+  cpuSeconds: number
+  postgresCpuSeconds: number
+  megabytes: number
 }
 
 let databases = 0
@@ -84,9 +94,15 @@ export async function startWorkers(stand: Stand, processes: number): Promise<Our
   for (let nth = 1; nth < processes; nth += 1) workers.push(startOurs('workers/main.ts', env))
   await sleep(3000)
   const pids = workers.map(({ child }) => child.pid ?? 0)
+  const backend = await backendPid(db)
+  const cost = () => ({
+    cpuSeconds: pids.reduce((sum, pid) => sum + cpuSecondsOf(pid), 0),
+    postgresCpuSeconds: (postgresCpuMs(backend) ?? 0) / 1000,
+    megabytes: Math.max(...pids.map(pid => megabytesOf(pid, 'VmRSS'))),
+  })
   return {
-    ...{ db, url },
-    pass: () => pass(db, stand.feeds, pids),
+    ...{ db, url, cost },
+    pass: () => pass(db, stand.feeds, pids, cost),
     stop: async () => {
       await Promise.all(workers.map(worker => worker.end('SIGTERM')))
       await db.end({ timeout: 5 })
@@ -104,10 +120,8 @@ export async function emptyDatabase({ postgres }: Stand): Promise<{ url: string;
   return { url, db }
 }
 
-async function pass(db: Database, feeds: number, pids: number[]): Promise<Pass> {
-  const own = await backendPid(db)
-  const cpu = () => ({ workers: pids.reduce((sum, pid) => sum + cpuSecondsOf(pid), 0), postgres: (postgresCpuMs(own) ?? 0) / 1000 })
-  const before = cpu()
+async function pass(db: Database, feeds: number, pids: number[], cost: () => Cost): Promise<Pass> {
+  const before = cost()
   const at = await makeAllDue(db)
   let begun = await visitedSince(db, at)
   while (begun.claimed + begun.visited === 0) {
@@ -120,13 +134,13 @@ async function pass(db: Database, feeds: number, pids: number[]): Promise<Pass> 
     seen = await visitedSince(db, at)
   }
   if (seen.failing > 0) throw new Error(`${seen.failing} feeds failed`)
-  const after = cpu()
+  const after = cost()
   // a tick finds them within 1.2 s; the rest is work
   const seconds = ((seen.last?.getTime() ?? 0) - begun.now.getTime()) / 1000
   return {
     ...{ seconds, feedsPerSecond: feeds / seconds },
-    ...{ cpuSeconds: after.workers - before.workers, postgresCpuSeconds: after.postgres - before.postgres },
-    peakMegabytes: Math.max(...pids.map(peakMegabytesOf)),
+    ...{ cpuSeconds: after.cpuSeconds - before.cpuSeconds, postgresCpuSeconds: after.postgresCpuSeconds - before.postgresCpuSeconds },
+    peakMegabytes: Math.max(...pids.map(pid => megabytesOf(pid, 'VmHWM'))),
   }
 }
 
@@ -136,7 +150,7 @@ export async function barePass(stand: Stand, url: string): Promise<Pass> {
   const child = endWithUs(spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] }))
   const [line] = await once(createInterface({ input: child.stdout as NonNullable<ChildProcess['stdout']> }), 'line')
   const { seconds, cpuSeconds } = JSON.parse(String(line)) as { seconds: number; cpuSeconds: number }
-  const peak = peakMegabytesOf(child.pid ?? 0)
+  const peak = megabytesOf(child.pid ?? 0, 'VmHWM')
   if (child.exitCode === null) await once(child, 'exit')
   return { seconds, feedsPerSecond: stand.feeds / seconds, cpuSeconds, postgresCpuSeconds: 0, peakMegabytes: peak }
 }
@@ -147,9 +161,10 @@ function cpuSecondsOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
-function peakMegabytesOf(pid: number): number {
+/** What it holds now, or has held at most; 0 where it is gone. */
+function megabytesOf(pid: number, what: 'VmRSS' | 'VmHWM'): number {
   try {
-    const [, kilobytes = '0'] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    const [, kilobytes = '0'] = new RegExp(`^${what}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
     return Math.round(Number(kilobytes) / 1000)
   } catch {
     return 0

@@ -41,6 +41,14 @@ export function tellIngest(measured: Measured[], feeds: number, items: number): 
   say(`  the most that a worker held: ${peak} MB`)
 }
 
+/** Prints what a second worker process adds. */
+export function tellScaling(one: number, two: number, latencyMs: number): void {
+  const share = (two / one).toFixed(2)
+  say(
+    `  ${latencyMs} ms away, nothing new: one worker ${Math.round(one)}, two ${Math.round(two)} feeds a second, ${share} times as much (least 1.70)`,
+  )
+}
+
 function spread(passes: Pass[]): string {
   const rates = passes.map(each => each.feedsPerSecond)
   return `${Math.round(quantile(rates, 0.5))} (${Math.round(Math.min(...rates))} to ${Math.round(Math.max(...rates))})`.padEnd(24)
