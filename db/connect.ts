@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Database, type DatabaseOptions, openDatabase } from './client.ts'
+import { openPatience } from './patience.ts'
 import { whyUnusable } from './probe.ts'
 
 /** The database cannot be used at all: said in one line, without the password. */
@@ -31,21 +32,24 @@ export async function connectDatabase(url: string, options: DatabaseOptions = {}
 
 /** Asks again while the server says that it is only starting, or cuts the connection because it is just ending. */
 async function versionOf(db: Database): Promise<number> {
-  for (const start = performance.now(); ; await sleep(300)) {
+  const listens = openPatience(listensWithinMs)
+  const starts = openPatience(startsWithinMs)
+  for (;;) {
     try {
       const [row] = await db<{ version: number }[]>`select current_setting('server_version_num')::int as version`
       return row?.version ?? 0
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-      const patience = code === 'ECONNREFUSED' ? listensWithinMs : startsWithinMs
-      if (!/^(57P|CONNECTION_|ECONNRE)/.test(code) || performance.now() - start > patience) throw error
+      const [isDeaf, isSlow] = [listens.isOver(), starts.isOver()]
+      if (!/^(57P|CONNECTION_|ECONNRE)/.test(code) || (code === 'ECONNREFUSED' ? isDeaf : isSlow)) throw error
     }
+    await sleep(300)
   }
 }
 
 /** For a server that is up and never says whether it lets us in. */
 async function silence(): Promise<never> {
-  await sleep(answersWithinMs, undefined, { ref: false })
+  for (const patience = openPatience(answersWithinMs); !patience.isOver(); ) await sleep(500, undefined, { ref: false })
   throw new Error('it does not answer')
 }
 

@@ -144,7 +144,8 @@ async function take(hop: Hop, leave: () => void, request: HttpRequest, walk: Wal
     if (error instanceof FetchError && error.retryAfterSeconds) walk.pacing.pause(hop.url.host, error.retryAfterSeconds)
     throw error
   } finally {
-    head?.body.destroy()
+    // what was read to its end, or has no body, is over: to destroy it makes an error that nobody sees
+    if (head && head.status !== 304 && !head.body.readableEnded) head.body.destroy()
     leave()
   }
 }

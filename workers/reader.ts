@@ -27,20 +27,26 @@ export function openReader({ threads = 2, timeoutMs = 5000, memoryMb = 256 }: Re
   const waiting: Task[] = []
   const pool = new Set<Thread>()
   let isClosed = false
+  let look: NodeJS.Timeout | undefined
 
   function advance(): void {
+    clearTimeout(look)
     while (waiting.length > 0) {
       const thread = [...pool].find(each => each.isIdle) ?? (mayStart() ? startThread() : null)
-      if (!thread) return
+      if (!thread) {
+        look = setTimeout(advance, heldUpMs / 2).unref()
+        return
+      }
       // waking a thread costs as much as reading a small document
       thread.run(waiting.splice(0, Math.min(mostAtOnce, Math.ceil(waiting.length / threads))))
     }
   }
 
-  /** One reads hundreds of documents a second: others are for when it is held up. */
+  /** One reads hundreds of documents a second: others are for when it is held up, or cannot keep up. */
   function mayStart(): boolean {
-    const since = waiting[0]?.since ?? Number.POSITIVE_INFINITY
-    return pool.size === 0 || (pool.size < threads && performance.now() - since > heldUpMs)
+    const now = performance.now()
+    const isBehind = now - (waiting[0]?.since ?? now) > behindMs
+    return pool.size < threads && (isBehind || [...pool].every(each => each.isBusySince(now - heldUpMs)))
   }
 
   function startThread(): Thread {
@@ -62,7 +68,6 @@ export function openReader({ threads = 2, timeoutMs = 5000, memoryMb = 256 }: Re
       return new Promise<Reading>((resolve, reject) => {
         waiting.push({ job: { kind, document, context }, since: performance.now(), resolve, reject })
         advance()
-        if (waiting.length > 0) setTimeout(advance, heldUpMs + 1).unref()
       })
     },
     async close() {
@@ -90,6 +95,8 @@ class Thread {
   private tasks: Task[] = []
   private timer: NodeJS.Timeout | undefined
   private isUp = false
+  /** When the document that it reads was its turn. */
+  private turnAt = Number.POSITIVE_INFINITY
   private isDead = false
 
   constructor(
@@ -109,6 +116,10 @@ class Thread {
 
   get isIdle(): boolean {
     return this.tasks.length === 0 && !this.isDead
+  }
+
+  isBusySince(moment: number): boolean {
+    return this.turnAt < moment
   }
 
   run(tasks: Task[]): void {
@@ -135,6 +146,7 @@ class Thread {
 
   private time(): void {
     clearTimeout(this.timer)
+    this.turnAt = performance.now()
     this.timer = setTimeout(() => this.die(`reading took longer than ${this.timeoutMs} ms`), this.timeoutMs)
   }
 
@@ -165,6 +177,7 @@ class Thread {
 
   private free(): void {
     clearTimeout(this.timer)
+    this.turnAt = Number.POSITIVE_INFINITY
     this.worker.unref()
   }
 }
@@ -172,4 +185,5 @@ class Thread {
 /** One that takes too long keeps those behind it waiting. */
 const mostAtOnce = 4
 const heldUpMs = 200
+const behindMs = 1000
 const startTimeoutMs = 30_000

@@ -87,10 +87,11 @@ function openSeat(nth: number, env: () => Record<string, string>, directory: str
   }
 }
 
-/** The last line that a worker said itself. */
+/** The last lines that a worker said itself. */
 function lastWords(file: string): string {
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
-  return lines.findLast(line => !line.startsWith('---'))?.slice(0, 300) ?? 'not a word'
+  const own = lines.filter(line => !line.startsWith('---')).slice(-4)
+  return own.map(line => line.slice(0, 600)).join('\n    ') || 'not a word'
 }
 
 /** With an environment of its own, so that neither proxies nor npm of whoever measures reach in. */
