@@ -1,11 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { spreadOut } from '../db/ingest.ts'
 import { runProgram } from '../workers/program.ts'
-import { openPostgres } from './chaos/postgres.ts'
-import { openRedis } from './chaos/redis.ts'
 import { type Folder, inFolder } from './folder.ts'
-import { writeCompanies } from './ingest/companies.ts'
-import { openWeb, startWorkers } from './ingest/run.ts'
+import { openStand, startWorkers } from './ingest/run.ts'
 import { against, say } from './report.ts'
 
 const sources = 10_000
@@ -26,14 +23,7 @@ await runProgram(async program => {
 })
 
 async function measure(folder: Folder, feeds: number) {
-  const postgres = await openPostgres(folder.directory)
-  folder.onStop(() => postgres.stop())
-  const redis = await openRedis(folder.directory)
-  folder.onStop(() => redis.stop())
-  const web = await openWeb()
-  folder.onStop(() => web.stop())
-  const companies = writeCompanies(folder.directory, feeds, '30m')
-  const ours = await startWorkers({ postgres, web, redisUrl: redis.url, companies, directory: folder.directory, feeds }, 1)
+  const ours = await startWorkers(await openStand(folder, feeds), 1)
   folder.onStop(() => ours.stop())
   await ours.pass()
   await spreadOut(ours.db)

@@ -2,13 +2,10 @@ import { readCompanies } from '../config/companies.ts'
 import { runProgram } from '../workers/program.ts'
 import { sourceKinds } from '../workers/sources/index.ts'
 import { syncFiles } from '../workers/sync.ts'
-import { openPostgres } from './chaos/postgres.ts'
-import { openRedis } from './chaos/redis.ts'
 import { type Folder, inFolder } from './folder.ts'
-import { writeCompanies } from './ingest/companies.ts'
 import { itemsPerFeed } from './ingest/feeds.ts'
 import { readOptions } from './ingest/options.ts'
-import { barePass, emptyDatabase, openWeb, type Pass, type Stand, startWorkers } from './ingest/run.ts'
+import { barePass, emptyDatabase, openStand, type Pass, type Stand, startWorkers } from './ingest/run.ts'
 import { type Measured, tellIngest, tellScaling } from './ingest/tell.ts'
 import { quantile } from './report.ts'
 
@@ -23,24 +20,16 @@ await runProgram(async program => {
 })
 
 async function measure(folder: Folder, feeds: number, rounds: number): Promise<void> {
-  const postgres = await openPostgres(folder.directory)
-  folder.onStop(() => postgres.stop())
-  const redis = await openRedis(folder.directory)
-  folder.onStop(() => redis.stop())
-  const web = await openWeb()
-  folder.onStop(() => web.stop())
-  await web.control(`feeds=${feeds}`)
-  const companies = writeCompanies(folder.directory, feeds, '30m')
-  const stand: Stand = { postgres, web, redisUrl: redis.url, companies, directory: folder.directory, feeds }
+  const stand = await openStand(folder, feeds)
   const measured: Measured[] = []
   // one after the other in each round, so that a machine that slows down does so for all
   for (let round = 0; round < rounds; round += 1) {
     measured.push({ who: 'bare', passes: await bareRound(stand) })
-    for (const [who, redisUrl] of [['redis', redis.url] as const, ['postgres', null] as const])
+    for (const [who, redisUrl] of [['redis', stand.redisUrl] as const, ['postgres', null] as const])
       measured.push({ who, passes: await ourRound({ ...stand, redisUrl }) })
   }
   tellIngest(measured, feeds, itemsPerFeed)
-  await web.control(`latencyMs=${latencyMs}`)
+  await stand.web.control(`latencyMs=${latencyMs}`)
   const one = await unchangedRate(stand, 1)
   const two = await unchangedRate(stand, 2)
   tellScaling(one, two, latencyMs)
@@ -57,13 +46,13 @@ async function unchangedRate(stand: Stand, processes: number): Promise<number> {
 }
 
 async function bareRound(stand: Stand): Promise<Record<string, Pass[]>> {
-  const { db, url } = await emptyDatabase(stand)
-  await syncFiles(db, readCompanies([stand.companies]), sourceKinds)
-  const first = [await barePass(stand, url)]
-  const unchanged = [await barePass(stand, url), await barePass(stand, url)]
+  const database = await emptyDatabase(stand)
+  await syncFiles(database.db, readCompanies([stand.companies]), sourceKinds)
+  const first = [await barePass(stand, database)]
+  const unchanged = [await barePass(stand, database), await barePass(stand, database)]
   await stand.web.control(`feeds=${stand.feeds}&changeEvery=100`)
-  const changed = [await barePass(stand, url)]
-  await db.end({ timeout: 5 })
+  const changed = [await barePass(stand, database)]
+  await database.db.end({ timeout: 5 })
   return { first, unchanged, changed }
 }
 

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { processes, statOf } from './processes.ts'
 
 /** The value below which `share` of the values lie. */
 export function quantile(values: number[], share: number): number {
@@ -15,20 +16,8 @@ export function cpuMs(): number {
 /** CPU time of all processes of the Postgres that a backend belongs to, in milliseconds; null where the system does not show it. */
 export function postgresCpuMs(backendPid: number): number | null {
   if (!existsSync('/proc/self/stat')) return null
-  const postmaster = statOf(String(backendPid))?.parent
-  const processes = readdirSync('/proc').filter(name => /^\d+$/.test(name))
-  const own = processes.flatMap(pid => statOf(pid) ?? []).filter(each => each.parent === postmaster)
-  return own.reduce((sum, each) => sum + each.cpuMs, 0)
-}
-
-/** proc(5): behind the name in brackets the second field is the parent, the 12th and 13th are ticks, a hundred a second. */
-function statOf(pid: string): { parent: number; cpuMs: number } | null {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-    return { parent: Number(fields[1]), cpuMs: (Number(fields[11]) + Number(fields[12])) * 10 }
-  } catch {
-    return null
-  }
+  const postmaster = statOf(backendPid)?.parent
+  return processes().reduce((sum, each) => sum + (each.parent === postmaster ? each.cpuMs : 0), 0)
 }
 
 /** One measured figure against its limit, in the same unit: `  median  0.31 ms of 2 ms (0.16)`. A ratio over 1 misses it. */

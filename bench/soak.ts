@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -17,6 +17,7 @@ import { openUpstream } from './chaos/upstream.ts'
 import { publications } from './chaos/world.ts'
 import { startOurs } from './faults/api.ts'
 import { certificateOf, moveClock } from './history/replay.ts'
+import { memoryOf } from './processes.ts'
 import { say } from './report.ts'
 import { readOptions, type SoakOptions } from './soak/options.ts'
 import { judgeSoak, type Sample } from './soak/verdict.ts'
@@ -49,7 +50,7 @@ await runProgram(async program => {
   while (passed() < hours * 3600 && !program.signal.aborted) {
     await sleep(sampleMs, null, { signal: program.signal })
     const late = await worstLateness(db)
-    const memory = { workerBytes: residentBytes(worker.child.pid), apiBytes: residentBytes(api.child.pid) }
+    const memory = { workerBytes: memoryOf(worker.child.pid), apiBytes: memoryOf(api.child.pid) }
     const sample = {
       seconds: Math.round(passed()),
       ...memory,
@@ -113,14 +114,4 @@ async function setUp(program: Program, { replay, from }: SoakOptions, directory:
   const api = startOurs('api/main.ts', { ...env, PORT: String(port), RATE_LIMIT: '0' })
   program.onStop(() => api.end('SIGTERM'))
   return { db, worker, upstream, receivers, api: { ...api, address: `http://127.0.0.1:${port}` } }
-}
-
-/** Memory that a process holds; 0 where it is gone. */
-function residentBytes(pid: number | undefined): number {
-  try {
-    const [, kilobytes = '0'] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-    return Number(kilobytes) * 1024
-  } catch {
-    return 0
-  }
 }

@@ -7,8 +7,8 @@ import { startOurs } from './faults/api.ts'
 import { type Folder, inFolder } from './folder.ts'
 import { writeCompanies } from './ingest/companies.ts'
 import { openWeb } from './ingest/run.ts'
+import { memoryOfTree } from './processes.ts'
 import { against, quantile, say } from './report.ts'
-import { treeMegabytes } from './startup/processes.ts'
 
 const feeds = 150
 const starts = 7
@@ -53,7 +53,8 @@ async function startAndRest(env: Record<string, string>, rest: number) {
   }
   const seconds = (performance.now() - begun) / 1000
   await sleep(rest * 1000)
-  const memory = treeMegabytes(ours.child.pid ?? 0)
+  const { all, own } = memoryOfTree(ours.child.pid ?? 0)
+  const memory = { all: Math.round(all / 1e6), own: Math.round(own / 1e6) }
   await ours.end('SIGTERM')
   return { seconds, memory }
 }

@@ -54,7 +54,8 @@ export function gather<Asked, Answer>(
       for (const [nth, each] of turn.entries()) each.resolve(answers[nth] as Answer)
     } catch (error) {
       if (turn.length === 1) turn[0]?.reject(error)
-      else for (const each of turn) await take([each])
+      // side by side: where Postgres keeps everybody waiting, nobody waits for all others first
+      else await Promise.all(turn.map(each => take([each])))
     }
   }
 

@@ -111,8 +111,8 @@ export interface MergePlace {
   companyIds: string[]
   now: Date
   causeOf: CauseOf
-  /** Those in force; they are asked for where they are not given. */
-  rulings?: AppliedRuling[]
+  /** Those in force. */
+  rulings: AppliedRuling[]
 }
 
 /** All that a merge changes, before it is written. */
@@ -130,7 +130,7 @@ export async function planMerge(
   context: Pick<PollContext, 'normalizer' | 'companies'>,
   place: MergePlace,
 ): Promise<MergePlan> {
-  const rulings = place.rulings ?? (await rulingsInForce(tx, place.companyIds))
+  const { rulings } = place
   const merged = await mergeByCompany(context, place.claims, rulings)
   const { ids, homes, outcome } = await identify(tx, place, merged, rulings)
   const { companies } = context

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { labelOf, pollFailures, pollSeconds, polls } from '../config/metrics.ts'
 import { pauseHost } from '../db/hosts.ts'
-import { type ClaimedSource, claimSources, type DueSource, postpone } from '../db/sources.ts'
+import { type ClaimedSource, claimSource, claimSources, type DueSource, postpone } from '../db/sources.ts'
 import { isDatabaseTrouble } from '../db/trouble.ts'
 import { type Recorded, recordFailure, recordUnchanged, type Visit } from '../db/visits.ts'
 import type { PollContext } from './context.ts'
@@ -23,7 +23,7 @@ export type PollOutcome = 'not-due' | 'unchanged' | 'read' | 'failed' | 'postpon
 
 /** Polls one source if it is due and nobody else has it. Fetches, reads, understands and stores; a failure is stored as one. */
 export async function poll(context: PollContext, due: DueSource): Promise<PollOutcome> {
-  const [source] = await claimSources(context.db, [due], context.at)
+  const source = await claimSource(context.db, due, context.at)
   return source ? pollClaimed(context, source) : 'not-due'
 }
 

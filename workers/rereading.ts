@@ -4,6 +4,7 @@ import { storedCompanies } from '../db/companies.ts'
 import { entriesAfter, entriesLeft, type StoredEntry } from '../db/entries.ts'
 import { dissolveReleases, releasesOfCompanies } from '../db/releases.ts'
 import { closeRereading, companiesReread, dropReread, noteClaims, openRereading, seeOneInstant, storeReread } from '../db/rereading.ts'
+import { rulingsInForce } from '../db/rulings.ts'
 import type { RevisionCause } from '../db/types.ts'
 import { claimRows, readAllClaims } from './claims.ts'
 import type { PollContext } from './context.ts'
@@ -107,7 +108,8 @@ async function mergeAgain(tx: Transaction, context: RereadContext, options: Rere
   for (const id of companies.filter(each => stored.has(each))) {
     const releases = await releasesOfCompanies(tx, [id], true)
     const claims = await claimsOf(tx, [id], true)
-    const plan = await planMerge(tx, context, { stored: releases, claims, companyIds: [id], now, causeOf: () => cause })
+    const rulings = await rulingsInForce(tx, [id])
+    const plan = await planMerge(tx, context, { stored: releases, claims, rulings, companyIds: [id], now, causeOf: () => cause })
     if (options.isApplied) await writeMerge(tx, { ...plan, dissolved: [] })
     inherit(heirs, plan.sightings)
     const ends = new Set(plan.dissolved.map(each => each.id))

@@ -1,6 +1,6 @@
 /** Room for so many at a time. Who comes first is let in first; who is many waits until there is room for all of them. */
 export interface Room {
-  /** Resolves with the function that leaves it again, once, for one of them. Takes no more than there can be. */
+  /** Resolves with the function by which one of them leaves. Takes no more than there can be; whoever has left leaves no more. */
   enter(count: number): Promise<() => void>
 }
 
@@ -14,14 +14,17 @@ export function openRoom(size: number): Room {
       next.enter()
     }
   }
-  const leave = () => {
-    free += 1
-    admit()
-  }
   return {
     enter: count =>
       new Promise(resolve => {
-        waiting.push({ count: Math.min(count, size), enter: () => resolve(leave) })
+        let inside = Math.min(count, size)
+        const leave = () => {
+          if (inside === 0) return
+          inside -= 1
+          free += 1
+          admit()
+        }
+        waiting.push({ count: inside, enter: () => resolve(leave) })
         admit()
       }),
   }

@@ -11,6 +11,7 @@ import {
   recordRefused,
   recordSplitOff,
   recordUndone,
+  rulingsInForce,
   waitingRulings,
 } from '../db/rulings.ts'
 import type { PollContext } from './context.ts'
@@ -68,8 +69,8 @@ async function applyRuling(tx: Transaction, context: Context, id: string): Promi
   const [, clock, stored] = await inOneGo(lockCompanies(tx, companies), clockOf(tx), releasesOfCompanies(tx, companies))
   const now = timeIn(clock)
   const merge = async (): Promise<MergePlan> => {
-    const claims = await claimsOf(tx, [ruling.company])
-    const place = { stored, claims, companyIds: [ruling.company], now, causeOf: () => causeOf(ruling) }
+    const [claims, rulings] = await inOneGo(claimsOf(tx, companies), rulingsInForce(tx, companies))
+    const place = { stored, claims, rulings, companyIds: companies, now, causeOf: () => causeOf(ruling) }
     const plan = await planMerge(tx, context, place)
     await writeMerge(tx, plan)
     await context.teller?.tell(tx, { plan, stored, fresh: new Set() })

@@ -6,10 +6,15 @@ import { type Maker, makers } from './world.ts'
 
 /** Writes the company files of a run: the makers of its world, and in place of every shipped company one without sources. */
 export function writeCompanies(directory: string, hostOf: (organisation: string) => string): void {
+  writeSilentCompanies(directory)
+  writeMakers(directory, hostOf)
+}
+
+/** In place of every shipped company one without sources. */
+export function writeSilentCompanies(directory: string): void {
   for (const { id, name, country, languages, website } of readCompanies(companyDirectories({ companiesDir: null }))) {
     writeFileSync(path.join(directory, `${id}.toml`), toml({ name, country, languages, website }))
   }
-  writeMakers(directory, hostOf)
 }
 
 /** The makers of the world alone, beside whoever is tracked already. */
@@ -31,7 +36,7 @@ function fileOf(maker: Maker, hostOf: (organisation: string) => string): string 
 }
 
 /** Strings of JSON are strings of TOML. */
-function toml(table: Record<string, string | string[]>): string {
+export function toml(table: Record<string, string | string[]>): string {
   return Object.entries(table)
     .map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`)
     .join('')

@@ -1,15 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { readCompanies } from '../../config/companies.ts'
-import { companyDirectories } from '../../config/env.ts'
+import { toml, writeSilentCompanies } from '../chaos/companies.ts'
 import { addressOf, type Maker, makerOf, makersOf } from './feeds.ts'
 
 /** Writes the company files of so many feeds, and in place of every shipped company one without sources. Returns the folder. */
 export function writeCompanies(directory: string, feeds: number, every: string): string {
   const folder = path.join(directory, 'companies')
   mkdirSync(folder, { recursive: true })
-  for (const { id, name, country, languages, website } of readCompanies(companyDirectories({ companiesDir: null })))
-    writeFileSync(path.join(folder, `${id}.toml`), toml({ name, country, languages, website }))
+  writeSilentCompanies(folder)
   const sources = new Map<string, number[]>()
   for (let feed = 0; feed < feeds; feed += 1) {
     const { id } = makerOf(feed)
@@ -31,11 +29,4 @@ function fileOf({ name, family }: Maker, feeds: number[], every: string): string
     `[[family]]\n${toml({ name: family })}`,
     ...feeds.map(feed => `[[source]]\n${toml({ id: `feed-${feed}`, kind: 'feed', url: addressOf(feed), every })}`),
   ].join('\n')
-}
-
-/** Strings of JSON are strings of TOML. */
-function toml(table: Record<string, string | string[]>): string {
-  return Object.entries(table)
-    .map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`)
-    .join('')
 }

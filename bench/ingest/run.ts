@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,9 +10,13 @@ import { makeAllDue, makeNoneDue, visitedSince } from '../../db/ingest.ts'
 import { backendPid } from '../../db/measure.ts'
 import { migrate } from '../../db/migrate.ts'
 import { endWithUs } from '../chaos/children.ts'
-import type { ChaosPostgres } from '../chaos/postgres.ts'
+import { type ChaosPostgres, openPostgres } from '../chaos/postgres.ts'
+import { openRedis } from '../chaos/redis.ts'
 import { startOurs } from '../faults/api.ts'
+import type { Folder } from '../folder.ts'
+import { memoryOf, statOf } from '../processes.ts'
 import { postgresCpuMs } from '../report.ts'
+import { writeCompanies } from './companies.ts'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 
@@ -58,6 +61,18 @@ export interface Stand {
   feeds: number
 }
 
+/** Opens a Postgres, a Redis and a web of so many feeds, each to be asked every half an hour. */
+export async function openStand({ directory, onStop }: Folder, feeds: number): Promise<Stand & { redisUrl: string }> {
+  const postgres = await openPostgres(directory)
+  onStop(() => postgres.stop())
+  const redis = await openRedis(directory)
+  onStop(() => redis.stop())
+  const web = await openWeb()
+  onStop(() => web.stop())
+  await web.control(`feeds=${feeds}`)
+  return { postgres, web, redisUrl: redis.url, companies: writeCompanies(directory, feeds, '30m'), directory, feeds }
+}
+
 /** Workers of ours on an empty database of their own, that have nothing to do yet. */
 export interface Ours {
   /** All feeds are due at once: what it takes until each was visited. */
@@ -96,9 +111,9 @@ export async function startWorkers(stand: Stand, processes: number): Promise<Our
   const pids = workers.map(({ child }) => child.pid ?? 0)
   const backend = await backendPid(db)
   const cost = () => ({
-    cpuSeconds: pids.reduce((sum, pid) => sum + cpuSecondsOf(pid), 0),
+    cpuSeconds: pids.reduce((sum, pid) => sum + (statOf(pid)?.cpuMs ?? 0), 0) / 1000,
     postgresCpuSeconds: (postgresCpuMs(backend) ?? 0) / 1000,
-    megabytes: Math.max(...pids.map(pid => megabytesOf(pid, 'VmRSS'))),
+    megabytes: Math.max(...pids.map(pid => megabytes(memoryOf(pid)))),
   })
   return {
     ...{ db, url, cost },
@@ -140,33 +155,24 @@ async function pass(db: Database, feeds: number, pids: number[], cost: () => Cos
   return {
     ...{ seconds, feedsPerSecond: feeds / seconds },
     ...{ cpuSeconds: after.cpuSeconds - before.cpuSeconds, postgresCpuSeconds: after.postgresCpuSeconds - before.postgresCpuSeconds },
-    peakMegabytes: Math.max(...pids.map(pid => megabytesOf(pid, 'VmHWM'))),
+    peakMegabytes: Math.max(...pids.map(pid => megabytes(memoryOf(pid, 'VmHWM')))),
   }
 }
 
 /** The bare loop over the same feeds, as a process of its own. */
-export async function barePass(stand: Stand, url: string): Promise<Pass> {
+export async function barePass(stand: Stand, { url, db }: { url: string; db: Database }): Promise<Pass> {
+  const backend = await backendPid(db)
+  const before = postgresCpuMs(backend) ?? 0
   const args = ['--import', 'tsx', 'bench/ingest/bare.ts', url, `http://127.0.0.1:${stand.web.port}`, String(stand.feeds)]
   const child = endWithUs(spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] }))
   const [line] = await once(createInterface({ input: child.stdout as NonNullable<ChildProcess['stdout']> }), 'line')
   const { seconds, cpuSeconds } = JSON.parse(String(line)) as { seconds: number; cpuSeconds: number }
-  const peak = megabytesOf(child.pid ?? 0, 'VmHWM')
+  const peakMegabytes = megabytes(memoryOf(child.pid, 'VmHWM'))
   if (child.exitCode === null) await once(child, 'exit')
-  return { seconds, feedsPerSecond: stand.feeds / seconds, cpuSeconds, postgresCpuSeconds: 0, peakMegabytes: peak }
+  const postgresCpuSeconds = ((postgresCpuMs(backend) ?? 0) - before) / 1000
+  return { seconds, feedsPerSecond: stand.feeds / seconds, cpuSeconds, postgresCpuSeconds, peakMegabytes }
 }
 
-/** proc(5): ticks, a hundred a second. */
-function cpuSecondsOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-  return (Number(fields[11]) + Number(fields[12])) / 100
-}
-
-/** What it holds now, or has held at most; 0 where it is gone. */
-function megabytesOf(pid: number, what: 'VmRSS' | 'VmHWM'): number {
-  try {
-    const [, kilobytes = '0'] = new RegExp(`^${what}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-    return Math.round(Number(kilobytes) / 1000)
-  } catch {
-    return 0
-  }
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 1e6)
 }

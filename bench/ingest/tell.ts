@@ -21,12 +21,13 @@ export function tellIngest(measured: Measured[], feeds: number, items: number): 
   for (const [pass, name] of Object.entries(names)) {
     const of = (who: Measured['who']) => measured.filter(each => each.who === who).flatMap(each => each.passes[pass] ?? [])
     const rate = (who: Measured['who']) => median(of(who), each => each.feedsPerSecond)
-    say(`  ${name.padEnd(18)} bare      ${spread(of('bare'))}`)
+    say(`  ${name.padEnd(18)} bare      ${spread(of('bare'))}   ${''.padEnd(28)}${costOf(of('bare'), feeds)}`)
     for (const who of ['redis', 'postgres'] as const) {
       const share = rate(who) / rate('bare')
       const limit = who === 'redis' ? (leastShare[pass] ?? 0) : (leastShare[pass] ?? 0) * leastOfRedis
-      const cost = `CPU ${perThousand(of(who), feeds, each => each.cpuSeconds)} s, Postgres ${perThousand(of(who), feeds, each => each.postgresCpuSeconds)} s for 1,000`
-      say(`  ${''.padEnd(18)} ${who.padEnd(9)} ${spread(of(who))}   ${share.toFixed(2)} of bare (least ${limit.toFixed(2)})   ${cost}`)
+      say(
+        `  ${''.padEnd(18)} ${who.padEnd(9)} ${spread(of(who))}   ${share.toFixed(2)} of bare (least ${limit.toFixed(2)})   ${costOf(of(who), feeds)}`,
+      )
     }
   }
   const peak = Math.max(
@@ -58,6 +59,7 @@ function median(passes: Pass[], of: (pass: Pass) => number): number {
   return quantile(passes.map(of), 0.5)
 }
 
-function perThousand(passes: Pass[], feeds: number, of: (pass: Pass) => number): string {
-  return ((median(passes, of) / feeds) * 1000).toFixed(2)
+function costOf(passes: Pass[], feeds: number): string {
+  const of = (what: 'cpuSeconds' | 'postgresCpuSeconds') => ((median(passes, each => each[what]) / feeds) * 1000).toFixed(2)
+  return `CPU ${of('cpuSeconds')} s, Postgres ${of('postgresCpuSeconds')} s for 1,000`
 }
