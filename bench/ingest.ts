@@ -48,10 +48,10 @@ async function unchangedRate(stand: Stand, processes: number): Promise<number> {
 async function bareRound(stand: Stand): Promise<Record<string, Pass[]>> {
   const database = await emptyDatabase(stand)
   await syncFiles(database.db, readCompanies([stand.companies]), sourceKinds)
-  const first = [await barePass(stand, database)]
-  const unchanged = [await barePass(stand, database), await barePass(stand, database)]
+  const first = [await barePass(stand, database.url)]
+  const unchanged = [await barePass(stand, database.url), await barePass(stand, database.url)]
   await stand.web.control(`feeds=${stand.feeds}&changeEvery=100`)
-  const changed = [await barePass(stand, database)]
+  const changed = [await barePass(stand, database.url)]
   await database.db.end({ timeout: 5 })
   return { first, unchanged, changed }
 }

@@ -1,13 +1,15 @@
 import { Agent } from 'undici'
 import { openDatabase } from '../../db/client.ts'
 import { storeBare, validators } from '../../db/ingest.ts'
+import { backendPid } from '../../db/measure.ts'
 import { readFeed } from '../../workers/sources/feed.ts'
+import { cpuMs, postgresCpuMs } from '../report.ts'
 import { sourceOf } from './companies.ts'
 import { addressOf } from './feeds.ts'
 
 /*
  * The best that a loop does that only asks, reads and stores, with undici, our own reader of feeds and postgres.js, 32 at a time:
- * `node --import tsx bench/ingest/bare.ts DATABASE_URL PROXY FEEDS`. One line of JSON: seconds, and CPU of this process.
+ * `node --import tsx bench/ingest/bare.ts DATABASE_URL PROXY FEEDS`. One line of JSON: seconds, CPU of this process, and of Postgres while its connections are there.
  */
 
 const [, , databaseUrl = '', proxy = '', count = ''] = process.argv
@@ -16,6 +18,8 @@ const feeds = Number(count)
 const db = openDatabase(databaseUrl, { max: 10, name: 'modelwire bare' })
 const agent = new Agent({ connections: atOnce, pipelining: 1 })
 const known = await validators(db)
+const backend = await backendPid(db)
+const before = postgresCpuMs(backend) ?? 0
 const start = performance.now()
 let next = 0
 await Promise.all(
@@ -24,8 +28,8 @@ await Promise.all(
   }),
 )
 const seconds = (performance.now() - start) / 1000
-const { user, system } = process.cpuUsage()
-process.stdout.write(`${JSON.stringify({ seconds, cpuSeconds: (user + system) / 1e6 })}\n`)
+const postgresCpuSeconds = ((postgresCpuMs(backend) ?? 0) - before) / 1000
+process.stdout.write(`${JSON.stringify({ seconds, cpuSeconds: cpuMs() / 1000, postgresCpuSeconds })}\n`)
 await agent.destroy()
 await db.end({ timeout: 5 })
 

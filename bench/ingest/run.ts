@@ -160,17 +160,14 @@ async function pass(db: Database, feeds: number, pids: number[], cost: () => Cos
 }
 
 /** The bare loop over the same feeds, as a process of its own. */
-export async function barePass(stand: Stand, { url, db }: { url: string; db: Database }): Promise<Pass> {
-  const backend = await backendPid(db)
-  const before = postgresCpuMs(backend) ?? 0
+export async function barePass(stand: Stand, url: string): Promise<Pass> {
   const args = ['--import', 'tsx', 'bench/ingest/bare.ts', url, `http://127.0.0.1:${stand.web.port}`, String(stand.feeds)]
   const child = endWithUs(spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] }))
   const [line] = await once(createInterface({ input: child.stdout as NonNullable<ChildProcess['stdout']> }), 'line')
-  const { seconds, cpuSeconds } = JSON.parse(String(line)) as { seconds: number; cpuSeconds: number }
+  const said = JSON.parse(String(line)) as Pick<Pass, 'seconds' | 'cpuSeconds' | 'postgresCpuSeconds'>
   const peakMegabytes = megabytes(memoryOf(child.pid, 'VmHWM'))
   if (child.exitCode === null) await once(child, 'exit')
-  const postgresCpuSeconds = ((postgresCpuMs(backend) ?? 0) - before) / 1000
-  return { seconds, feedsPerSecond: stand.feeds / seconds, cpuSeconds, postgresCpuSeconds, peakMegabytes }
+  return { ...said, feedsPerSecond: stand.feeds / said.seconds, peakMegabytes }
 }
 
 function megabytes(bytes: number): number {
