@@ -10,5 +10,5 @@ import { versionScene } from './rows/versions.ts'
 
 /** The longest first: three are played at a time. */
 export function scenesWith(old: string | null): Scene[] {
-  return [redisScene, processScene, failpointScene, postgresScene, diskScene, clockScene, loopScene, versionScene(old)]
+  return [redisScene, processScene, failpointScene(), postgresScene, diskScene, clockScene, loopScene, versionScene(old)]
 }

@@ -3,29 +3,37 @@ import { failPlaces } from '../../../config/failpoint.ts'
 import { untilConnected } from '../api.ts'
 import { type Fault, over, type Scene } from '../row.ts'
 
-/** Each start of a worker ends at another place, at the first, second or third time that it comes there, until there were enough of them. */
-const dying = { left: Number.POSITIVE_INFINITY, nth: 0, isArmed: false }
-export const failpointScene: Scene = {
-  name: 'failpoints',
-  stage: {
-    moreEnv: () => {
-      if (!dying.isArmed || dying.left <= 0) return {}
-      dying.left -= 1
-      dying.nth += 1
-      const place = failPlaces[dying.nth % failPlaces.length] ?? 'after_fetch'
-      return { FAILPOINT: `${place}:${1 + (Math.floor(dying.nth / failPlaces.length) % 3)}` }
-    },
-  },
-  faults: [diesAnywhere()],
+/** Which worker is to end where: each start ends at another place, at the first, second or third time that it comes there, until there were enough of them. */
+interface Dying {
+  left: number
+  nth: number
 }
 
-function diesAnywhere(): Fault {
+/** A stage of its own each time: several are played at once. */
+export function failpointScene(): Scene {
+  const dying: Dying = { left: 0, nth: 0 }
+  return {
+    name: 'failpoints',
+    stage: {
+      moreEnv: () => {
+        if (dying.left <= 0) return {}
+        dying.left -= 1
+        dying.nth += 1
+        const place = failPlaces[dying.nth % failPlaces.length] ?? 'after_fetch'
+        return { FAILPOINT: `${place}:${1 + (Math.floor(dying.nth / failPlaces.length) % 3)}` }
+      },
+    },
+    faults: [diesAnywhere(dying)],
+  }
+}
+
+function diesAnywhere(dying: Dying): Fault {
   return {
     ...{ row: 1, name: 'a worker dies at each failpoint', limit: 'lost 0; rows twice 0; goes on within a lease and 5 s' },
     run: async (play, tries) => {
       const { fleet, receivers } = play.stage
       const wanted = tries * failPlaces.length
-      Object.assign(dying, { left: wanted, isArmed: true })
+      dying.left = wanted
       const before = fleet.crashes.length
       for (let worker = 0; worker < play.options.workers; worker += 1) await fleet.kill(worker, 0)
       let longest = 0
@@ -38,7 +46,7 @@ function diesAnywhere(): Fault {
         last = performance.now()
         seen = receivers.receipts.length
       }
-      dying.isArmed = false
+      dying.left = 0
       // whoever was told to die and has not come there yet is ended
       for (let worker = 0; worker < play.options.workers; worker += 1) await fleet.kill(worker, 0)
       await untilConnected(play, null)
