@@ -9,14 +9,19 @@ export interface Maker {
   organisations: string[]
 }
 
+/** Lines come in generations of so many: the next begins when all names of the one before are used up, after some ten minutes. */
+const perGeneration = 8
+const generations = ['', 'al', 'on', 'ur', 'em', 'ix', 'or', 'as']
+const allOf = (first: string[]) => generations.flatMap(ending => first.map(name => `${name}${ending}`))
+
 export const makers: Maker[] = [
   {
     ...{ id: 'quarzwerk', name: 'Quarzwerk', country: 'DE', organisations: ['quarzwerk', 'quarz-labor', 'quarz-archiv'] },
-    families: ['Quarz', 'Topas', 'Beryll', 'Zirkon', 'Turmalin', 'Karneol', 'Feldspat', 'Saphirin'],
+    families: allOf(['Quarz', 'Topas', 'Beryll', 'Zirkon', 'Turmalin', 'Karneol', 'Feldspat', 'Saphirin']),
   },
   {
     ...{ id: 'morgenlicht', name: 'Morgenlicht', country: 'CN', organisations: ['morgenlicht', 'morgen-labor', 'morgen-archiv'] },
-    families: ['Opalit', 'Jaspis', 'Granat', 'Malachit', 'Pyrit', 'Azurit', 'Citrin', 'Achat'],
+    families: allOf(['Opalit', 'Jaspis', 'Granat', 'Malachit', 'Pyrit', 'Azurit', 'Citrin', 'Achat']),
   },
 ]
 
@@ -78,11 +83,16 @@ export function* publications(seed: number): Generator<Publication, never> {
   const last = new Map<string, number>()
   for (;;) {
     const maker = chance.pick(makers)
-    const family = chance.pick(maker.families.filter(each => (last.get(each) ?? 1) < versions))
+    const open = maker.families.filter(each => (last.get(each) ?? 1) < versions)
+    const family = chance.pick(open.filter(each => generationOf(maker, each) === generationOf(maker, open[0])))
     const version = (last.get(family) ?? 1) + 1
     last.set(family, version)
     yield publication({ maker, family, version }, chance)
   }
+}
+
+function generationOf(maker: Maker, family: string | undefined): number {
+  return Math.floor(maker.families.indexOf(family ?? '') / perGeneration)
 }
 
 const sizes = [1, 3, 8, 14, 32, 70, 120]
