@@ -22,7 +22,7 @@ import { syncFiles } from '../workers/sync.ts'
 import { openTeller } from '../workers/tell.ts'
 import { postBare } from './fanout/bare.ts'
 import { startSink } from './fanout/receiver.ts'
-import { against, cpuMs, postgresCpuMs, quantile, say } from './report.ts'
+import { cpuMs, postgresCpuMs, quantile, say, spreadOf, tell } from './report.ts'
 
 /**
  * `npm run -s bench:fanout [webhooks]`: how long after the commit of a release a hundred subscribers hear of it, and how fast ten
@@ -135,9 +135,10 @@ async function measureLatency(to: Alerts): Promise<void> {
     if (nth >= 5) waits.push(...arrived.map(each => each.at - committedAt))
     await sleep(100)
   }
-  say(`from the commit of a release to ${few} receivers, ${rounds - 5} releases:`)
-  say(against('median', quantile(waits, 0.5), 50, 'ms'))
-  say(against('p99', quantile(waits, 0.99), 500, 'ms'))
+  say(`${few} webhooks, ${rounds - 5} releases:`)
+  const name = `from the commit of a release to ${few} receivers`
+  tell({ name: `${name}, median`, value: quantile(waits, 0.5), unit: 'ms', limit: { most: 50 }, isMain: true })
+  tell({ name: `${name}, p99`, value: quantile(waits, 0.99), unit: 'ms', limit: { most: 500 } })
   await allSent(few * rounds)
   await forgetWebhooks(db)
 }
@@ -149,7 +150,7 @@ async function allSent(count: number): Promise<void> {
 async function measureDrain(to: Alerts): Promise<void> {
   await storeWebhooks(db, { count: many, address: sink.address, query: `company=${company.id}&openness=weights` })
   say(`one release to ${many} webhooks, and the same bodies by a bare loop of undici after it, ${drains} times:`)
-  const ratios: number[] = []
+  const [rates, bares, ratios]: [number[], number[], number[]] = [[], [], []]
   // kept apart from what is measured: to keep them costs as much as some of what is done
   isKept = true
   await drain(to, rounds + drains)
@@ -159,11 +160,22 @@ async function measureDrain(to: Alerts): Promise<void> {
     const idle = cpuMs()
     const bare = await postBare(posted)
     await sink.take()
+    rates.push(told.rate)
+    bares.push(bare)
     ratios.push(told.rate / bare)
     const spent = `${each(told.cpu.here)} here, ${each(told.cpu.postgres)} in Postgres, ${each(cpuMs() - idle)} of the bare loop`
     say(`  ${told.rate.toFixed(0)} a second against ${bare.toFixed(0)}; CPU a message: ${spent}`)
   }
-  say(`  ratio ${quantile(ratios, 0.5).toFixed(2)} (median) of at least 0.25, 0.5 aimed for`)
+  tell({
+    ...{
+      name: `one release to ${many.toLocaleString('en')} webhooks`,
+      value: quantile(rates, 0.5),
+      unit: 'messages/s',
+      spread: spreadOf(rates),
+    },
+    ...{ peer: { name: 'a bare loop that posts', value: quantile(bares, 0.5), ratio: quantile(ratios, 0.5) }, limit: { least: 0.25 } },
+    isMain: true,
+  })
 }
 
 function each(ms: number): string {

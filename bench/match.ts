@@ -18,7 +18,7 @@ import { buildKnowledge } from '../workers/normalize/index.ts'
 import { normalizerOf } from '../workers/normalizer.ts'
 import { reread } from '../workers/rereading.ts'
 import { readCorpus } from './corpus.ts'
-import { against, cpuMs, quantile, say } from './report.ts'
+import { cpuMs, quantile, say, tell } from './report.ts'
 import { storeWorld } from './stored.ts'
 import { wantedQueries } from './wanted.ts'
 import { makeWorld } from './world.ts'
@@ -86,10 +86,12 @@ async function measureMatching(index: QueryIndex): Promise<void> {
     return performance.now() - start
   })
   say(`  each of ${times.length} releases fits ${quantile(fitting, 0.5)} queries, at most ${Math.max(...fitting)}`)
-  say(against('matching one release, median', quantile(times, 0.5), limitMs, 'ms'))
-  say(against('matching one release, p99', quantile(times, 0.99), limitMs, 'ms'))
-  say(against('  its CPU time alone, median', quantile(costs, 0.5), limitMs, 'ms'))
-  say(against('  its CPU time alone, p99', quantile(costs, 0.99), limitMs, 'ms'))
+  const name = `a release matched against ${index.size.toLocaleString('en')} queries`
+  const held = { unit: 'ms', limit: { most: limitMs } }
+  tell({ name: `${name}, median`, value: quantile(times, 0.5), ...held })
+  tell({ name: `${name}, p99`, value: quantile(times, 0.99), ...held, isMain: true })
+  tell({ name: `${name}, CPU, median`, value: quantile(costs, 0.5), ...held })
+  tell({ name: `${name}, CPU, p99`, value: quantile(costs, 0.99), ...held })
   say(`    the first of all took ${times[0]?.toFixed(1)} ms, the slowest ${Math.max(...times).toFixed(1)} ms`)
 }
 

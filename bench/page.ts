@@ -14,7 +14,7 @@ import { migrate } from '../db/migrate.ts'
 import { storeScale } from '../db/scale.ts'
 import { sourceKinds } from '../workers/sources/index.ts'
 import { syncFiles } from '../workers/sync.ts'
-import { against, quantile, say } from './report.ts'
+import { quantile, say, spreadOf, tell } from './report.ts'
 import { startApi } from './scale/programs.ts'
 import { chineseTopics, topics } from './scale/words.ts'
 
@@ -88,11 +88,15 @@ async function measure(browser: Browser, width: number, [bare, own]: [string, st
   say(
     `${width} pixels wide, ${times} times; a page of one line: median ${quantile(floor, 0.5).toFixed(0)} ms, worst ${Math.max(...floor).toFixed(0)} ms`,
   )
-  say(against('largest contentful paint, median', quantile(paints, 0.5), mostPaintMs, 'ms'))
-  say(against('largest contentful paint, worst', Math.max(...paints), mostPaintMs, 'ms'))
+  const name = `the timeline in Chromium, ${width} pixels wide`
+  tell({
+    ...{ name: `${name}, largest paint`, value: quantile(paints, 0.5), unit: 'ms', spread: spreadOf(paints), limit: { most: mostPaintMs } },
+    isMain: width === widths[0],
+  })
+  tell({ name: `${name}, largest paint, worst`, value: Math.max(...paints), unit: 'ms', limit: { most: mostPaintMs } })
   say(`    ${(quantile(paints, 0.5) - quantile(floor, 0.5)).toFixed(0)} ms more than the page of one line, by the medians`)
-  say(against('bytes as served, all together', worst(({ bytes }) => bytes) / 1_000, mostBytes / 1_000, 'kB'))
-  say(`  layout shift, worst ${worst(({ shift }) => shift)} of ${mostShift}`)
+  tell({ name: `${name}, bytes as served`, value: worst(({ bytes }) => bytes) / 1_000, unit: 'kB', limit: { most: mostBytes / 1_000 } })
+  tell({ name: `${name}, layout shift, worst`, value: worst(({ shift }) => shift), unit: '', limit: { most: mostShift } })
 }
 
 async function paint(browser: Browser, width: number, address: string): Promise<Painted> {

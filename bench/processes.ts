@@ -5,6 +5,8 @@ export interface ProcessStat {
   pid: number
   parent: number
   cpuMs: number
+  /** That those had which it started, and which have ended. */
+  endedMs: number
 }
 
 /** All that run now. */
@@ -13,10 +15,12 @@ export function processes(): ProcessStat[] {
   return pids.flatMap(pid => statOf(Number(pid)) ?? [])
 }
 
-/** proc(5): behind the name in brackets the second field is the parent, the 12th and 13th are ticks, a hundred a second. Null for one that is gone. */
+/** proc(5): behind the name in brackets the second field is the parent, the 12th to 15th are ticks, a hundred a second. Null for one that is gone. */
 export function statOf(pid: number): ProcessStat | null {
   const fields = read(pid, 'stat').split(') ').at(-1)?.split(' ') ?? []
-  return fields.length < 13 ? null : { pid, parent: Number(fields[1]), cpuMs: (Number(fields[11]) + Number(fields[12])) * 10 }
+  if (fields.length < 15) return null
+  const [own = 0, ownSystem = 0, ended = 0, endedSystem = 0] = fields.slice(11, 15).map(Number)
+  return { pid, parent: Number(fields[1]), cpuMs: (own + ownSystem) * 10, endedMs: (ended + endedSystem) * 10 }
 }
 
 /** Memory that a process holds now, or has held at most, in bytes; 0 where it is gone. */

@@ -5,7 +5,7 @@ import { groupBy } from '../workers/group.ts'
 import type { Announcement, Claim, PlacedClaim } from '../workers/normalize/contract.ts'
 import { buildKnowledge, mergeClaims, readClaims } from '../workers/normalize/index.ts'
 import { type Corpus, readCorpus } from './corpus.ts'
-import { against, cpuMs, quantile, say } from './report.ts'
+import { cpuMs, quantile, say, tell } from './report.ts'
 
 /**
  * `npm run -s bench:understand`: how much CPU it takes to understand an entry, that is to read its claims and to merge them with
@@ -69,9 +69,9 @@ for (const unit of units.values()) mergeClaims(unit, knowledge)
 const arrivalCosts = arrivals()
 const mergeCosts = new Map([...units].map(([company, unit]) => [company, costOf(() => mergeClaims(unit, knowledge))]))
 const claimCosts = announcements.map(each => costOf(() => readClaims(each, knowledge)))
-tell('claim', claimCosts)
-tell('claim and its share of one merge of all', announcements.map(shareOf))
-tell('claim and merge, entries one by one', arrivalCosts)
+tellCosts('claims of an entry', claimCosts)
+tellCosts('an entry and its share of a merge of all', announcements.map(shareOf))
+tellCosts('an entry understood and merged by itself', arrivalCosts, true)
 for (const [company, cost] of [...mergeCosts].toSorted((a, b) => b[1] - a[1]).slice(0, 3)) {
   say(`    merging all ${units.get(company)?.length} claims about ${company} takes ${cost.toFixed(2)} ms`)
 }
@@ -117,7 +117,8 @@ function dayOf(at: number): string {
   return each?.publishedAt?.at ?? each?.repository?.createdAt ?? ''
 }
 
-function tell(what: string, values: number[]): void {
-  say(against(`${what}, median`, quantile(values, 0.5), limitMs, 'ms'))
-  say(against(`${what}, p95`, quantile(values, 0.95), limitMs, 'ms'))
+function tellCosts(what: string, values: number[], isMain = false): void {
+  const limit = { most: limitMs }
+  tell({ name: `${what}, CPU, median`, value: quantile(values, 0.5), unit: 'ms', limit, isMain })
+  tell({ name: `${what}, CPU, p95`, value: quantile(values, 0.95), unit: 'ms', limit })
 }

@@ -156,6 +156,16 @@ export function isRunByNpm(source: NodeJS.ProcessEnv = process.env): boolean {
   return source.npm_lifecycle_event !== undefined
 }
 
+/** Where a program that measures also writes its figures down, a line of JSON each; null where nobody collects them. */
+export function figuresFile(source: NodeJS.ProcessEnv = process.env): string | null {
+  return source.MODELWIRE_FIGURES || null
+}
+
+/** The environment of a program whose figures are collected in a file. */
+export function collecting(file: string, source: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  return { ...source, MODELWIRE_FIGURES: file }
+}
+
 /** The folders that company files are read from: ours, then the user's own, which adds and overrides. */
 export function companyDirectories(environment: Pick<Environment, 'companiesDir'>): string[] {
   const own = fileURLToPath(new URL('./companies', import.meta.url))

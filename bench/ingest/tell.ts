@@ -1,4 +1,4 @@
-import { quantile, say } from '../report.ts'
+import { quantile, say, spreadOf, tell } from '../report.ts'
 import type { Pass } from './run.ts'
 
 /** What one round of somebody took. */
@@ -7,7 +7,10 @@ export interface Measured {
   passes: Record<string, Pass[]>
 }
 
-const names: Record<string, string> = { first: 'first read', unchanged: 'nothing new (304)', changed: '1 % changed' }
+const names: Record<string, string> = {
+  ...{ first: 'first read of feeds', unchanged: 'feeds read again, nothing new (304)', changed: 'feeds read again, 1 % changed' },
+}
+const queues = { redis: 'Redis', postgres: 'Postgres' }
 /** Shares of the bare loop's rate. */
 const leastShare: Record<string, number> = { first: 0.7, unchanged: 0.5, changed: 0.5 }
 /** Of the rate with Redis as queue. */
@@ -21,13 +24,15 @@ export function tellIngest(measured: Measured[], feeds: number, items: number): 
   for (const [pass, name] of Object.entries(names)) {
     const of = (who: Measured['who']) => measured.filter(each => each.who === who).flatMap(each => each.passes[pass] ?? [])
     const rate = (who: Measured['who']) => median(of(who), each => each.feedsPerSecond)
-    say(`  ${name.padEnd(18)} bare      ${spread(of('bare'))}   ${''.padEnd(28)}${costOf(of('bare'), feeds)}`)
+    say(`  ${name}, a bare loop: ${spread(of('bare'))} feeds/s; ${costOf(of('bare'), feeds)}`)
     for (const who of ['redis', 'postgres'] as const) {
-      const share = rate(who) / rate('bare')
-      const limit = who === 'redis' ? (leastShare[pass] ?? 0) : (leastShare[pass] ?? 0) * leastOfRedis
-      say(
-        `  ${''.padEnd(18)} ${who.padEnd(9)} ${spread(of(who))}   ${share.toFixed(2)} of bare (least ${limit.toFixed(2)})   ${costOf(of(who), feeds)}`,
-      )
+      const rates = of(who).map(each => each.feedsPerSecond)
+      tell({
+        ...{ name: `${name}, queue in ${queues[who]}`, value: rate(who), unit: 'feeds/s', spread: spreadOf(rates) },
+        peer: { name: 'a bare loop', value: rate('bare'), ratio: rate(who) / rate('bare') },
+        ...{ limit: { least: (leastShare[pass] ?? 0) * (who === 'redis' ? 1 : leastOfRedis) }, isMain: who === 'redis' },
+      })
+      say(`    ${costOf(of(who), feeds)}`)
     }
   }
   const peak = Math.max(
@@ -39,20 +44,20 @@ export function tellIngest(measured: Measured[], feeds: number, items: number): 
           .map(pass => pass.peakMegabytes),
       ),
   )
-  say(`  the most that a worker held: ${peak} MB`)
+  tell({ name: 'the most that a worker held meanwhile', value: peak, unit: 'MB' })
 }
 
 /** Prints what a second worker process adds. */
 export function tellScaling(one: number, two: number, latencyMs: number): void {
-  const share = (two / one).toFixed(2)
-  say(
-    `  ${latencyMs} ms away, nothing new: one worker ${Math.round(one)}, two ${Math.round(two)} feeds a second, ${share} times as much (least 1.70)`,
-  )
+  tell({
+    ...{ name: `feeds ${latencyMs} ms away, nothing new, two workers`, value: two, unit: 'feeds/s' },
+    ...{ peer: { name: 'one worker', value: one, ratio: two / one }, limit: { least: 1.7 } },
+  })
 }
 
 function spread(passes: Pass[]): string {
   const rates = passes.map(each => each.feedsPerSecond)
-  return `${Math.round(quantile(rates, 0.5))} (${Math.round(Math.min(...rates))} to ${Math.round(Math.max(...rates))})`.padEnd(24)
+  return `${Math.round(quantile(rates, 0.5))} (${Math.round(Math.min(...rates))} to ${Math.round(Math.max(...rates))})`
 }
 
 function median(passes: Pass[], of: (pass: Pass) => number): number {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../../db/client.ts'
 import { someCompany, touchRelease } from '../../db/scale.ts'
-import { against, quantile, say } from '../report.ts'
+import { quantile, say, spreadOf, tell } from '../report.ts'
 import { load } from './load.ts'
 import { startBare, startConstant } from './programs.ts'
 import { chineseTopics, topics } from './words.ts'
@@ -17,6 +17,7 @@ export interface ScaleContext {
 const connections = 32
 const limitMs = 100
 const newest = '/api/releases?limit=50'
+const mainSearch = 'an English search'
 
 /** Each question as it is asked again and again, and in as many other ways as wanted. */
 const questionsOf = (company: string): { name: string; usual: string; other(nth: number): string }[] => [
@@ -32,7 +33,7 @@ const questionsOf = (company: string): { name: string; usual: string; other(nth:
     other: nth => `/api/facets?facet=company&facet=license&since=${month(nth)}&company=${company}&limit=${1 + (nth % 100)}`,
   },
   { name: 'a Chinese search', usual: search('语音'), other: nth => `${search(pick(chineseTopics, nth))}&limit=${1 + (nth % 50)}` },
-  { name: 'an English search', usual: search('speech'), other: nth => `${search(pick(topics, nth))}&limit=${1 + (nth % 50)}` },
+  { name: mainSearch, usual: search('speech'), other: nth => `${search(pick(topics, nth))}&limit=${1 + (nth % 50)}` },
 ]
 
 /** All five as they come to be asked: by many the same while a release a second is committed, and each for the first time. */
@@ -40,12 +41,12 @@ export async function measureQuestions({ api, db, seconds }: ScaleContext): Prom
   say(`${connections} connections; a release is committed every second`)
   const questions = questionsOf(await someCompany(db))
   const writing = writeEverySecond(db)
-  for (const { name, usual } of questions) report(name, await load(api, () => usual, { connections, seconds }))
+  for (const { name, usual } of questions) report(`${name}, asked again`, await load(api, () => usual, { connections, seconds }))
   await writing.stop()
   say(`${connections} connections, each question another one`)
   for (const { name, other } of questions) {
     let nth = 0
-    report(name, await load(api, () => other(nth++), { connections, seconds }))
+    report(`${name}, each another`, await load(api, () => other(nth++), { connections, seconds }), name === mainSearch)
   }
 }
 
@@ -53,15 +54,15 @@ export async function measureQuestions({ api, db, seconds }: ScaleContext): Prom
 export async function measureThroughput({ api, seconds }: ScaleContext): Promise<void> {
   const { bytes } = await load(api, () => newest, { connections, seconds: 1 })
   const constant = await startConstant(bytes)
-  const ratios: number[] = []
+  const rounds: Round[] = []
   for (let round = 0; round < 3; round++) {
     const peer = await load(constant.port, () => '/', { connections, seconds: seconds / 2 })
     const own = await load(api, () => newest, { connections, seconds: seconds / 2 })
-    ratios.push(own.perSecond / peer.perSecond)
+    rounds.push({ own: own.perSecond, peer: peer.perSecond })
     say(`  newest 50 (${bytes} bytes): ${own.perSecond.toFixed(0)}/s, Hono with a constant ${peer.perSecond.toFixed(0)}/s`)
   }
   await constant.stop()
-  say(against('newest 50 against Hono (at least)', quantile(ratios, 0.5), 0.7, ''))
+  tellRounds('newest 50, asked again', 'Hono with a constant answer', rounds, true)
 }
 
 /** Beside a bare handler that sends the same statement: instants over all the years, each asked once of either. */
@@ -72,17 +73,17 @@ export async function measureFirst({ api, db, databaseUrl, seconds }: ScaleConte
     ['newest 50', ''],
     ['one company', `company=${company}&`],
   ] as const) {
-    const ratios: number[] = []
+    const rounds: Round[] = []
     for (let round = -1; round < 3; round++) {
       const [own, peer] = [counter(round), counter(round)]
       const first = await load(bare.port, () => `/?${query}until=${instant(peer())}`, { connections, seconds: seconds / 2 })
       const second = await load(api, () => `${newest}&${query}until=${instant(own())}`, { connections, seconds: seconds / 2 })
       // the first round is to warm both up
       if (round < 0) continue
-      ratios.push(second.perSecond / first.perSecond)
+      rounds.push({ own: second.perSecond, peer: first.perSecond })
       say(`  ${name} for the first time: ${second.perSecond.toFixed(0)}/s, the bare handler ${first.perSecond.toFixed(0)}/s`)
     }
-    say(against(`${name} for the first time against the bare handler (at least)`, quantile(ratios, 0.5), 0.7, ''))
+    tellRounds(`${name}, for the first time`, 'a bare handler of the same statement', rounds)
   }
   await bare.stop()
 }
@@ -109,7 +110,10 @@ export async function measurePages({ api, db }: ScaleContext): Promise<void> {
   }
   const [first = 0, last = 0] = times.map(each => quantile(each, 0.5))
   say(`  page 1: median ${first.toFixed(2)} ms, page ${pages.length}: ${last.toFixed(2)} ms`)
-  say(against(`page ${pages.length} against page 1 (0.8 to 1.2)`, last / first, 1, ''))
+  tell({
+    ...{ name: `page ${pages.length.toLocaleString('en')} of the timeline`, value: last, unit: 'ms', spread: spreadOf(times[1] ?? []) },
+    ...{ peer: { name: 'page 1', value: first, ratio: last / first }, limit: { least: 0.8, most: 1.2 }, isMain: true },
+  })
 }
 
 const pageLimitMs = 50
@@ -122,14 +126,30 @@ export async function measureTimeline({ api, db, seconds }: ScaleContext): Promi
   await writing.stop()
   let nth = 0
   const first = await load(api, () => `/?until=${instant(nth++)}`, { connections: someReaders, seconds })
-  say(against(`the page of the timeline, ${connections} connections, p99`, quantile(again.times, 0.99), pageLimitMs, 'ms'))
-  say(against(`each another one, ${someReaders} connections, p99`, quantile(first.times, 0.99), pageLimitMs, 'ms'))
+  const held = { unit: 'ms', limit: { most: pageLimitMs } }
+  tell({ name: `the page of the timeline, ${connections} connections, p99`, value: quantile(again.times, 0.99), ...held })
+  tell({ name: `the page, each another one, ${someReaders} connections, p99`, value: quantile(first.times, 0.99), ...held })
   say(`    ${again.perSecond.toFixed(0)}/s and ${first.perSecond.toFixed(0)}/s, ${again.bytes} bytes`)
 }
 
-function report(name: string, { times, perSecond }: { times: number[]; perSecond: number }): void {
-  say(against(`${name}, p99`, quantile(times, 0.99), limitMs, 'ms'))
+function report(name: string, { times, perSecond }: { times: number[]; perSecond: number }, isMain = false): void {
+  tell({ name: `${name}, p99`, value: quantile(times, 0.99), unit: 'ms', limit: { most: limitMs }, isMain })
   say(`    median ${quantile(times, 0.5).toFixed(2)} ms, ${perSecond.toFixed(0)}/s, ${times.length} answers`)
+}
+
+/** Answers a second, in one round, of ours and of the peer. */
+interface Round {
+  own: number
+  peer: number
+}
+
+function tellRounds(name: string, peer: string, rounds: Round[], isMain = false): void {
+  const [own, others] = [rounds.map(each => each.own), rounds.map(each => each.peer)]
+  const ratios = rounds.map(each => each.own / each.peer)
+  tell({
+    ...{ name, value: quantile(own, 0.5), unit: 'answers/s', spread: spreadOf(own), isMain },
+    ...{ peer: { name: peer, value: quantile(others, 0.5), ratio: quantile(ratios, 0.5) }, limit: { least: 0.7 } },
+  })
 }
 
 function writeEverySecond(db: Database): { stop(): Promise<void> } {
