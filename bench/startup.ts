@@ -8,19 +8,17 @@ import { type Folder, inFolder } from './folder.ts'
 import { writeCompanies } from './ingest/companies.ts'
 import { openWeb } from './ingest/run.ts'
 import { memoryOfTree } from './processes.ts'
-import { against, quantile, say } from './report.ts'
-
-const feeds = 150
-const starts = 7
-const restSeconds = 90
+import { quantile, say, spreadOf, tell } from './report.ts'
+import { readOptions, type StartupOptions } from './startup/options.ts'
 
 /** `npm run -s bench:startup`: how soon `npm start` answers, on an empty folder and on a used one, and what it holds at rest, with its Postgres. */
 await runProgram(async program => {
-  await inFolder('startup', program, measure)
+  const options = readOptions(process.argv.slice(2))
+  await inFolder('startup', program, folder => measure(folder, options))
   program.end()
 })
 
-async function measure(folder: Folder): Promise<void> {
+async function measure(folder: Folder, { feeds, starts, rest }: StartupOptions): Promise<void> {
   const web = await openWeb()
   folder.onStop(() => web.stop())
   const data = path.join(folder.directory, 'data')
@@ -29,16 +27,27 @@ async function measure(folder: Folder): Promise<void> {
     ...{ DATA_DIR: data, COMPANIES_DIR: writeCompanies(folder.directory, feeds, '30m'), LOG_LEVEL: 'error' },
     HTTP_PROXY: `http://127.0.0.1:${web.port}`,
   }
-  const empty = await startAndRest(env, restSeconds)
+  const empty = await startAndRest(env, rest)
   const used: number[] = []
   for (let nth = 1; nth < starts; nth += 1) used.push((await startAndRest(env, 1)).seconds)
-  const last = await startAndRest(env, restSeconds)
+  const last = await startAndRest(env, rest)
   say(`npm start, ${feeds} sources of ${feeds * 20} entries:`)
-  say(`  first answer, empty folder ${empty.seconds.toFixed(2).padStart(28)} s`)
-  say(against('first answer, used database, median', quantile([...used, last.seconds], 0.5), 1.5, 's'))
-  say(against('first answer, used database, worst', Math.max(...used, last.seconds), 1.5, 's'))
-  say(against(`after its first read and ${restSeconds} s, with Postgres`, empty.memory.all, 350, 'MB'))
-  say(against(`after a start and ${restSeconds} s, with Postgres`, last.memory.all, 350, 'MB'))
+  const seconds = [...used, last.seconds]
+  const [soon, small] = [
+    { unit: 's', limit: { most: 1.5 } },
+    { unit: 'MB', limit: { most: 350 } },
+  ]
+  tell({ name: 'npm start to its first answer, empty folder', value: empty.seconds, unit: 's' })
+  tell({
+    name: 'npm start to its first answer, used database',
+    value: quantile(seconds, 0.5),
+    spread: spreadOf(seconds),
+    ...soon,
+    isMain: true,
+  })
+  tell({ name: 'npm start to its first answer, used database, worst', value: Math.max(...seconds), ...soon })
+  tell({ name: 'memory at rest with Postgres, after a first read', value: empty.memory.all, ...small })
+  tell({ name: 'memory at rest with Postgres, after a start', value: last.memory.all, ...small, isMain: true })
   say(`  of that the process itself: ${empty.memory.own} and ${last.memory.own} MB`)
 }
 
