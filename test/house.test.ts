@@ -77,8 +77,8 @@ const doors: Door[] = [
     never: [...databases, ...queues, ...web, ...readers],
   },
   { room: ['api/'], may: ['api/', 'db/', 'config/', 'workers/channels/'], never: [...databases, ...queues, 'undici', ...readers] },
-  // a peer to measure beside
-  { room: ['bench/scale/constant.mjs'], may: [], only: ['hono', '@hono/node-server'] },
+  // peers to measure beside
+  { room: ['bench/scale/constant.mjs', 'bench/stream/constant.mjs'], may: [], only: ['hono', '@hono/node-server'] },
   {
     room: ['bench/'],
     may: ['bench/', 'workers/', 'db/', 'config/'],

@@ -4,15 +4,17 @@ import { readEnvironment } from '../../config/env.ts'
 
 export interface Running {
   port: number
+  pid: number
   stop(): Promise<void>
 }
 
 /** Starts the API as `npm run api` does, on a database of one's own. */
-export function startApi(databaseUrl: string): Promise<Running> {
+export function startApi(databaseUrl: string, settings: Record<string, string> = {}): Promise<Running> {
   return start(['start.mjs', 'api/main.ts'], 'stderr', {
     DATABASE_URL: databaseUrl,
     PORT: '0',
     DATA_DIR: readEnvironment({}).dataDir,
+    ...settings,
   })
 }
 
@@ -37,7 +39,7 @@ async function start(parameters: string[], says: 'stdout' | 'stderr', environmen
       if (found) resolve(Number(found))
     })
   })
-  return { port, stop: () => stop(child) }
+  return { port, pid: child.pid ?? 0, stop: () => stop(child) }
 }
 
 function stop(child: ChildProcess): Promise<void> {
