@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runProgram } from '../workers/program.ts'
@@ -25,16 +25,21 @@ await runProgram(async program => {
   // what is wrong with them is better known before an hour than after it
   const kept = options.keep && existsSync(options.keep) ? readOutcomes(readFileSync(options.keep, 'utf8')) : []
   if (options.isWritten) write([])
-  const measured = await inFolder('figures', program, async folder => {
-    const outcomes: Outcome[] = []
-    for (const part of parts.filter(each => options.only.includes(each.name))) outcomes.push(await runPart(part, options, folder))
-    return outcomes
+  const measured: Outcome[] = []
+  await inFolder('figures', program, async folder => {
+    for (const part of parts.filter(each => options.only.includes(each.name))) {
+      measured.push(await runPart(part, options, folder))
+      if (options.keep) keep(options.keep, mergeOutcomes(kept, measured))
+    }
   })
-  const outcomes = mergeOutcomes(kept, measured)
-  if (options.keep) writeFileSync(options.keep, `${JSON.stringify(outcomes)}\n`)
-  report(outcomes, options)
+  report(mergeOutcomes(kept, measured), options)
   program.end(measured.some(each => each.problem !== null) ? 1 : 0)
 })
+
+function keep(file: string, outcomes: Outcome[]): void {
+  mkdirSync(path.dirname(file), { recursive: true })
+  writeFileSync(file, `${JSON.stringify(outcomes)}\n`)
+}
 
 function report(outcomes: Outcome[], options: Options): void {
   const about = [machineOf(root), ...describeNoise(outcomes)].join('\n')

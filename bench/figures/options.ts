@@ -17,7 +17,7 @@ export interface Options {
 }
 
 const names = parts.map(({ name }) => name)
-const usage = `npm run bench -- [--only ${names.slice(0, 2).join(',')}] [--small] [--write] [--keep figures.json] [--data DIR]`
+const usage = `npm run bench -- [--only ${names.slice(0, 2).join(',')}] [--small] [--write] [--keep FILE] [--data DIR]`
 const text = { type: 'string' } as const
 const words = { only: { ...text, multiple: true }, small: { type: 'boolean' }, write: { type: 'boolean' }, keep: text, data: text } as const
 

@@ -37,7 +37,7 @@ export function holds({ value, peer, limit }: Figure): boolean | null {
 
 function titleRow({ part, seconds, problem }: Outcome): string[] {
   const title = parts.find(each => each.name === part)?.title ?? part
-  if (problem !== null) return [`**${title}**: failed, ${problem}`, '', '', '', '', '**no**']
+  if (problem !== null) return [`**${title}**: failed, ${problem.replace(/[\\`*_<[]/g, '\\$&')}`, '', '', '', '', '**no**']
   return [`**${title}** (${minutes(seconds)})`, '', '', '', '', '']
 }
 
@@ -63,9 +63,9 @@ function minutes(seconds: number): string {
   return seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`
 }
 
-/** A table of Markdown, with columns as wide as what they hold. What would end a cell is escaped. */
+/** A table of Markdown, with columns as wide as what they hold. A bar in a cell would end it. */
 function write(rows: string[][]): string {
-  const cells = [head, ...rows].map(row => row.map(each => each.replace(/\s+/g, ' ').replace(/[\\|]/g, '\\$&')))
+  const cells = [head, ...rows].map(row => row.map(each => each.replace(/\s+/g, ' ').replaceAll('|', '\\|')))
   const widths = head.map((_, column) => Math.max(...cells.map(row => row[column]?.length ?? 0)))
   const line = (row: string[]) => `| ${row.map((each, column) => each.padEnd(widths[column] ?? 0)).join(' | ')} |`
   const [top = [], ...others] = cells

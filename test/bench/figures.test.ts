@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -118,6 +119,13 @@ describe('the table of figures', () => {
     expect(() => putBetweenMarks('nothing', 'new', 'page.md')).toThrow('page.md has no <!-- figures -->')
     for (const file of ['README.md', 'docs/figures.md'])
       expect(putBetweenMarks(readFileSync(file, 'utf8'), 'new', file)).toContain('\n\nnew\n\n')
+  })
+
+  it('is laid out as the formatter has it, so that the check holds after it was written', () => {
+    const problem = 'ended with 1: a_b *c* <d> `e` | f'
+    const page = `# Page\n\n${fullTable([...outcomes, outcome({ part: 'idle', problem, figures: [{ ...wait, unit: 'µs' }] })])}\n`
+    const biome = ['node_modules/@biomejs/biome/bin/biome', 'format', '--stdin-file-path=page.md']
+    expect(execFileSync(process.execPath, biome, { input: page, encoding: 'utf8' })).toBe(page)
   })
 
   it('takes what was kept for what was not measured this time, in the order of the parts', () => {
