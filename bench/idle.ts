@@ -20,9 +20,8 @@ await runProgram(async program => {
     ...{ name: 'with twice the sources, CPU', value: twice.percent, unit: '% of a core', limit: { most: 2.1 } },
     peer: { name: 'half as many', value: once.percent, ratio: twice.percent / once.percent },
   })
-  say(
-    `  Postgres ${once.postgresPercent.toFixed(2)} and ${twice.postgresPercent.toFixed(2)} % of a core; memory with twice the sources ${twice.megabytes} MB`,
-  )
+  tell({ name: 'Postgres meanwhile, CPU', value: once.postgresPercent, unit: '% of a core' })
+  say(`  with twice the sources: Postgres ${twice.postgresPercent.toFixed(2)} % of a core, memory ${twice.megabytes} MB`)
   program.end()
 })
 

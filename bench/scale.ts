@@ -30,7 +30,8 @@ const [count, seconds] = [Number(values.releases), Number(values.seconds)]
 const directory = values.data ? path.resolve(values.data) : await mkdtemp(path.join(tmpdir(), 'modelwire-bench-'))
 const isThere = existsSync(directory) && values.data !== undefined
 const server = await startEmbedded(directory)
-const db = openDatabase(server.url, { max: 4, name: 'modelwire bench' })
+// to tidy up after a million takes its time
+const db = openDatabase(server.url, { max: 4, name: 'modelwire bench', statementMs: 0 })
 try {
   await migrate(db)
   const known = isThere ? await countTimeline(db) : { releases: 0, revisions: 0 }

@@ -61,5 +61,5 @@ function reasonIn(said: string): string {
   const lines = said.split('\n').map(each => each.trim())
   const reason =
     lines.findLast(each => /^(\w*Error\b|Error:)/.test(each)) ?? lines.findLast(each => each !== '' && !/^(at |Node\.js v)/.test(each))
-  return reason ? `: ${reason.replaceAll(root, '.').slice(0, 160)}` : ''
+  return reason ? `: ${reason.replaceAll(root, '.').slice(0, 100)}` : ''
 }
