@@ -29,13 +29,15 @@ export interface StoredClaim {
 }
 
 /** The companies that the claims of these entries speak of now. */
-export function companiesSpokenOf(tx: Queryable, entryIds: string[]): PendingQuery<{ companyId: string }[]> {
+export function companiesSpokenOf(tx: Queryable, entryIds: string[]): PendingQuery<{ companyId: string }[]> | null {
+  if (entryIds.length === 0) return null
   return tx<{ companyId: string }[]>`
     select distinct company_id from claims where entry_id = any(${entryIds}) and company_id is not null and line is not null`
 }
 
 /** Forgets what the entries claimed, and with it their evidence for releases. */
-export function dropClaims(tx: Transaction, entryIds: string[]): PendingQuery {
+export function dropClaims(tx: Transaction, entryIds: string[]): PendingQuery | null {
+  if (entryIds.length === 0) return null
   return tx`delete from claims where entry_id = any(${entryIds})`
 }
 

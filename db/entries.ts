@@ -69,24 +69,26 @@ export async function freeKeys(tx: Transaction, sourceId: string, ids: string[])
 
 /** Writes new and changed entries. Returns the ids by key. When it was first seen is never rewritten. */
 export async function storeEntries(tx: Transaction, sourceId: string, entries: EntryToStore[], at?: Moment): Promise<Map<string, string>> {
-  const [ids] = await storeAllEntries(tx, [{ sourceId, entries }], at)
-  return ids ?? new Map()
+  const { ids } = await storeAllEntries(tx, [{ sourceId, entries }], at)
+  return ids[0] ?? new Map()
 }
 
-/** As `storeEntries`, of several sources at once: the ids of each, by key. */
+/** As `storeEntries`, of several sources at once: the ids of each, by key; and which ids are of entries that were not there before. */
 export async function storeAllEntries(
   tx: Transaction,
   said: { sourceId: string; entries: EntryToStore[] }[],
   at?: Moment,
-): Promise<Map<string, string>[]> {
+): Promise<{ ids: Map<string, string>[]; made: Set<string> }> {
   const ids = new Map(said.map(({ sourceId }) => [sourceId, new Map<string, string>()]))
   const all = said.flatMap(({ sourceId, entries }) => entries.map(entry => ({ ...entry, sourceId })))
   for (const { id, sourceId, key } of all) if (id !== null) ids.get(sourceId)?.set(key, id)
   const known = all.filter(entry => entry.id !== null)
   if (known.length > 0) await rewriteEntries(tx, known, at)
-  const made = all.filter(entry => entry.id === null)
-  for (const { id, sourceId, key } of made.length > 0 ? await insertEntries(tx, made, at) : []) ids.get(sourceId)?.set(key, id)
-  return said.map(({ sourceId }) => ids.get(sourceId) ?? new Map())
+  const fresh = all.filter(entry => entry.id === null)
+  const inserted = fresh.length > 0 ? await insertEntries(tx, fresh, at) : []
+  for (const { id, sourceId, key } of inserted) ids.get(sourceId)?.set(key, id)
+  const made = new Set(inserted.filter(each => each.isMade).map(each => each.id))
+  return { ids: said.map(({ sourceId }) => ids.get(sourceId) ?? new Map()), made }
 }
 
 type EntryOfSource = EntryToStore & { sourceId: string }
@@ -100,8 +102,15 @@ async function rewriteEntries(tx: Transaction, entries: EntryOfSource[], at?: Mo
     where e.id = r.id and e.source_id = r."sourceId"`
 }
 
-function insertEntries(tx: Transaction, entries: EntryOfSource[], at?: Moment): Promise<{ id: string; sourceId: string; key: string }[]> {
-  return tx<{ id: string; sourceId: string; key: string }[]>`
+interface InsertedEntry {
+  id: string
+  sourceId: string
+  key: string
+  isMade: boolean
+}
+
+function insertEntries(tx: Transaction, entries: EntryOfSource[], at?: Moment): Promise<InsertedEntry[]> {
+  return tx<InsertedEntry[]>`
     insert into entries as e (source_id, key, title, url, summary, published_at, published_precision, date_text, language, repository,
       content_hash, is_baseline, first_seen_at)
     select "sourceId", key, title, url, summary, "publishedAt", "publishedPrecision", "dateText", language, repository,
@@ -111,7 +120,8 @@ function insertEntries(tx: Transaction, entries: EntryOfSource[], at?: Moment): 
       published_at = excluded.published_at, published_precision = excluded.published_precision, date_text = excluded.date_text,
       language = excluded.language, repository = excluded.repository, content_hash = excluded.content_hash,
       changed_at = ${momentOf(tx, at)}
-    returning id, source_id, key`
+    -- nobody has locked or replaced what has just been made
+    returning id, source_id, key, xmax = 0 as is_made`
 }
 
 /** An entry as the normalizer needs it when everything is read anew. */

@@ -37,6 +37,8 @@ import { entryOfMember } from './reconcile.ts'
 /** Entries and what they claim. `causes` says of an entry why it is read; without a word it is new evidence. */
 export interface ClaimChange {
   entryIds: string[]
+  /** Those of them that may have claimed something before; without a word each may have. */
+  known?: string[]
   claims: ClaimRow[]
   causes?: Map<string, RevisionCause>
   /** Those that are news, where there are subscribers to hear of it. */
@@ -55,8 +57,8 @@ export async function replaceAndMerge(
 ): Promise<number> {
   if (change.entryIds.length === 0) return 0
   const end = mergeSeconds.startTimer()
-  const [, before] = await inOneGo(joinMerges(tx), companiesSpokenOf(tx, change.entryIds))
-  const spoken = new Set([...before.map(each => each.companyId), ...spokenOf(change.claims)])
+  const [, before] = await inOneGo(joinMerges(tx), companiesSpokenOf(tx, change.known ?? change.entryIds))
+  const spoken = new Set([...(before ?? []).map(each => each.companyId), ...spokenOf(change.claims)])
   // the releases of a company that left the files stay as they are
   const companyIds = [...spoken].filter(id => context.companies.has(id))
   const { now, stored, claims, rulings } = await exchangeClaims(tx, companyIds, change, context.at)
@@ -89,14 +91,19 @@ function causeAmong(facts: ReleaseFacts | null, before: StoredRelease | null, ca
 }
 
 /** Holds the companies, gives the entries their claims and no others, and reads what is to be merged. */
-async function exchangeClaims(tx: Transaction, companyIds: string[], { entryIds, claims }: ClaimChange, at: Date | undefined) {
+async function exchangeClaims(
+  tx: Transaction,
+  companyIds: string[],
+  { entryIds, known = entryIds, claims }: ClaimChange,
+  at: Date | undefined,
+) {
   const [first = [], ...rest] = slices(claims, 500)
   const [, clock, stored] = await inOneGo(
     lockCompanies(tx, companyIds),
     clockOf(tx, at),
     // before the claims go: with them goes the evidence by which a release is known again
     releasesOfCompanies(tx, companyIds),
-    dropClaims(tx, entryIds),
+    dropClaims(tx, known),
     storeClaims(tx, first),
   )
   for (const some of rest) await storeClaims(tx, some)

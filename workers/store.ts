@@ -76,6 +76,7 @@ async function storeNews(tx: Transaction, context: PollContext, found: Found[]):
   const departed = await readDepartures(tx, context, departures)
   const owed = await replaceAndMerge(tx, context, {
     entryIds: [...stored.map(each => each.id), ...departed.causes.keys()],
+    known: [...stored.filter(each => !each.isMade).map(each => each.id), ...departed.causes.keys()],
     claims: [...stored.flatMap(({ id, claims }) => claimRows(id, claims)), ...departed.claims],
     causes: new Map([...stored.flatMap(({ id, entry }) => (entry.cause ? [[id, entry.cause] as const] : [])), ...departed.causes]),
     // what was there before its source was first read, and is said otherwise now, is news too; a stage that it had then is not
@@ -91,6 +92,7 @@ async function storeNews(tx: Transaction, context: PollContext, found: Found[]):
 
 interface StoredSaying {
   id: string
+  isMade: boolean
   entry: EntryToStore
   claims: Claim[]
 }
@@ -102,9 +104,12 @@ async function storeSaid(tx: Transaction, context: PollContext, found: Found[]):
   )
   const stored: StoredSaying[] = []
   for (const some of batches(parts, mostEntries, part => part.entries.length)) {
-    const ids = await storeAllEntries(tx, some, context.at)
+    const { ids, made } = await storeAllEntries(tx, some, context.at)
     for (const [nth, { entries, claims }] of some.entries()) {
-      for (const entry of entries) stored.push({ id: ids[nth]?.get(entry.key) ?? '', entry, claims: claims.get(entry.key) ?? [] })
+      for (const entry of entries) {
+        const id = ids[nth]?.get(entry.key) ?? ''
+        stored.push({ id, isMade: made.has(id), entry, claims: claims.get(entry.key) ?? [] })
+      }
     }
   }
   return stored
