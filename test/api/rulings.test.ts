@@ -24,6 +24,7 @@ beforeAll(async () => {
   await insertRelease(api.db, { id: 'acme-two' })
   await insertRelease(api.db, { id: 'other-one', company: { id: 'other', name: 'Other' } })
   await insertRelease(api.db, { id: 'acme-gone', mergedInto: 'acme-two', dissolvedAt: '2025-05-01T00:00:00.000Z' })
+  await insertRelease(api.db, { id: 'acme-none', dissolvedAt: '2025-05-01T00:00:00.000Z' })
   return () => running.close()
 })
 beforeEach(async () => void (await api.db`truncate rulings`))
@@ -91,6 +92,7 @@ describe("the operator's routes", () => {
     [{ ...merge, into: 'acme-one' }, 409, 'into itself'],
     [{ ...merge, into: 'other-one' }, 409, 'a release never changes hands'],
     [{ ...merge, release: 'acme-gone' }, 409, 'Acme-gone was merged into acme-two.'],
+    [{ ...merge, into: 'acme-none' }, 409, 'acme-none is no release any more.'],
     [{ kind: 'split', release: 'acme-one', repositories: ['acme/c'], reason: 'none' }, 404, 'no repository acme/c'],
     [{ kind: 'split', release: 'acme-one', repositories: ['acme/a', 'acme/b'], reason: 'all' }, 409, 'nothing would be left'],
   ])('refuse %j with a problem that names what is wrong', async (body, status, detail) => {
@@ -99,6 +101,19 @@ describe("the operator's routes", () => {
     expect([answer.status, problem.status]).toEqual([status, status])
     expect(problem.detail.toLowerCase()).toContain(detail.toLowerCase())
     expect(await waitingRulings(api.db)).toEqual([])
+  })
+
+  it.each([
+    ['was never carried out', `problem = 'its release is gone'`],
+    ['is undone already', 'applied_at = now(), undone_at = now()'],
+    ['is undone already', 'applied_at = now(), undone_at = now(), undo_applied_at = now()'],
+  ])('take back none that %s', async (said, as) => {
+    const { id } = await bodyOf<{ id: string }>(post(merge))
+    await api.db`update rulings set ${api.db.unsafe(as)}`
+    const before = await (await ask(`/api/rulings/${id}`)).json()
+    const answer = await ask(`/api/rulings/${id}`, { method: 'DELETE' })
+    expect([answer.status, (await bodyOf<ProblemBody>(answer)).detail]).toEqual([409, `ruling ${id} ${said}.`])
+    expect(await (await ask(`/api/rulings/${id}`)).json()).toEqual(before)
   })
 
   it.each(['0', 'x', '1%27', '99999999999999999999'])('know no ruling %s', async id => {
