@@ -69,6 +69,20 @@ it.each([
   expect(refused.message).not.toContain(url.password)
 })
 
+it('refuses a Postgres that is too old to be used, by its place', async () => {
+  const { db, url } = database
+  const { host, pathname } = new URL(url)
+  // an old one, as far as it says
+  await db`create schema old`
+  await db`create function old.current_setting(text) returns text language sql as $$ select '130021' $$`
+  await db`alter database ${db(pathname.slice(1))} set search_path = old, pg_catalog, public`
+  await expect(connectDatabase(url)).rejects.toThrow(
+    new DatabaseRefused(`the database ${host}${pathname} (DATABASE_URL) is older than Postgres 14`),
+  )
+  await db`alter database ${db(pathname.slice(1))} reset search_path`
+  await (await connectDatabase(url)).end({ timeout: 1 })
+})
+
 it('waits for a server that says that it is only starting, and refuses one that says anything else', async () => {
   const { hostname, port } = new URL(database.url)
   const errorOf = (code: string, message: string) => {
