@@ -5,6 +5,7 @@ import type { Database } from '../db/client.ts'
 import { type DueSource, dueSources } from '../db/sources.ts'
 import { bellsFor } from './bells.ts'
 import type { Queues } from './queues.ts'
+import { openRung, type Rung } from './rung.ts'
 
 export interface Ticker {
   /** Looks again at once: a poll has ended, and its host may have others waiting. */
@@ -83,7 +84,7 @@ async function once(options: TickOptions, state: TickState, direct: Direct): Pro
   if (due.length === 0 || state.answered !== answered) state.idleSince = performance.now()
   if (due.length === 0) return
   if (state.isQueueAway || performance.now() - idleSince > (options.patienceMs ?? usualPatienceMs)) direct.take(due)
-  const fresh = state.ringing ? [] : state.rung.fresh(due)
+  const fresh = state.ringing ? [] : state.rung.fresh(due, { now: performance.now(), answeredAt: state.idleSince })
   if (fresh.length > 0)
     state.ringing = ring(options, fresh).then(isAnswered => {
       state.ringing = null
@@ -116,27 +117,6 @@ async function pause(state: TickState, ms: number): Promise<void> {
   if (!state.wake.signal.aborted || state.isStopped) return
   state.wake = new AbortController()
   await sleep(100)
-}
-
-/** For whom it was rung a moment ago: polls end many times a second, and each time it is looked who is due. */
-interface Rung {
-  /** Those for whom it was not; from now on it was. */
-  fresh(due: DueSource[]): DueSource[]
-}
-
-const momentMs = 700
-
-function openRung(): Rung {
-  let before = new Map<string, number>()
-  return {
-    fresh: due => {
-      const now = performance.now()
-      before = new Map([...before].filter(([, at]) => now - at < momentMs))
-      const fresh = due.filter(({ id, fence }) => !before.has(`${id} ${fence}`))
-      for (const { id, fence } of fresh) before.set(`${id} ${fence}`, now)
-      return fresh
-    },
-  }
 }
 
 interface Direct {

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { openRung } from '../../workers/rung.ts'
+
+const sources = (from: number, to: number) => Array.from({ length: to - from }, (_, nth) => ({ id: `s${from + nth}`, fence: '1' }))
+const ids = (due: { id: string }[]) => due.map(each => each.id)
+
+describe('for whom it was rung', () => {
+  it('is not rung for again in the next moment, unless it is due anew', () => {
+    const rung = openRung()
+    const due = sources(0, 3)
+    expect(rung.fresh(due, { now: 0, answeredAt: -9000 })).toEqual(due)
+    expect(rung.fresh(due, { now: 500, answeredAt: -9000 })).toEqual([])
+    const anew = { id: 's1', fence: '2' }
+    expect(rung.fresh([...due, anew], { now: 600, answeredAt: -9000 })).toEqual([anew])
+  })
+
+  it('is rung for again when its bell must have been lost: soon where nothing is answered, later behind others that are', () => {
+    const [still, busy] = [openRung(), openRung()]
+    const due = sources(0, 3)
+    for (const rung of [still, busy]) rung.fresh(due, { now: 0, answeredAt: 0 })
+    expect(still.fresh(due, { now: 800, answeredAt: 0 })).toEqual(due)
+    expect(busy.fresh(due, { now: 800, answeredAt: 700 })).toEqual([])
+    expect(busy.fresh(due, { now: 2900, answeredAt: 2800 })).toEqual([])
+    expect(busy.fresh(due, { now: 3100, answeredAt: 3000 })).toEqual(due)
+  })
+
+  it('keeps others waiting while many are, and then all of these are rung for together', () => {
+    const rung = openRung()
+    expect(rung.fresh(sources(0, 500), { now: 0, answeredAt: 0 })).toHaveLength(500)
+    // some were taken, and others have come into the place of these
+    expect(rung.fresh(sources(100, 600), { now: 100, answeredAt: 90 })).toEqual([])
+    expect(rung.fresh(sources(300, 800), { now: 200, answeredAt: 190 })).toEqual([])
+    expect(ids(rung.fresh(sources(400, 900), { now: 300, answeredAt: 290 }))).toEqual(ids(sources(500, 900)))
+  })
+})
