@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runProgram } from '../workers/program.ts'
@@ -28,7 +28,10 @@ await runProgram(async program => {
   const measured: Outcome[] = []
   await inFolder('figures', program, async folder => {
     for (const part of parts.filter(each => options.only.includes(each.name))) {
-      measured.push(await runPart(part, options, folder))
+      const outcome = await runPart(part, options, folder)
+      // what was kept of it is better than half of it
+      if (folder.signal.aborted) return
+      measured.push(outcome)
       if (options.keep) keep(options.keep, mergeOutcomes(kept, measured))
     }
   })
@@ -38,13 +41,14 @@ await runProgram(async program => {
 
 function keep(file: string, outcomes: Outcome[]): void {
   mkdirSync(path.dirname(file), { recursive: true })
-  writeFileSync(file, `${JSON.stringify(outcomes)}\n`)
+  writeFileSync(`${file}.new`, `${JSON.stringify(outcomes)}\n`)
+  renameSync(`${file}.new`, file)
 }
 
 function report(outcomes: Outcome[], options: Options): void {
   const about = [machineOf(root), ...describeNoise(outcomes)].join('\n')
   say(`${fullTable(outcomes)}\n\n${about}\n\n${sumUp(outcomes)}`)
-  if (options.isWritten) write(outcomes, about)
+  if (options.isWritten) write(outcomes, `${about}\n\n${sumUp(outcomes)}`)
 }
 
 /** Puts the tables into the pages; without outcomes it only looks whether it could. */

@@ -120,7 +120,7 @@ function insertEntries(tx: Transaction, entries: EntryOfSource[], at?: Moment): 
       published_at = excluded.published_at, published_precision = excluded.published_precision, date_text = excluded.date_text,
       language = excluded.language, repository = excluded.repository, content_hash = excluded.content_hash,
       changed_at = ${momentOf(tx, at)}
-    -- nobody has locked or replaced what has just been made
+    -- a row that was there is locked before it is replaced, and its xmax says so
     returning id, source_id, key, xmax = 0 as is_made`
 }
 

@@ -3,17 +3,19 @@ import type { DueSource } from '../db/sources.ts'
 /** For whom it was rung a moment ago: polls end many times a second, and each time it is looked who is due. */
 export interface Rung {
   /**
-   * Those of whoever is due for whom it is to be rung now: for whom it was not a moment ago, and nobody while many are waiting, behind
-   * whom they would only wait as well. Moments in milliseconds; `answeredAt`: when the queue last had something done.
+   * Who of those that are due is to be rung for now, and remembers it: nobody for whom it was rung a moment ago, and nobody at all while
+   * many still wait. Moments in milliseconds; `answeredAt`: when a bell was last taken up, or there was none to take.
    */
   fresh(due: DueSource[], moment: { now: number; answeredAt: number }): DueSource[]
+  /** The queue did not take their bells. */
+  forget(due: DueSource[]): void
 }
 
-/** Then a bell was lost. One of many that are rung at once waits for longer, behind others that are being answered. */
+/** After so long a bell counts as lost; one of many that were rung at once waits for longer, behind others that are being answered. */
 const lostAfterMs = 700
 const lostBehindOthersAfterMs = 3_000
-/** Enough for every worker to have something to do until it is looked again. */
-const plenty = 128
+/** Enough to do for some workers until it is looked again, a tenth of a second later; and what may be rung for then comes in large bells. */
+const plenty = 256
 
 export function openRung(): Rung {
   let before = new Map<string, number>()
@@ -25,6 +27,9 @@ export function openRung(): Rung {
       if (due.length - fresh.length >= plenty) return []
       for (const each of fresh) before.set(nameOf(each), now)
       return fresh
+    },
+    forget: due => {
+      for (const each of due) before.delete(nameOf(each))
     },
   }
 }

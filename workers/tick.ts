@@ -88,6 +88,7 @@ async function once(options: TickOptions, state: TickState, direct: Direct): Pro
   if (fresh.length > 0)
     state.ringing = ring(options, fresh).then(isAnswered => {
       state.ringing = null
+      if (!isAnswered) state.rung.forget(fresh)
       if (isAnswered !== state.isQueueAway) return
       state.isQueueAway = !isAnswered
       queueAway.set({ queue: 'polls' }, isAnswered ? 0 : 1)

@@ -44,14 +44,14 @@ export function describeNoise(outcomes: Outcome[]): string[] {
   return [
     `How noisy it was: the same loop, ${all.length} times ${all[0]?.loopMs.length} of it before, between and after the programs, took ${usual.toFixed(2)} ms (median; ` +
       `medians ${least.toFixed(2)} to ${most.toFixed(2)}), one in twenty ${percent(slow)} longer or more. ` +
-      `${others.length > 0 ? `Other programs had ${percent(Math.max(...others))} of the cores at most. ` : ''}` +
+      `${others.length > 0 ? `Between the programs others had ${percent(Math.max(...others))} of the cores at most. ` : ''}` +
       `${stolen.length > 0 ? `The host took ${percent(Math.max(...stolen))} at most.` : 'The system does not tell what the host took.'}`,
     verdict(differs),
   ]
 }
 
 function verdict(differs: number): string {
-  if (differs < quiet) return `That is quiet: figures are good to ${percent(quiet)} or so.`
+  if (differs < quiet) return `That is quiet: the machine's own speed varied by less than ${percent(quiet)}; the spreads say what else did.`
   if (differs < restless) return `That is restless: what is within ${percent(differs)} of its limit may fall to either side the next time.`
   return `That is noisy: figures differ by ${percent(differs)} for no reason of ours; ratios to peers of the same run say more than times.`
 }

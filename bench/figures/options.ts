@@ -24,7 +24,8 @@ const words = { only: { ...text, multiple: true }, small: { type: 'boolean' }, w
 /** Reads the words after `npm run bench --`. Whatever makes no sense is one line, a ConfigurationError. */
 export function readOptions(args: string[]): Options {
   const { only, small: isSmall = false, write: isWritten = false, keep = null, data = null } = readWords(args, words, usage)
-  if (isSmall && isWritten) throw new ConfigurationError(`--small --write: figures of small sizes mean nothing: ${usage}`)
+  if (isSmall && (isWritten || keep !== null))
+    throw new ConfigurationError(`--small: figures of small sizes mean nothing, and are neither written nor kept: ${usage}`)
   const wanted = only ? only.flatMap(each => each.split(',')).filter(Boolean) : names
   for (const each of wanted) {
     const isFromFile = each === 'none' && keep !== null

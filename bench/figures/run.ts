@@ -14,6 +14,7 @@ import type { Part } from './parts.ts'
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 /** Whatever takes longer hangs. */
 const mostMs = 2 * 3_600_000
+const graceMs = 30_000
 /** Of what it said, so much is looked at for why it failed. */
 const saidAtLast = 2000
 
@@ -40,8 +41,15 @@ function argsOf({ name, args, small, node = [], keeps }: Part, { isSmall, data }
 /** Null, or on a line why it failed. */
 async function runProgram(args: string[], file: string, { signal, onStop }: Folder): Promise<string | null> {
   if (signal.aborted) return 'it was not begun'
-  const child = spawn(process.execPath, args, { cwd: root, env: collecting(file), stdio: ['ignore', 2, 'pipe'], timeout: mostMs })
-  const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>
+  const child = spawn(process.execPath, args, { cwd: root, env: collecting(file), stdio: ['ignore', 2, 'pipe'] })
+  const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
+  let isLate = false
+  const end = () => {
+    isLate = true
+    child.kill('SIGTERM')
+    setTimeout(() => child.kill('SIGKILL'), graceMs).unref()
+  }
+  const timer = setTimeout(end, mostMs)
   onStop(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
     child.kill('SIGTERM')
@@ -53,6 +61,9 @@ async function runProgram(args: string[], file: string, { signal, onStop }: Fold
     said = (said + text).slice(-saidAtLast)
   })
   const [code, by] = await ended
+  clearTimeout(timer)
+  // who was told to end may call that a good end
+  if (isLate) return 'it took longer than two hours'
   return code === 0 ? null : `${by === null ? `ended with ${code}` : `ended by ${by}`}${reasonIn(said)}`
 }
 

@@ -30,7 +30,7 @@ export function tellIngest(measured: Measured[], feeds: number, items: number): 
       tell({
         ...{ name: `${name}, queue in ${queues[who]}`, value: rate(who), unit: 'feeds/s', spread: spreadOf(rates) },
         peer: { name: 'a bare loop', value: rate('bare'), ratio: rate(who) / rate('bare') },
-        ...{ limit: { least: (leastShare[pass] ?? 0) * (who === 'redis' ? 1 : leastOfRedis) }, isMain: who === 'redis' },
+        ...{ limit: { least: (leastShare[pass] ?? 0) * (who === 'redis' ? 1 : leastOfRedis) }, isMain: true },
       })
       say(`    ${costOf(of(who), feeds)}`)
     }

@@ -154,7 +154,7 @@ describe('the noise of the machine', () => {
   it('is said in words, with what others had of the machine and what its host took', () => {
     const [quiet, verdict] = describeNoise([outcome({ noise: [noise(5, 5, 5), noise(5, 5, 5.1)], stolen: 0.001 })])
     expect(quiet).toContain('took 5.00 ms (median; medians 5.00 to 5.00), one in twenty 2.0 % longer or more')
-    expect(quiet).toContain('Other programs had 2.0 % of the cores at most. The host took 0.1 % at most.')
+    expect(quiet).toContain('Between the programs others had 2.0 % of the cores at most. The host took 0.1 % at most.')
     expect(verdict).toContain('That is quiet')
     expect(describeNoise([outcome({ noise: [noise(5, 5, 5), noise(5.5, 5.5, 5.5)] })])[1]).toContain('That is restless')
     expect(describeNoise([outcome({ noise: [noise(5, 5, 5), noise(8, 8, 8)] })])[1]).toContain('That is noisy')
@@ -190,6 +190,7 @@ describe('npm run bench', () => {
     expect(() => readOptions(['--only', 'none'])).toThrow('--only none: must be one of understand, reread,')
     expect(() => readOptions(['--only', 'chaos'])).toThrow('--only chaos: must be one of')
     expect(() => readOptions(['--small', '--write'])).toThrow('figures of small sizes mean nothing')
+    expect(() => readOptions(['--small', '--keep', 'f.json'])).toThrow('figures of small sizes mean nothing')
     expect(() => readOptions(['--fast'])).toThrow('npm run bench')
   })
 

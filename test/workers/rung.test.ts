@@ -29,7 +29,22 @@ describe('for whom it was rung', () => {
     expect(rung.fresh(sources(0, 500), { now: 0, answeredAt: 0 })).toHaveLength(500)
     // some were taken, and others have come into the place of these
     expect(rung.fresh(sources(100, 600), { now: 100, answeredAt: 90 })).toEqual([])
-    expect(rung.fresh(sources(300, 800), { now: 200, answeredAt: 190 })).toEqual([])
-    expect(ids(rung.fresh(sources(400, 900), { now: 300, answeredAt: 290 }))).toEqual(ids(sources(500, 900)))
+    expect(rung.fresh(sources(244, 744), { now: 200, answeredAt: 190 })).toEqual([])
+    expect(ids(rung.fresh(sources(245, 745), { now: 300, answeredAt: 290 }))).toEqual(ids(sources(500, 745)))
+  })
+
+  it('rings for all of them again, and for whoever has come since, where nobody takes those that wait', () => {
+    const rung = openRung()
+    rung.fresh(sources(0, 400), { now: 0, answeredAt: 0 })
+    for (let now = 100; now < 3000; now += 100) expect(rung.fresh(sources(0, 500), { now, answeredAt: now - 10 })).toEqual([])
+    expect(rung.fresh(sources(0, 500), { now: 3000, answeredAt: 2990 })).toHaveLength(500)
+  })
+
+  it('rings at once for those whose bells the queue did not take', () => {
+    const rung = openRung()
+    const due = sources(0, 3)
+    rung.fresh(due, { now: 0, answeredAt: 0 })
+    rung.forget(due)
+    expect(rung.fresh(due, { now: 100, answeredAt: 0 })).toEqual(due)
   })
 })
