@@ -1,0 +1,30 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { runProgram } from '../workers/program.ts'
+import { inFolder } from './folder.ts'
+import { type Figures, machineHere, readFigures, writeFigures } from './growth/figures.ts'
+import { readOptions } from './growth/options.ts'
+import { measures } from './growth/parts.ts'
+
+/**
+ * `npm run -s bench:growth`: how time and memory grow with sources, releases and subscriptions over three orders of magnitude, and what
+ * is simulated of a large installation. `--write docs` keeps the figures beside those of other parts, and draws the plots anew.
+ */
+await runProgram(async program => {
+  const { of, most, write } = readOptions(process.argv.slice(2))
+  const figures: Figures = {}
+  for (const part of of) {
+    const measured = await measures[part]({ most, inFolder: work => inFolder('growth', program, work) })
+    Object.assign(figures, { machine: machineHere(), [part]: measured })
+  }
+  if (write) keep(write, figures)
+  program.end()
+})
+
+/** Beside what other runs measured. */
+function keep(docs: string, figures: Figures): void {
+  const folder = path.join(docs, 'growth')
+  mkdirSync(folder, { recursive: true })
+  const file = path.join(folder, 'figures.json')
+  writeFigures(file, { ...readFigures(file), ...figures })
+}
