@@ -1,10 +1,12 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { runProgram } from '../workers/program.ts'
 import { inFolder } from './folder.ts'
+import { drawPlot } from './growth/draw.ts'
 import { type Figures, machineHere, readFigures, writeFigures } from './growth/figures.ts'
 import { readOptions } from './growth/options.ts'
 import { measures } from './growth/parts.ts'
+import { plotsOf } from './growth/plots.ts'
 
 /**
  * `npm run -s bench:growth`: how time and memory grow with sources, releases and subscriptions over three orders of magnitude, and what
@@ -26,5 +28,7 @@ function keep(docs: string, figures: Figures): void {
   const folder = path.join(docs, 'growth')
   mkdirSync(folder, { recursive: true })
   const file = path.join(folder, 'figures.json')
-  writeFigures(file, { ...readFigures(file), ...figures })
+  const all = { ...readFigures(file), ...figures }
+  writeFigures(file, all)
+  for (const plot of plotsOf(all)) writeFileSync(path.join(folder, `${plot.name}.svg`), `${drawPlot(plot)}\n`)
 }

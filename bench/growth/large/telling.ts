@@ -63,7 +63,11 @@ async function measureOwing(db: Database, queries: number): Promise<Pick<Telling
     const claimed = await claimDeliveries(db, { limit: 150, start, atOnce: 4 })
     claims.push(performance.now() - begun)
     // from where it ended, as workers do
-    start = claimed.map(each => each.subscription.endpoint).reduce((last, each) => (each > last ? each : last), '')
+    start =
+      claimed
+        .map(each => each.subscription.endpoint)
+        .toSorted()
+        .at(-1) ?? ''
   }
   await forgetTold(db)
   return { owed, claimMs: quantile(claims, 0.5) }
