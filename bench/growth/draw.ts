@@ -123,7 +123,7 @@ function finish(svg: string, title: string): string {
   const head = `<title>${title}</title><style>@media (prefers-color-scheme:dark){${rules.join('')}}</style>`
   return svg
     .replaceAll(/<style\s*>\s*<!\[CDATA\[[\s\S]*?<\/style>\s*/g, '')
-    .replaceAll(/<path [^>]*stroke-width="0"><\/path>\n?/g, '')
     .replaceAll(/ class="zr[^"]*"| pointer-events="\w+"/g, '')
+    .replaceAll(/<path [^>]*stroke-width="0"><\/path>\n?/g, '')
     .replace('>', ` role="img">${head}`)
 }
