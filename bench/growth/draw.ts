@@ -105,7 +105,7 @@ function seriesOf({ lines }: Panel, sizes: number[], nth: number) {
     if (!isDashed) place += 1
     const colour = lineColours[place % lineColours.length]?.[0]
     return {
-      ...{ type: 'line', name, xAxisIndex: nth, yAxisIndex: nth, symbol: 'circle', symbolSize: 6 },
+      ...{ type: 'line', name, xAxisIndex: nth, yAxisIndex: nth, symbol: 'circle', symbolSize: 6, clip: false },
       data: sizes.map((size, at) => [size, values[at]]),
       lineStyle: { width: 2, color: colour, type: isDashed ? [5, 4] : 'solid' },
       itemStyle: { color: colour },
