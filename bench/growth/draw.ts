@@ -105,7 +105,7 @@ function seriesOf({ lines }: Panel, sizes: number[], nth: number) {
     if (!isDashed) place += 1
     const colour = lineColours[place % lineColours.length]?.[0]
     return {
-      ...{ type: 'line', name, xAxisIndex: nth, yAxisIndex: nth, symbol: 'circle', symbolSize: 6, clip: false },
+      ...{ type: 'line', name, xAxisIndex: nth, yAxisIndex: nth, symbol: 'circle', symbolSize: 6 },
       data: sizes.map((size, at) => [size, values[at]]),
       lineStyle: { width: 2, color: colour, type: isDashed ? [5, 4] : 'solid' },
       itemStyle: { color: colour },
@@ -115,7 +115,10 @@ function seriesOf({ lines }: Panel, sizes: number[], nth: number) {
   })
 }
 
-/** Says what it is, and how it looks at night; what cannot be seen, and what would happen under a mouse, is left out. */
+/**
+ * Says what it is, and how it looks at night; what cannot be seen is left out, what would
+ * be cut off where nothing is, and what would happen under a mouse: it has numbers that are others each time.
+ */
 function finish(svg: string, title: string): string {
   const rules = [...Object.values(colours), ...lineColours].flatMap(([day, night]) =>
     ['fill', 'stroke'].map(what => `[${what}="${day}"]{${what}:${night}}`),
@@ -123,7 +126,7 @@ function finish(svg: string, title: string): string {
   const head = `<title>${title}</title><style>@media (prefers-color-scheme:dark){${rules.join('')}}</style>`
   return svg
     .replaceAll(/<style\s*>\s*<!\[CDATA\[[\s\S]*?<\/style>\s*/g, '')
-    .replaceAll(/ class="zr[^"]*"| pointer-events="\w+"/g, '')
+    .replaceAll(/<clipPath[\s\S]*?<\/clipPath>\n?| clip-path="[^"]*"| class="zr[^"]*"| pointer-events="\w+"/g, '')
     .replaceAll(/<path [^>]*stroke-width="0"><\/path>\n?/g, '')
     .replace('>', ` role="img">${head}`)
 }
