@@ -12,6 +12,7 @@ export interface Figures {
   telling?: TellingFigure
   bells?: BellsFigure
   replica?: ReplicaFigure
+  pooler?: PoolerFigure
 }
 
 /** What a pass over all sources took one worker: wall clock, its own CPU and that of Postgres, in seconds. */
@@ -127,6 +128,12 @@ export interface ReplicaFigure {
   /** Revisions written while the replica's feed of changes was followed, and how many of them it never told. */
   revisions: number
   missed: number
+}
+
+export interface PoolerFigure {
+  sources: number
+  /** How many were read without a failure by two workers. */
+  modes: { mode: 'session' | 'transaction'; read: number; connections: number }[]
 }
 
 export function machineHere(): NonNullable<Figures['machine']> {

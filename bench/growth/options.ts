@@ -4,7 +4,7 @@ import { readWords, wholeNumber } from '../words.ts'
 
 /** What is measured at four sizes each, and what is simulated at one that is large. */
 export const grown = ['sources', 'releases', 'subscriptions'] as const
-export const large = ['polling', 'telling', 'bells', 'replica'] as const
+export const large = ['polling', 'telling', 'bells', 'replica', 'pooler'] as const
 
 export type Part = (typeof grown)[number] | (typeof large)[number]
 

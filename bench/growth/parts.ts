@@ -3,6 +3,7 @@ import type { Folder } from '../folder.ts'
 import type { Figures } from './figures.ts'
 import { measureBells } from './large/bells.ts'
 import { measurePolling } from './large/polling.ts'
+import { measurePooler } from './large/pooler.ts'
 import { measureReplica } from './large/replica.ts'
 import { measureTelling } from './large/telling.ts'
 import { type Part, sizesOf } from './options.ts'
@@ -30,6 +31,7 @@ export const measures: { [Name in Part]: (run: Run) => Promise<NonNullable<Figur
   polling: ({ most, inFolder }) => inFolder(folder => measurePolling(folder, Math.min(most, 100_000))),
   telling: ({ most, inFolder }) => inFolder(folder => measureTelling(folder, Math.min(most, 1_000_000))),
   bells: ({ most, inFolder }) => inFolder(folder => measureBells(folder, Math.min(most, 100_000))),
+  pooler: ({ inFolder }) => inFolder(measurePooler),
   replica: ({ most, inFolder }) => inFolder(folder => measureReplica(folder, Math.min(most, 100_000))),
 }
 

@@ -101,7 +101,7 @@ function subscriptionsPlot({ subscriptions = [] }: Figures): Plot {
       {
         title: 'Time for one release, milliseconds',
         lines: [
-          line('stored and owed', each => each.publishMs),
+          line('stored, owed', each => each.publishMs),
           line('matched', each => each.matchMs.p50),
           line('matched, p99', each => each.matchMs.p99, true),
         ],

@@ -25,7 +25,7 @@ describe('what growth is measured of', () => {
 
   it('is no larger than is wanted, and what is large by one word or by its own', () => {
     expect(sizesOf('releases', 20_000)).toEqual([1000, 10_000])
-    expect(readOptions(['--of', 'large']).of).toEqual(['polling', 'telling', 'bells', 'replica'])
+    expect(readOptions(['--of', 'large']).of).toEqual(['polling', 'telling', 'bells', 'replica', 'pooler'])
     expect(readOptions(['--of', 'bells,sources', '--most', '100'])).toMatchObject({ of: ['bells', 'sources'], most: 100 })
     expect(readOptions(['--of', 'plots', '--write', 'docs'])).toMatchObject({ of: [], write: path.resolve('docs') })
   })
