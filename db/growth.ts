@@ -73,16 +73,17 @@ export async function explained(db: Database, statement: { text: string; values:
  * of the queries has as many of them as the next. All want every release from an hour ago on.
  */
 export async function storeSubscribers(db: Database, { count, address }: { count: number; address: string }): Promise<void> {
+  const [row] = await db<{ queries: number }[]>`select count(*)::int as queries from queries`
   await db`truncate subscriptions, endpoints, tellings, deliveries, attempts`
   await db`insert into endpoints (id) select md5('subscriber ' || nth) from generate_series(0, ${count - 1}::int) as nth`
   await db`
-    with asked as (select id, row_number() over (order by id) - 1 as place, count(*) over () as queries from queries)
+    with asked as materialized (select id, row_number() over (order by id) - 1 as place from queries)
     insert into subscriptions (id, query_id, channel, settings, endpoint, secret, language, cadence, time_zone, digest_hour,
       digest_weekday, fold_minutes, stages, state, active_since, token_hash)
     select 'sub_' || md5('subscriber ' || nth), asked.id, 'webhook', jsonb_build_object('url', ${address}::text || '/' || nth),
       md5('subscriber ' || nth), 'whsec_' || encode(sha256(nth::text::bytea), 'base64'), 'en', 'at-once', 'UTC', 8, 1, 0,
       '{released,corrected,withdrawn}', 'active', clock_timestamp() - interval '1 hour', sha256(('subscriber ' || nth)::bytea)
-    from generate_series(0, ${count - 1}::int) as nth join asked on asked.place = nth % asked.queries`
+    from generate_series(0, ${count - 1}::int) as nth join asked on asked.place = nth % ${row?.queries ?? 1}::int`
 }
 
 /** Of so many subscribers, the queries that are asked by this share of them. */

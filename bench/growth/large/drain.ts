@@ -12,6 +12,7 @@ import type { Folder } from '../../folder.ts'
 import { statOf } from '../../processes.ts'
 import { openPostgresCpu } from '../cpu.ts'
 import type { TellingFigure } from '../figures.ts'
+import { note } from '../note.ts'
 import { openPublisher } from '../world.ts'
 
 interface Drain {
@@ -41,6 +42,7 @@ export async function drainWith(folder: Folder, { url, db, sink, workers }: Drai
   folder.onStop(stop)
   const pids = running.map(({ child }) => child.pid ?? 0)
   for (const pid of pids) while (!(await isConnected(db, pid))) await sleep(50)
+  note(`${workers} worker(s) are there`)
   // they look around first
   await sleep(5000)
   const drained = await drain(db, pids, workers)
@@ -55,6 +57,7 @@ async function drain(db: Database, pids: number[], nth: number) {
   const spent = () => pids.reduce((sum, pid) => sum + (statOf(pid)?.cpuMs ?? 0), 0)
   // the transaction reads all queries first: what it takes is not counted
   const { owed } = await publisher.publish(nth + 100)
+  note(`published to ${owed}`)
   const before = { workers: spent(), postgres: postgres.seconds(), at: performance.now() }
   let sent = 0
   while (sent < owed) {

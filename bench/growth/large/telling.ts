@@ -9,6 +9,7 @@ import { startSink } from '../../fanout/receiver.ts'
 import type { Folder } from '../../folder.ts'
 import { quantile, say } from '../../report.ts'
 import type { TellingFigure } from '../figures.ts'
+import { note } from '../note.ts'
 import { openTimeline } from '../releases.ts'
 import { runTeller } from '../subscriptions.ts'
 import { storeCorpus, storeWanted } from '../world.ts'
@@ -32,12 +33,17 @@ export async function measureTelling(folder: Folder, subscriptions: number): Pro
   folder.onStop(() => db.end({ timeout: 5 }))
   const queries = Math.ceil(subscriptions / perQuery)
   await storeWanted(db, await storeCorpus(db, readCompanies(companyDirectories({ companiesDir: null })), queries))
+  note(`${queries} questions are stored`)
   await storeSubscribers(db, { count: subscriptions, address: sink.address })
   await tidy(db)
+  note(`${subscriptions} subscribers are stored`)
   const { matchMs } = await runTeller(url, 0)
+  note('a release was matched')
   const { owed, claimMs } = await measureOwing(db, queries)
+  note('what waits was claimed')
   const forgotten = await measureForgetting(db, Math.min(oldAttempts, subscriptions))
   const drains: TellingFigure['drains'] = []
+  note('old attempts are forgotten')
   for (const workers of [1, 2]) drains.push(await drainWith(folder, { url, db, sink, workers }))
   const figure = {
     ...{ subscriptions, queries, matchMs, owed, claimMs, waiting: owed.at(-1)?.deliveries ?? 0, drains, forgotten },
@@ -53,6 +59,7 @@ async function measureOwing(db: Database, queries: number): Promise<Pick<Telling
     await forgetTold(db)
     const ids = await someQueries(db, Math.ceil(queries * share))
     const { deliveries, seconds } = await oweSome(db, `large-${share}`, ids)
+    note(`owed to ${deliveries}`)
     owed.push({ deliveries, seconds, bytesAMessage: (await tableBytes(db, ['deliveries', 'tellings'])) / deliveries })
   }
   await tidy(db)
