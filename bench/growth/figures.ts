@@ -100,7 +100,8 @@ export interface TellingFigure {
   claimMs: number
   waiting: number
   drains: { workers: number; messages: number; seconds: number; cpuMicroseconds: number; postgresCpuMicroseconds: number }[]
-  forgotten: { attempts: number; seconds: number }
+  /** And as long as it takes to drop a partition that holds nothing else. */
+  forgotten: { attempts: number; seconds: number; droppedInSeconds: number }
   subscriptionMegabytes: number
 }
 
@@ -128,6 +129,8 @@ export interface ReplicaFigure {
   /** Revisions written while the replica's feed of changes was followed, and how many of them it never told. */
   revisions: number
   missed: number
+  /** What the replica answers to a cursor that the primary gave. */
+  cursorStatus: number
 }
 
 export interface PoolerFigure {

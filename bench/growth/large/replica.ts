@@ -65,19 +65,26 @@ async function newestMs(folder: Folder, url: string) {
 async function follow(url: string, replicaUrl: string): Promise<Omit<ReplicaFigure, 'releases' | 'primaryMs' | 'replicaMs'>> {
   const db = openDatabase(url, { max: writers, name: 'modelwire bench' })
   await storeMakers(db, 5)
-  const api = await startApiProcess(replicaUrl)
+  const [api, other] = [await startApiProcess(replicaUrl), await startApiProcess(url)]
   try {
     let count: number | null = null
     const addresses = [api.address]
     const reading = Promise.all([walk(addresses, () => count), listen(addresses, 0, chanceOf(7, 'first listener'), () => count)])
     const written = await write(db, { revisions, writers, longMs: 1500 })
     count = written.committed.length
-    return { revisions: count, ...worst((await reading).map(read => judge(read, written))) }
+    const told = worst((await reading).map(read => judge(read, written)))
+    return { revisions: count, ...told, cursorStatus: await goOn(other.address, api.address) }
   } finally {
-    await api.stop()
+    await Promise.all([api.stop(), other.stop()])
     await db.end({ timeout: 5 })
     await sleep(100)
   }
+}
+
+/** What one answers to who has read the first change from the other, and asks for the next. */
+async function goOn(from: string, at: string): Promise<number> {
+  const { next } = (await (await fetch(`${from}/api/changes?limit=1`)).json()) as { next: string }
+  return (await fetch(`${at}${next}`)).status
 }
 
 function worst(verdicts: Verdict[]): Pick<ReplicaFigure, 'missed' | 'behindMs'> {
@@ -90,9 +97,10 @@ function worst(verdicts: Verdict[]): Pick<ReplicaFigure, 'missed' | 'behindMs'> 
   }
 }
 
-function tell({ releases, primaryMs, replicaMs, behindMs, revisions, missed }: ReplicaFigure): void {
+function tell({ releases, primaryMs, replicaMs, behindMs, revisions, missed, cursorStatus }: ReplicaFigure): void {
   say(`an API on a streaming replica, ${releases} releases:`)
   say(`  newest 50: primary p50 ${primaryMs.p50.toFixed(2)} ms, replica p50 ${replicaMs.p50.toFixed(2)} ms`)
   say(`  ${revisions} revisions by ${writers} writers: ${missed} missed, repeated, invented or out of order on the replica's feed`)
   say(`  from when it can be told to a reader of the replica ${behindMs.p50.toFixed(0)} ms (median), ${behindMs.p99.toFixed(0)} ms (p99)`)
+  say(`  who goes on at the replica from a place that the primary told is answered ${cursorStatus}`)
 }

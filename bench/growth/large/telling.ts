@@ -2,7 +2,7 @@ import { readCompanies } from '../../../config/companies.ts'
 import { companyDirectories } from '../../../config/env.ts'
 import type { Database } from '../../../db/client.ts'
 import { claimDeliveries } from '../../../db/deliveries.ts'
-import { forgetTold, someQueries, storeOldAttempts, storeSubscribers, tableBytes, tidy } from '../../../db/growth.ts'
+import { dropPartition, forgetTold, someQueries, storeOldAttempts, storeSubscribers, tableBytes, tidy } from '../../../db/growth.ts'
 import { forgetAttempts } from '../../../db/retention.ts'
 import { openPostgres } from '../../chaos/postgres.ts'
 import { startSink } from '../../fanout/receiver.ts'
@@ -84,11 +84,12 @@ async function measureOwing(db: Database, queries: number): Promise<Pick<Telling
 async function measureForgetting(db: Database, attempts: number): Promise<TellingFigure['forgotten']> {
   await storeOldAttempts(db, attempts, daysAgo)
   await tidy(db)
+  const droppedInSeconds = await dropPartition(db)
   const start = performance.now()
   while ((await forgetAttempts(db)) > 0);
   const seconds = (performance.now() - start) / 1000
   await forgetTold(db)
-  return { attempts, seconds }
+  return { attempts, seconds, droppedInSeconds }
 }
 
 function tell(figure: TellingFigure): void {
@@ -104,5 +105,7 @@ function tell(figure: TellingFigure): void {
     say(
       `  sent by ${workers} worker(s): ${messages} in ${seconds.toFixed(1)} s, ${Math.round(messages / seconds)} a second; CPU a message ${cpuMicroseconds.toFixed(0)} µs, in Postgres ${postgresCpuMicroseconds.toFixed(0)} µs`,
     )
-  say(`  ${forgotten.attempts} old attempts are forgotten in ${forgotten.seconds.toFixed(1)} s`)
+  say(
+    `  ${forgotten.attempts} old attempts are forgotten in ${forgotten.seconds.toFixed(1)} s, dropped with a partition in ${forgotten.droppedInSeconds.toFixed(3)} s`,
+  )
 }
