@@ -35,7 +35,8 @@ export function dueSources(db: Queryable, limit: number): Promise<DueSource[]> {
       select id, fence, host, next_poll_at, row_number() over (partition by host order by next_poll_at, id) as place,
         row_number() over (partition by company_id order by next_poll_at, id) as turn
       from sources s
-      where parked_at is null and paused_at is null and next_poll_at <= clock_timestamp()
+      -- not clock_timestamp(), which may be another one for each row: for it every row there is would be looked at
+      where parked_at is null and paused_at is null and next_poll_at <= statement_timestamp()
         and (lease_until is null or lease_until < clock_timestamp())
         and not exists (select from hosts h where h.host = s.host and h.paused_until > clock_timestamp())
     )

@@ -23,6 +23,24 @@ async function claim() {
 const leaseOf = async () => (await db()<{ until: Date | null }[]>`select lease_until as until from sources`)[0]?.until ?? null
 const isHeld = (held: { id: string; fence: string }) => inTransaction(db(), async tx => (await lockHeldSources(tx, [held])).size > 0)
 
+it('is found among any number that are not due without a look at these', async () => {
+  await db()`
+    insert into sources select (jsonb_populate_record(s, jsonb_build_object('id', 'acme/' || nth, 'url', s.url || nth, 'host', nth || '.example',
+      'next_poll_at', clock_timestamp() + interval '1 day'))).*
+    from sources s cross join generate_series(1, 5000) as nth`
+  await db()`analyze sources`
+  await inTransaction(db(), async tx => {
+    const looked = async () => {
+      const [row] = await tx<{ rows: number }[]>`
+        select (seq_tup_read + idx_tup_fetch)::int as rows from pg_stat_xact_user_tables where relid = 'sources'::regclass`
+      return row?.rows ?? 0
+    }
+    const before = await looked()
+    expect((await dueSources(tx, 500)).map(due => due.id)).toEqual([id])
+    expect((await looked()) - before).toBeLessThan(10)
+  })
+})
+
 describe('a source that is claimed', () => {
   it('is held by one alone, who may write and keep it as long as nobody has claimed it since', async () => {
     const held = await claim()
