@@ -18,11 +18,12 @@ import type { PoolerFigure } from '../figures.ts'
 const sources = 500
 const patienceSeconds = 30
 const modes = ['session', 'transaction'] as const
-const serverConnections = 12
+/** As many as two workers hold: who waits for one longer than five seconds fails for a while. */
+const serverConnections = 28
 /** Workers set them at each start of a connection; a pooler that hands connections on has no place for them. */
 const ignored = 'statement_timeout,lock_timeout,idle_in_transaction_session_timeout,TimeZone'
 
-/** Two workers behind PgBouncer, that holds fewer connections than they would: whether their first read succeeds, by how it hands connections on. */
+/** Two workers behind PgBouncer, that has as many connections as they hold: whether their first read succeeds, by how it hands connections on. */
 export async function measurePooler(folder: Folder): Promise<PoolerFigure> {
   const stand = await openStand(folder, sources)
   const figure: PoolerFigure = { sources, modes: [] }
