@@ -5,23 +5,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import type { Company } from '../config/company.ts'
 import { readEnvironment } from '../config/env.ts'
-import { readLexicons } from '../config/lexicons.ts'
-import { inTransaction, openDatabase } from '../db/client.ts'
+import { openDatabase } from '../db/client.ts'
 import { startEmbedded } from '../db/embedded.ts'
-import { storeEntries } from '../db/entries.ts'
 import { backendPid, countDeliveries, forgetWebhooks, storeWebhooks } from '../db/measure.ts'
 import { migrate } from '../db/migrate.ts'
 import { type Alerts, startAlerts } from '../workers/alerts.ts'
-import { claimRows } from '../workers/claims.ts'
 import { openHttp, type PostRequest } from '../workers/http.ts'
-import { replaceAndMerge } from '../workers/merge.ts'
-import { buildKnowledge } from '../workers/normalize/index.ts'
-import { normalizerOf } from '../workers/normalizer.ts'
 import { sourceKinds } from '../workers/sources/index.ts'
 import { syncFiles } from '../workers/sync.ts'
-import { openTeller } from '../workers/tell.ts'
 import { postBare } from './fanout/bare.ts'
 import { startSink } from './fanout/receiver.ts'
+import { openPublisher } from './publisher.ts'
 import { cpuMs, postgresCpuMs, quantile, say, spreadOf, tell } from './report.ts'
 
 /**
@@ -74,11 +68,7 @@ const alerts = await startAlerts({
   http,
   environment: readEnvironment({ LOG_LEVEL: 'error', DATA_DIR: directory }),
 })
-const context = {
-  normalizer: normalizerOf(buildKnowledge([company], readLexicons())),
-  companies: new Map([[company.id, company]]),
-  teller: openTeller(),
-}
+const publisher = openPublisher(db, [company])
 try {
   await measureLatency(alerts)
   await measureDrain(alerts)
@@ -91,43 +81,11 @@ try {
   await rm(directory, { recursive: true, force: true })
 }
 
-/** A new model of the company, as a poll of its hub stores it. Resolves with the moment of its commit and how many hear of it at once. */
-async function publish(nth: number): Promise<{ committedAt: number; owed: number; milliseconds: number }> {
-  const id = `quarry/Basalt${nth + 1}-7B`
-  const url = `https://huggingface.co/${id}`
-  const seenAt = new Date().toISOString()
-  const repository = {
-    ...{ host: 'huggingface', id, kind: 'model' as const, url, createdAt: seenAt, license: 'mit', licenseName: null, licenseUrl: null },
-    ...{ tags: ['license:mit'], task: 'text-generation', library: 'transformers', baseModels: [], isPrivate: false, isGated: false },
-    description: null,
-  }
-  const said = { title: id, summary: '', url, language: null, publishedAt: null, repository }
-  const own = { id: source.fullId, kind: 'huggingface', company: company.id }
-  const entry = {
-    ...said,
-    key: id,
-    publishedPrecision: null,
-    dateText: null,
-    contentHash: id,
-    isBaseline: false,
-    firstSeenAt: seenAt,
-    id: null,
-  }
-  const startedAt = performance.now()
-  const owed = await inTransaction(db, async tx => {
-    const ids = await storeEntries(tx, own.id, [entry])
-    const claims = context.normalizer.readClaims({ ...said, seenAt, isBaseline: false, source: own })
-    const entryIds = [...ids.values()]
-    return replaceAndMerge(tx, context, { entryIds, claims: claimRows(entryIds[0] ?? '', claims), fresh: new Set(entryIds) })
-  })
-  return { committedAt: performance.timeOrigin + performance.now(), owed, milliseconds: performance.now() - startedAt }
-}
-
 async function measureLatency(to: Alerts): Promise<void> {
   await storeWebhooks(db, { count: few, address: sink.address, query: `company=${company.id}` })
   const waits: number[] = []
   for (let nth = 0; nth < rounds; nth += 1) {
-    const { committedAt, owed } = await publish(nth)
+    const { committedAt, owed } = await publisher.publish(nth)
     if (owed !== few) throw new Error(`${owed} messages are owed, not ${few}`)
     to.onOwed(owed)
     await sink.count(few)
@@ -185,7 +143,7 @@ function each(ms: number): string {
 /** From the commit until everything has arrived and is written down: messages a second, and the CPU time in milliseconds. */
 async function drain(to: Alerts, nth: number): Promise<{ rate: number; cpu: { here: number; postgres: number } }> {
   const sentBefore = (await countDeliveries(db)).sent ?? 0
-  const { committedAt, owed } = await publish(nth)
+  const { committedAt, owed } = await publisher.publish(nth)
   if (owed !== many) throw new Error(`${owed} messages are owed, not ${many}`)
   const pid = await backendPid(db)
   const before = { here: cpuMs(), postgres: postgresCpuMs(pid) ?? Number.NaN }

@@ -2,13 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { spreadOut } from '../db/ingest.ts'
 import { runProgram } from '../workers/program.ts'
 import { type Folder, inFolder } from './folder.ts'
-import { type IdleOptions, readOptions } from './idle/options.ts'
 import { openStand, startWorkers } from './ingest/run.ts'
 import { say, tell } from './report.ts'
+import { readNumbers } from './words.ts'
 
 /** `npm run -s bench:idle`: what ten and twenty thousand sources that say nothing new cost at their rhythm of half an hour. */
 await runProgram(async program => {
-  const options = readOptions(process.argv.slice(2))
+  // what the first read leaves behind is collected while it rests
+  const options = readNumbers('bench:idle', process.argv.slice(2), {
+    ...{ sources: [10_000, 1, 100_000], seconds: [120, 1, 3600], rest: [60, 0, 3600] },
+  })
   const { sources, seconds } = options
   const once = await inFolder('idle', program, folder => measure(folder, options))
   const twice = await inFolder('idle', program, folder => measure(folder, { ...options, sources: 2 * sources }))
@@ -25,12 +28,11 @@ await runProgram(async program => {
   program.end()
 })
 
-async function measure(folder: Folder, { sources, seconds, rest }: IdleOptions) {
+async function measure(folder: Folder, { sources, seconds, rest }: Record<'sources' | 'seconds' | 'rest', number>) {
   const ours = await startWorkers(await openStand(folder, sources), 1)
   folder.onStop(() => ours.stop())
   await ours.pass()
   await spreadOut(ours.db)
-  // what the first read left behind is collected meanwhile
   await sleep(rest * 1000)
   const before = ours.cost()
   await sleep(seconds * 1000)

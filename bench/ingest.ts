@@ -4,17 +4,17 @@ import { sourceKinds } from '../workers/sources/index.ts'
 import { syncFiles } from '../workers/sync.ts'
 import { type Folder, inFolder } from './folder.ts'
 import { itemsPerFeed } from './ingest/feeds.ts'
-import { readOptions } from './ingest/options.ts'
 import { barePass, emptyDatabase, openStand, type Pass, type Stand, startWorkers } from './ingest/run.ts'
 import { type Measured, tellIngest, tellScaling } from './ingest/tell.ts'
 import { quantile } from './report.ts'
+import { readNumbers } from './words.ts'
 
 /** An upstream that is far away: then it, and not Postgres, is what workers wait for. */
 const latencyMs = 50
 
 /** `npm run -s bench:ingest`: how many feeds a second are read, beside a bare loop over the same feeds that writes the same rows. */
 await runProgram(async program => {
-  const { feeds, rounds } = readOptions(process.argv.slice(2))
+  const { feeds, rounds } = readNumbers('bench:ingest', process.argv.slice(2), { feeds: [1000, 1, 100_000], rounds: [3, 1, 20] })
   await inFolder('ingest', program, folder => measure(folder, feeds, rounds))
   program.end()
 })

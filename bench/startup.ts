@@ -9,16 +9,17 @@ import { writeCompanies } from './ingest/companies.ts'
 import { openWeb } from './ingest/run.ts'
 import { memoryOfTree } from './processes.ts'
 import { quantile, say, spreadOf, tell } from './report.ts'
-import { readOptions, type StartupOptions } from './startup/options.ts'
+import { readNumbers } from './words.ts'
 
 /** `npm run -s bench:startup`: how soon `npm start` answers, on an empty folder and on a used one, and what it holds at rest, with its Postgres. */
 await runProgram(async program => {
-  const options = readOptions(process.argv.slice(2))
+  // so many starts on a used database; so many seconds until it is taken to be at rest
+  const options = readNumbers('bench:startup', process.argv.slice(2), { feeds: [150, 1, 10_000], starts: [7, 1, 100], rest: [90, 1, 3600] })
   await inFolder('startup', program, folder => measure(folder, options))
   program.end()
 })
 
-async function measure(folder: Folder, { feeds, starts, rest }: StartupOptions): Promise<void> {
+async function measure(folder: Folder, { feeds, starts, rest }: Record<'feeds' | 'starts' | 'rest', number>): Promise<void> {
   const web = await openWeb()
   folder.onStop(() => web.stop())
   const data = path.join(folder.directory, 'data')

@@ -7,9 +7,9 @@ import { runProgram } from '../workers/program.ts'
 import { type Folder, inFolder } from './folder.ts'
 import { type Running, startApi } from './scale/programs.ts'
 import { type Bare, type Clients, openBare, openClients } from './stream/far.ts'
-import { readOptions, type StreamOptions } from './stream/options.ts'
 import { commitRound, kilobytesOf, pushRound } from './stream/rounds.ts'
 import { type Pair, type Rounds, tellStream } from './stream/tell.ts'
+import { readNumbers } from './words.ts'
 
 /** A few releases a second are more than all makers together ever published. */
 const steadyMs = 200
@@ -19,12 +19,20 @@ const steadyMs = 200
  * Hono that pushes the same bytes to as many.
  */
 await runProgram(async program => {
-  const options = readOptions(process.argv.slice(2))
+  // one process lets no more clients in; each round commits so many releases five a second, and as many as fast as it goes
+  const options = readNumbers('bench:stream', process.argv.slice(2), {
+    clients: [1000, 1, 2000],
+    releases: [30, 1, 1000],
+    rounds: [3, 1, 20],
+  })
   await inFolder('stream', program, folder => measure(folder, options))
   program.end()
 })
 
-async function measure({ directory, onStop }: Folder, { clients: count, releases, rounds }: StreamOptions): Promise<void> {
+async function measure(
+  { directory, onStop }: Folder,
+  { clients: count, releases, rounds }: Record<'clients' | 'releases' | 'rounds', number>,
+): Promise<void> {
   const server = await startEmbedded(directory)
   onStop(() => server.stop())
   const db = openDatabase(server.url, { max: 2, name: 'modelwire bench' })

@@ -17,3 +17,22 @@ export function wholeNumber(name: string, text: string, least: number, most: num
   if (!(value >= least && value <= most)) throw new ConfigurationError(`${name} ${text}: must be a whole number from ${least} to ${most}`)
   return value
 }
+
+/** A number that a command takes: without its word it is the first; it may be from the second to the third. */
+export type NumberWord = [usual: number, least: number, most: number]
+
+/** The numbers after `npm run -s <command> --`, by their names. Whatever makes no sense is one line, a ConfigurationError. */
+export function readNumbers<Name extends string>(command: string, args: string[], words: Record<Name, NumberWord>): Record<Name, number> {
+  const names = Object.keys(words) as Name[]
+  const usage = `npm run -s ${command} -- ${names.map(name => `[--${name} ${words[name][0]}]`).join(' ')}`
+  const given: Partial<Record<string, string | boolean>> = readWords(
+    args,
+    Object.fromEntries(names.map(name => [name, { type: 'string' as const }])),
+    usage,
+  )
+  const read = names.map(name => {
+    const [usual, least, most] = words[name]
+    return [name, wholeNumber(`--${name}`, String(given[name] ?? usual), least, most)] as const
+  })
+  return Object.fromEntries(read) as Record<Name, number>
+}

@@ -5,10 +5,10 @@ import { someReleases } from '../../db/measure.ts'
 import { matchableOf, openQueryIndex, type QueryIndex } from '../../db/queries.ts'
 import { readKnownCompanies } from '../../db/timeline.ts'
 import { memoryOf } from '../processes.ts'
+import { openPublisher } from '../publisher.ts'
 import { quantile } from '../report.ts'
 import { spreadOf } from './api.ts'
 import type { Spread } from './figures.ts'
-import { openPublisher } from './world.ts'
 
 /**
  * A process that does what a worker does with queries, and nothing else: `node --expose-gc --import tsx bench/growth/teller.ts URL NTH`

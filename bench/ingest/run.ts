@@ -11,7 +11,7 @@ import { backendPid } from '../../db/measure.ts'
 import { migrate } from '../../db/migrate.ts'
 import { endWithUs } from '../chaos/children.ts'
 import { type ChaosPostgres, openPostgres } from '../chaos/postgres.ts'
-import { openRedis } from '../chaos/redis.ts'
+import { type ChaosRedis, openRedis } from '../chaos/redis.ts'
 import { startOurs } from '../faults/api.ts'
 import type { Folder } from '../folder.ts'
 import { memoryOf, statOf } from '../processes.ts'
@@ -51,6 +51,9 @@ export async function openWeb(): Promise<Web> {
   }
 }
 
+/** How often each feed is to be asked; and whether all answers are made before. A web without them says of each that nothing is new. */
+const everyHalfHour = { every: '30m', isMade: true }
+
 export interface Stand {
   postgres: ChaosPostgres
   web: Web
@@ -61,16 +64,20 @@ export interface Stand {
   feeds: number
 }
 
-/** Opens a Postgres, a Redis and a web of so many feeds, each to be asked every half an hour. */
-export async function openStand({ directory, onStop }: Folder, feeds: number): Promise<Stand & { redisUrl: string }> {
+/** Opens a Postgres, a Redis and a web of so many feeds. */
+export async function openStand(
+  { directory, onStop }: Folder,
+  feeds: number,
+  { every, isMade }: { every: string; isMade: boolean } = everyHalfHour,
+): Promise<Stand & { redis: ChaosRedis; redisUrl: string }> {
   const postgres = await openPostgres(directory)
   onStop(() => postgres.stop())
   const redis = await openRedis(directory)
   onStop(() => redis.stop())
   const web = await openWeb()
   onStop(() => web.stop())
-  await web.control(`feeds=${feeds}`)
-  return { postgres, web, redisUrl: redis.url, companies: writeCompanies(directory, feeds, '30m'), directory, feeds }
+  if (isMade) await web.control(`feeds=${feeds}`)
+  return { postgres, web, redis, redisUrl: redis.url, companies: writeCompanies(directory, feeds, every), directory, feeds }
 }
 
 /** Workers of ours on an empty database of their own, that have nothing to do yet. */

@@ -1,21 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { readOptions as readIdle } from '../../bench/idle/options.ts'
 import { postgresCpuMs } from '../../bench/report.ts'
-import { readOptions as readStartup } from '../../bench/startup/options.ts'
-import { readOptions as readStream } from '../../bench/stream/options.ts'
+import { readNumbers } from '../../bench/words.ts'
 import { openDatabase } from '../../db/client.ts'
 import { backendPid } from '../../db/measure.ts'
 import { useDatabase } from '../support/database.ts'
 
-describe('what is measured by itself', () => {
-  it('is of the sizes that are promised, or of those that are named, and says what it does not understand', () => {
-    expect(readIdle([])).toEqual({ sources: 10_000, seconds: 120, rest: 60 })
-    expect(readStartup([])).toEqual({ feeds: 150, starts: 7, rest: 90 })
-    expect(readStream([])).toEqual({ clients: 1000, releases: 30, rounds: 3 })
-    expect(readStream(['--clients', '2000', '--releases', '1'])).toMatchObject({ clients: 2000, releases: 1 })
-    expect(() => readStream(['--clients', '2001'])).toThrow('--clients 2001: must be a whole number from 1 to 2000')
-    expect(() => readIdle(['--seconds', '0'])).toThrow('--seconds 0: must be a whole number from 1')
-    expect(() => readStartup(['10'])).toThrow('npm run -s bench:startup')
+describe('the numbers after a command', () => {
+  const read = (...args: string[]) => readNumbers('bench:tea', args, { cups: [4, 1, 2000], minutes: [3, 0, 60] })
+
+  it('are what they usually are, or what is said, and whatever makes no sense is said with what would', () => {
+    expect(read()).toEqual({ cups: 4, minutes: 3 })
+    expect(read('--cups', '2000', '--minutes', '0')).toEqual({ cups: 2000, minutes: 0 })
+    expect(() => read('--cups', '2001')).toThrow('--cups 2001: must be a whole number from 1 to 2000')
+    expect(() => read('--cups', '1.5')).toThrow('--cups 1.5: must be a whole number')
+    expect(() => read('10')).toThrow('npm run -s bench:tea -- [--cups 4] [--minutes 3]')
+    expect(() => read('--spoons', '1')).toThrow('--spoons')
   })
 })
 

@@ -10,10 +10,10 @@ import type { Sink } from '../../fanout/receiver.ts'
 import { startOurs } from '../../faults/api.ts'
 import type { Folder } from '../../folder.ts'
 import { statOf } from '../../processes.ts'
+import { openPublisher } from '../../publisher.ts'
 import { openPostgresCpu } from '../cpu.ts'
 import type { TellingFigure } from '../figures.ts'
 import { note } from '../note.ts'
-import { openPublisher } from '../world.ts'
 
 interface Drain {
   url: string

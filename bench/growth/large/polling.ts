@@ -3,11 +3,9 @@ import { openDatabase } from '../../../db/client.ts'
 import { explained, markRead, spreadOver, tidy, waiting } from '../../../db/growth.ts'
 import { visitedSince } from '../../../db/ingest.ts'
 import { claimSources, dueSources } from '../../../db/sources.ts'
-import { openPostgres } from '../../chaos/postgres.ts'
-import { type ChaosRedis, openRedis } from '../../chaos/redis.ts'
+import type { ChaosRedis } from '../../chaos/redis.ts'
 import type { Folder } from '../../folder.ts'
-import { writeCompanies } from '../../ingest/companies.ts'
-import { type Ours, openWeb, type Stand, startWorkers } from '../../ingest/run.ts'
+import { type Ours, openStand, startWorkers } from '../../ingest/run.ts'
 import { quantile, say } from '../../report.ts'
 import { openPostgresCpu } from '../cpu.ts'
 import type { PollingFigure, RhythmFigure } from '../figures.ts'
@@ -20,7 +18,7 @@ const watchedSeconds = 60
 
 /** A hundred thousand sources, each on a host of its own, that were read before and say nothing new: what a look, a claim and a pass take, and what their rhythm costs. */
 export async function measurePolling(folder: Folder, sources: number): Promise<PollingFigure> {
-  const stand = await openLargeStand(folder, sources)
+  const stand = await openStand(folder, sources, { every: '5m', isMade: false })
   const passes: PollingFigure['passes'] = []
   const rhythmFigures: RhythmFigure[] = []
   const [looks, claimMs]: [PollingFigure['looks'], number[]] = [[], []]
@@ -40,19 +38,6 @@ export async function measurePolling(folder: Folder, sources: number): Promise<P
   const figure = { sources, looks, claimMs: claimMs[0] ?? Number.NaN, passes, rhythms: rhythmFigures }
   tell(figure)
   return figure
-}
-
-type LargeStand = Stand & { redis: ChaosRedis }
-
-/** The web's answers are not made before: it only says that nothing is new. */
-async function openLargeStand({ directory, onStop }: Folder, feeds: number): Promise<LargeStand> {
-  const postgres = await openPostgres(directory)
-  onStop(() => postgres.stop())
-  const redis = await openRedis(directory)
-  onStop(() => redis.stop())
-  const web = await openWeb()
-  onStop(() => web.stop())
-  return { postgres, web, redis, redisUrl: redis.url, companies: writeCompanies(directory, feeds, '5m'), directory, feeds }
 }
 
 async function lookAt(url: string, sources: number): Promise<PollingFigure['looks']> {
@@ -89,7 +74,7 @@ async function claimSixteen(url: string): Promise<number> {
 
 interface Watched {
   ours: Ours
-  stand: LargeStand
+  stand: { redis: ChaosRedis }
   workers: number
   every: number
 }
