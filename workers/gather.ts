@@ -4,6 +4,8 @@ export interface Bounds<Asked> {
   mostSize?: number
   sizeOf?: (asked: Asked) => number
   atOnce: number
+  /** When to begin a piece beside others that are under way: where so many wait, or one has waited so long. Without a word at once. */
+  beside?: { least: number; patienceMs: number }
 }
 
 /**
@@ -13,21 +15,37 @@ export interface Bounds<Asked> {
  */
 export function gather<Asked, Answer>(
   work: (asked: Asked[]) => Promise<Answer[]>,
-  { most, mostSize = Number.POSITIVE_INFINITY, sizeOf = () => 1, atOnce }: Bounds<Asked>,
+  { most, mostSize = Number.POSITIVE_INFINITY, sizeOf = () => 1, atOnce, beside = { least: 1, patienceMs: 0 } }: Bounds<Asked>,
 ): (asked: Asked) => Promise<Answer> {
   let waiting: Waiting<Asked, Answer>[] = []
   let running = 0
   let isCalled = false
+  let patience: NodeJS.Timeout | undefined
 
   function call(): void {
-    if (isCalled || waiting.length === 0 || running >= atOnce) return
+    const [first] = waiting
+    if (isCalled || !first || running >= atOnce) return
+    if (running > 0 && waiting.length < beside.least) {
+      const waited = performance.now() - first.since
+      if (waited < beside.patienceMs) {
+        patience ??= setTimeout(lookAgain, beside.patienceMs - waited)
+        return
+      }
+    }
     isCalled = true
     // those who ask in the same turn of the loop go together
     setImmediate(begin)
   }
 
+  function lookAgain(): void {
+    patience = undefined
+    call()
+  }
+
   function begin(): void {
     isCalled = false
+    clearTimeout(patience)
+    patience = undefined
     const turn = next()
     running += 1
     void take(turn).then(() => {
@@ -61,13 +79,14 @@ export function gather<Asked, Answer>(
 
   return asked =>
     new Promise((resolve, reject) => {
-      waiting.push({ asked, resolve, reject })
+      waiting.push({ asked, since: performance.now(), resolve, reject })
       call()
     })
 }
 
 interface Waiting<Asked, Answer> {
   asked: Asked
+  since: number
   resolve(answer: Answer): void
   reject(error: unknown): void
 }

@@ -44,7 +44,9 @@ interface Found {
 
 /** A message to Postgres should not hold more entries; and a transaction holds the companies that it speaks of, for which others wait. */
 const mostEntries = 1000
-const bounds = { most: 32, mostSize: mostEntries, sizeOf: ({ news }: Found) => news.entries.length, atOnce: 3 }
+/** A transaction costs as much by itself as some polls in it; but none waits for long behind one that waits for a company. */
+const beside = { least: 24, patienceMs: 100 }
+const bounds = { most: 32, mostSize: mostEntries, sizeOf: ({ news }: Found) => news.entries.length, atOnce: 3, beside }
 
 const storing = oneFor((context: PollContext) => gather((found: Found[]) => storeAll(context, found), bounds))
 

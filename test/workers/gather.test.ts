@@ -42,6 +42,36 @@ describe('gathering', () => {
     expect(mostRunning).toBe(2)
   })
 
+  it('begins a turn beside others only for enough, or for one who has waited long', async () => {
+    const turns: number[][] = []
+    const ends: (() => void)[] = []
+    const ask = gather(
+      async (asked: number[]) => {
+        turns.push(asked)
+        await new Promise<void>(resolve => ends.push(resolve))
+        return asked
+      },
+      { most: 10, atOnce: 3, beside: { least: 3, patienceMs: 60 } },
+    )
+    const answers = [ask(1)]
+    await sleep(5)
+    answers.push(ask(2), ask(3))
+    await sleep(5)
+    expect(turns).toEqual([[1]])
+    answers.push(ask(4))
+    await sleep(5)
+    expect(turns).toEqual([[1], [2, 3, 4]])
+    const askedAt = performance.now()
+    answers.push(ask(5))
+    await expect.poll(() => turns.length, { interval: 5, timeout: 5000 }).toBe(3)
+    expect(performance.now() - askedAt).toBeGreaterThanOrEqual(55)
+    answers.push(ask(6))
+    for (const end of ends.splice(0)) end()
+    await expect.poll(() => turns.length, { interval: 5, timeout: 5000 }).toBe(4)
+    for (const end of ends) end()
+    expect(await Promise.all(answers)).toEqual([1, 2, 3, 4, 5, 6])
+  })
+
   it('does again alone what failed together, so that each fails for a reason of its own', async () => {
     const turns: string[][] = []
     const ask = gather(
@@ -64,6 +94,7 @@ describe('gathering', () => {
       most: fc.integer({ min: 1, max: 5 }),
       mostSize: fc.integer({ min: 1, max: 12 }),
       atOnce: fc.integer({ min: 1, max: 3 }),
+      beside: fc.record({ least: fc.integer({ min: 1, max: 4 }), patienceMs: fc.nat(4) }),
     })
     await fc.assert(
       fc.asyncProperty(asked, bounds, async (all, given) => {
