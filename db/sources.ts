@@ -34,14 +34,16 @@ export function dueSources(db: Queryable, limit: number): Promise<DueSource[]> {
     with due as (
       select id, fence, host, next_poll_at, row_number() over (partition by host order by next_poll_at, id) as place,
         row_number() over (partition by company_id order by next_poll_at, id) as turn
-      from sources s
+      from sources
       -- not clock_timestamp(), which may be another one for each row: for it every row there is would be looked at
       where parked_at is null and paused_at is null and next_poll_at <= statement_timestamp()
         and (lease_until is null or lease_until < clock_timestamp())
-        and not exists (select from hosts h where h.host = s.host and h.paused_until > clock_timestamp())
-    )
-    select id, fence from due
-    where place <= ${pollsPerHost} - (select count(*) from sources o where o.host = due.host and o.lease_until > clock_timestamp())
+        and host not in (select host from hosts where paused_until > clock_timestamp())
+    ),
+    -- few: asked for each host that is due it would cost as much as all the rest
+    held as (select host, count(*) as polls from sources where lease_until > clock_timestamp() group by host)
+    select id, fence from due left join held using (host)
+    where place <= ${pollsPerHost} - coalesce(polls, 0)
     order by place, turn, next_poll_at, id
     limit ${limit}`
 }
@@ -61,11 +63,14 @@ export async function claimSources(db: Queryable, due: DueSource[], at?: Moment)
     and not exists (select from hosts h where h.host = s.host and h.paused_until > clock_timestamp())`
   const sources = await db<ClaimedSource[]>`
     with free as (
-      select s.id from sources s
-      join unnest(${due.map(each => each.id)}::text[], ${due.map(each => each.fence)}::bigint[]) as due(id, fence) on due.id = s.id
-      where s.fence = due.fence and s.parked_at is null and s.paused_at is null
-        and (s.lease_until is null or s.lease_until < clock_timestamp()) and ${at ? db`true` : isDue}
-      for update of s skip locked
+      select found.id from unnest(${due.map(each => each.id)}::text[], ${due.map(each => each.fence)}::bigint[]) as due(id, fence)
+      -- one by one by their ids: where thousands are due, Postgres may think to find these few among them
+      cross join lateral (
+        select s.id from sources s
+        where s.id = due.id and s.fence = due.fence and s.parked_at is null and s.paused_at is null
+          and (s.lease_until is null or s.lease_until < clock_timestamp()) and ${at ? db`true` : isDue}
+        for update skip locked
+      ) as found
     )
     update sources s
     set fence = s.fence + 1, lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})

@@ -7,6 +7,8 @@ import { type Reading, type SourceContext, type SourceDocument, UnreadableSource
 export interface Reader {
   /** Throws UnreadableSource for what the kind cannot read, ReaderDied when reading took too long, too much memory, or failed. */
   read(kind: string, document: SourceDocument, context: Omit<SourceContext, 'now'> & { now: string }): Promise<Reading>
+  /** Starts a thread before a document needs one: it takes a third of a second to be up. */
+  start(): void
   close(): Promise<void>
 }
 
@@ -70,6 +72,9 @@ export function openReader({ threads = 2, timeoutMs = 5000, memoryMb = 256 }: Re
         advance()
       })
     },
+    start() {
+      if (!isClosed && pool.size === 0) startThread().start()
+    },
     async close() {
       isClosed = true
       refuse(waiting.splice(0))
@@ -120,6 +125,11 @@ class Thread {
 
   isBusySince(moment: number): boolean {
     return this.turnAt < moment
+  }
+
+  /** Nobody waits for it, and no process stays for it. */
+  start(): void {
+    this.worker.unref()
   }
 
   run(tasks: Task[]): void {

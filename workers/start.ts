@@ -104,7 +104,8 @@ function watchRedisOf({ environment: { redisUrl }, log }: WorkerOptions): RedisW
 }
 
 function startPolling(context: PollContext, queues: Queues): Ticker {
-  const { db, log } = context
+  const { db, log, reader } = context
+  reader.start()
   const ticker = startTick({ db, queues, log, poll: due => poll(context, due) })
   const room = openRoom(pollsAtOnce)
   queues.work(bell => pollAll(context, dueOf(bell), room).finally(() => ticker.soon()), bellsAtOnce)
