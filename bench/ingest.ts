@@ -14,8 +14,9 @@ const latencyMs = 50
 
 /** `npm run -s bench:ingest`: how many feeds a second are read, beside a bare loop over the same feeds that writes the same rows. */
 await runProgram(async program => {
-  const { feeds, rounds } = readNumbers('bench:ingest', process.argv.slice(2), { feeds: [1000, 1, 100_000], rounds: [3, 1, 20] })
+  const { feeds, rounds } = readNumbers('bench:ingest', process.argv.slice(2), { feeds: [1000, 1, 100_000], rounds: [5, 1, 20] })
   await inFolder('ingest', program, folder => measure(folder, feeds, rounds))
+  await inFolder('ingest', program, folder => measureScaling(folder, feeds * 5))
   program.end()
 })
 
@@ -29,13 +30,18 @@ async function measure(folder: Folder, feeds: number, rounds: number): Promise<v
       measured.push({ who, passes: await ourRound({ ...stand, redisUrl }) })
   }
   tellIngest(measured, feeds, itemsPerFeed)
+}
+
+/** Of so many that a pass takes seconds: at its end some wait for the last answers, however many they are. */
+async function measureScaling(folder: Folder, feeds: number): Promise<void> {
+  const stand = await openStand(folder, feeds, { every: '30m', isMade: false })
   await stand.web.control(`latencyMs=${latencyMs}`)
   const one = await unchangedRate(stand, 1)
   const two = await unchangedRate(stand, 2)
   tellScaling(one, two, latencyMs)
 }
 
-/** Feeds a second that so many processes visit, where nothing has changed: the median of three passes. */
+/** Feeds a second that so many processes visit, where nothing has changed: the median of three passes after the first. */
 async function unchangedRate(stand: Stand, processes: number): Promise<number> {
   const ours = await startWorkers(stand, processes)
   await ours.pass()

@@ -48,6 +48,14 @@ export function dueSources(db: Queryable, limit: number): Promise<DueSource[]> {
     limit ${limit}`
 }
 
+/** Those of them that nobody has claimed since they were due. */
+export async function unclaimedOf(db: Queryable, due: DueSource[]): Promise<Set<DueSource>> {
+  const rows = await db<DueSource[]>`
+    select due.id, due.fence from unnest(${due.map(each => each.id)}::text[], ${due.map(each => each.fence)}::bigint[]) as due(id, fence)
+    cross join lateral (select from sources s where s.id = due.id and s.fence = due.fence and s.parked_at is null and s.paused_at is null offset 0) as found`
+  return among(due, rows)
+}
+
 /**
  * Takes a due source for `leaseSeconds`, or nothing when it is not due any more or another process has it. At a moment that is
  * given every source is due: whoever gives it sets the rhythm.

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../config/log.ts'
 import { queueAway } from '../config/metrics.ts'
 import type { Database } from '../db/client.ts'
-import { type DueSource, dueSources } from '../db/sources.ts'
+import { type DueSource, dueSources, unclaimedOf } from '../db/sources.ts'
 import { bellsFor } from './bells.ts'
 import type { Queues } from './queues.ts'
 import { openRung, type Rung } from './rung.ts'
@@ -78,10 +78,10 @@ interface TickState {
 }
 
 async function once(options: TickOptions, state: TickState, direct: Direct): Promise<void> {
+  if (await isEnoughRung(options, state)) return
   const due = await dueSources(options.db, 500)
-  const { answered, idleSince } = state
-  state.answered = options.queues.answered()
-  if (due.length === 0 || state.answered !== answered) state.idleSince = performance.now()
+  const { idleSince } = state
+  noteAnswers(options, state, due.length === 0)
   if (due.length === 0) return
   if (state.isQueueAway || performance.now() - idleSince > (options.patienceMs ?? usualPatienceMs)) direct.take(due)
   const fresh = state.ringing ? [] : state.rung.fresh(due, { now: performance.now(), answeredAt: state.idleSince })
@@ -100,6 +100,22 @@ async function once(options: TickOptions, state: TickState, direct: Direct): Pro
   if (!state.ringing) return
   const isSlow = await Promise.race([state.ringing.then(() => false), sleep(slowMs, true, { ref: false })])
   if (isSlow) direct.take(due)
+}
+
+/** While bells are answered and many that were rung wait: to look for all that is due costs the more the more there is. */
+async function isEnoughRung(options: TickOptions, state: TickState): Promise<boolean> {
+  const { answered, idleSince } = state
+  if (state.isQueueAway || state.ringing || options.queues.answered() === answered) return false
+  const rung = state.rung.many({ now: performance.now(), answeredAt: idleSince })
+  if (rung.length === 0 || !state.rung.keep(await unclaimedOf(options.db, rung))) return false
+  noteAnswers(options, state, false)
+  return true
+}
+
+function noteAnswers({ queues }: TickOptions, state: TickState, isNothingDue: boolean): void {
+  const { answered } = state
+  state.answered = queues.answered()
+  if (isNothingDue || state.answered !== answered) state.idleSince = performance.now()
 }
 
 async function ring(options: TickOptions, due: DueSource[]): Promise<boolean> {

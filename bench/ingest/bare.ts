@@ -4,11 +4,12 @@ import { storeBare, validators } from '../../db/ingest.ts'
 import { backendPid } from '../../db/measure.ts'
 import { readFeed } from '../../workers/sources/feed.ts'
 import { cpuMs, postgresCpuMs } from '../report.ts'
+import { bareRowOf } from './bareRows.ts'
 import { sourceOf } from './companies.ts'
 import { addressOf } from './feeds.ts'
 
 /*
- * The best that a loop does that only asks, reads and stores, with undici, our own reader of feeds and postgres.js, 32 at a time:
+ * The best that a loop does that only asks, reads and stores the same rows, with undici, our own reader of feeds and postgres.js, 32 at a time:
  * `node --import tsx bench/ingest/bare.ts DATABASE_URL PROXY FEEDS`. One line of JSON: seconds, CPU of this process, and of Postgres while its connections are there.
  */
 
@@ -33,22 +34,6 @@ process.stdout.write(`${JSON.stringify({ seconds, cpuSeconds: cpuMs() / 1000, po
 await agent.destroy()
 await db.end({ timeout: 5 })
 
-/** As long as what is kept of an entry in which nothing is released. */
-function claimOf(source: string, title: string): object {
-  const [company = ''] = source.split('/')
-  const nothing = { line: null, name: null, model: null, stage: null, family: null, license: null, variant: null, version: null }
-  return {
-    ...nothing,
-    ...{ madeFrom: null, parameters: null, contextTokens: null, modalities: { input: [], output: [] }, isRelease: false },
-    ...{ company, kind: 'model', role: 'statement', openness: 'unknown' },
-    date: { at: '2025-01-20T00:00:10.000Z', basis: 'vendor', precision: 'minute' },
-    reasons: [
-      { rule: 'own-source', words: source },
-      { rule: 'no-release-words', words: title },
-    ],
-  }
-}
-
 async function visit(feed: number): Promise<void> {
   const source = sourceOf(feed)
   const url = addressOf(feed)
@@ -63,10 +48,10 @@ async function visit(feed: number): Promise<void> {
     { url, body, contentType: String(answer.headers['content-type'] ?? ''), link: null },
     { settings: {}, now, zone: null, language: null },
   )
-  const rows = entries.map(({ publishedAt, ...entry }) => ({
-    ...entry,
-    ...{ publishedAt: publishedAt?.at ?? null, publishedPrecision: publishedAt?.precision ?? null },
-    ...{ claim: claimOf(source, entry.title), contentHash: entry.key, firstSeenAt: now.toISOString(), isBaseline: true },
-  }))
-  await storeBare(db, source, rows, state)
+  await storeBare(
+    db,
+    source,
+    entries.map(entry => bareRowOf(source, entry, now)),
+    state,
+  )
 }

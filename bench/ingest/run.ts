@@ -152,7 +152,8 @@ async function pass(db: Database, feeds: number, pids: number[], cost: () => Cos
   }
   let seen = begun
   while (seen.visited < feeds) {
-    await sleep(50)
+    // seldom: it looks at every source, and when each was visited is known afterwards
+    await sleep(250)
     seen = await visitedSince(db, at)
   }
   if (seen.failing > 0) throw new Error(`${seen.failing} feeds failed`)

@@ -24,12 +24,21 @@ export function tellIngest(measured: Measured[], feeds: number, items: number): 
   for (const [pass, name] of Object.entries(names)) {
     const of = (who: Measured['who']) => measured.filter(each => each.who === who).flatMap(each => each.passes[pass] ?? [])
     const rate = (who: Measured['who']) => median(of(who), each => each.feedsPerSecond)
+    const bares = of('bare')
     say(`  ${name}, a bare loop: ${spread(of('bare'))} feeds/s; ${costOf(of('bare'), feeds)}`)
     for (const who of ['redis', 'postgres'] as const) {
       const rates = of(who).map(each => each.feedsPerSecond)
       tell({
         ...{ name: `${name}, queue in ${queues[who]}`, value: rate(who), unit: 'feeds/s', spread: spreadOf(rates) },
-        peer: { name: 'a bare loop', value: rate('bare'), ratio: rate(who) / rate('bare') },
+        // of each round: a machine that is slow for some seconds is so for both
+        peer: {
+          name: 'a bare loop',
+          value: rate('bare'),
+          ratio: ratioOf(
+            rates,
+            bares.map(each => each.feedsPerSecond),
+          ),
+        },
         ...{ limit: { least: (leastShare[pass] ?? 0) * (who === 'redis' ? 1 : leastOfRedis) }, isMain: true },
       })
       say(`    ${costOf(of(who), feeds)}`)
@@ -58,6 +67,13 @@ export function tellScaling(one: number, two: number, latencyMs: number): void {
 function spread(passes: Pass[]): string {
   const rates = passes.map(each => each.feedsPerSecond)
   return `${Math.round(quantile(rates, 0.5))} (${Math.round(Math.min(...rates))} to ${Math.round(Math.max(...rates))})`
+}
+
+function ratioOf(own: number[], bare: number[]): number {
+  return quantile(
+    own.map((each, nth) => each / (bare[nth] ?? Number.NaN)),
+    0.5,
+  )
 }
 
 function median(passes: Pass[], of: (pass: Pass) => number): number {

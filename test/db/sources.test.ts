@@ -1,6 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { inTransaction } from '../../db/client.ts'
-import { claimSource, dueSources, lockHeldSources, postpone, releaseLeases, renewLease } from '../../db/sources.ts'
+import {
+  claimSource,
+  claimSources,
+  dueSources,
+  lockHeldSources,
+  postpone,
+  releaseLeases,
+  renewLease,
+  unclaimedOf,
+} from '../../db/sources.ts'
 import { useDatabase } from '../support/database.ts'
 import { insertCompany, insertSource } from '../support/releases.ts'
 
@@ -42,6 +51,15 @@ it('is found among any number that are not due without a look at these', async (
 })
 
 describe('a source that is claimed', () => {
+  it('is told from those that nobody has claimed since they were due', async () => {
+    for (const nth of [1, 2, 3]) await insertSource(db(), { id: `acme/feed-${nth}`, nextPollAt: new Date(Date.now() - 60_000) })
+    const due = await dueSources(db(), 10)
+    expect(await unclaimedOf(db(), due)).toEqual(new Set(due))
+    const [first, ...others] = due
+    await claimSources(db(), others.slice(1))
+    expect(await unclaimedOf(db(), due)).toEqual(new Set([first, others[0]]))
+  })
+
   it('is held by one alone, who may write and keep it as long as nobody has claimed it since', async () => {
     const held = await claim()
     expect(await dueSources(db(), 1)).toEqual([])

@@ -40,6 +40,21 @@ describe('for whom it was rung', () => {
     expect(rung.fresh(sources(0, 500), { now: 3000, answeredAt: 2990 })).toHaveLength(500)
   })
 
+  it('tells who waits where those are many, by what is known of them, and forgets who does not, and whose bells are lost', () => {
+    const rung = openRung()
+    const due = sources(0, 400)
+    rung.fresh(due, { now: 0, answeredAt: 0 })
+    expect(rung.many({ now: 100, answeredAt: 90 })).toEqual(due)
+    expect(rung.keep(due.slice(100))).toBe(true)
+    expect(rung.many({ now: 200, answeredAt: 190 })).toEqual(due.slice(100))
+    expect(rung.keep(due.slice(200))).toBe(false)
+    expect(rung.many({ now: 300, answeredAt: 290 })).toEqual([])
+    // those that still wait are not rung for again, and others are
+    expect(rung.fresh(sources(200, 500), { now: 300, answeredAt: 290 })).toEqual(sources(400, 500))
+    expect(rung.many({ now: 2900, answeredAt: 2890 })).toHaveLength(300)
+    expect(rung.many({ now: 3100, answeredAt: 3090 })).toEqual([])
+  })
+
   it('rings at once for those whose bells the queue did not take', () => {
     const rung = openRung()
     const due = sources(0, 3)
