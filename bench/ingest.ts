@@ -1,4 +1,5 @@
 import { readCompanies } from '../config/companies.ts'
+import { markRead } from '../db/growth.ts'
 import { runProgram } from '../workers/program.ts'
 import { sourceKinds } from '../workers/sources/index.ts'
 import { syncFiles } from '../workers/sync.ts'
@@ -44,6 +45,7 @@ async function measureScaling(folder: Folder, feeds: number): Promise<void> {
 /** Feeds a second that so many processes visit, where nothing has changed: the median of three passes after the first. */
 async function unchangedRate(stand: Stand, processes: number): Promise<number> {
   const ours = await startWorkers(stand, processes)
+  await markRead(ours.db)
   await ours.pass()
   const rates: number[] = []
   for (let nth = 0; nth < 3; nth += 1) rates.push((await ours.pass()).feedsPerSecond)

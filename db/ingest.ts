@@ -58,7 +58,7 @@ export interface BareEntry extends NewEntry {
 
 /**
  * What the bare loop keeps of an answer: the rows that ours leaves of entries, of what they claim, of releases with their first revision and
- * their evidence, and of the source; in as few statements as there are tables.
+ * their evidence, and of the source; in five statements.
  */
 export async function storeBare(
   db: Database,

@@ -4,7 +4,7 @@ export interface Bounds<Asked> {
   mostSize?: number
   sizeOf?: (asked: Asked) => number
   atOnce: number
-  /** When to begin a piece beside others that are under way: where so many wait, or one has waited so long. Without a word at once. */
+  /** When to begin a piece beside others that are under way: where so many wait, or as much as it may hold, or one has waited so long. Without a word at once. */
   beside?: { least: number; patienceMs: number }
 }
 
@@ -25,7 +25,7 @@ export function gather<Asked, Answer>(
   function call(): void {
     const [first] = waiting
     if (isCalled || !first || running >= atOnce) return
-    if (running > 0 && waiting.length < beside.least) {
+    if (running > 0 && !isEnough()) {
       const waited = performance.now() - first.since
       if (waited < beside.patienceMs) {
         patience ??= setTimeout(lookAgain, beside.patienceMs - waited)
@@ -35,6 +35,11 @@ export function gather<Asked, Answer>(
     isCalled = true
     // those who ask in the same turn of the loop go together
     setImmediate(begin)
+  }
+
+  function isEnough(): boolean {
+    if (waiting.length >= beside.least) return true
+    return waiting.reduce((size, { asked }) => size + sizeOf(asked), 0) >= mostSize
   }
 
   function lookAgain(): void {

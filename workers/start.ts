@@ -105,7 +105,11 @@ function watchRedisOf({ environment: { redisUrl }, log }: WorkerOptions): RedisW
 
 function startPolling(context: PollContext, queues: Queues): Ticker {
   const { db, log, reader } = context
-  reader.start()
+  try {
+    reader.start()
+  } catch (error) {
+    log.warn({ err: error }, 'no thread to read with can be started yet')
+  }
   const ticker = startTick({ db, queues, log, poll: due => poll(context, due) })
   const room = openRoom(pollsAtOnce)
   queues.work(bell => pollAll(context, dueOf(bell), room).finally(() => ticker.soon()), bellsAtOnce)

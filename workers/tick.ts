@@ -104,9 +104,9 @@ async function once(options: TickOptions, state: TickState, direct: Direct): Pro
 
 /** While bells are answered and many that were rung wait: to look for all that is due costs the more the more there is. */
 async function isEnoughRung(options: TickOptions, state: TickState): Promise<boolean> {
-  const { answered, idleSince } = state
-  if (state.isQueueAway || state.ringing || options.queues.answered() === answered) return false
-  const rung = state.rung.many({ now: performance.now(), answeredAt: idleSince })
+  if (state.isQueueAway || state.ringing || options.queues.answered() === state.answered) return false
+  const now = performance.now()
+  const rung = state.rung.many({ now, answeredAt: now })
   if (rung.length === 0 || !state.rung.keep(await unclaimedOf(options.db, rung))) return false
   noteAnswers(options, state, false)
   return true

@@ -51,7 +51,7 @@ export async function openWeb(): Promise<Web> {
   }
 }
 
-/** How often each feed is to be asked; and whether all answers are made before. A web without them says of each that nothing is new. */
+/** How often each feed is to be asked; and whether all answers are made before: else each when it is asked for, unless who asks knows it. */
 const everyHalfHour = { every: '30m', isMade: true }
 
 export interface Stand {

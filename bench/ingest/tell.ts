@@ -30,7 +30,7 @@ export function tellIngest(measured: Measured[], feeds: number, items: number): 
       const rates = of(who).map(each => each.feedsPerSecond)
       tell({
         ...{ name: `${name}, queue in ${queues[who]}`, value: rate(who), unit: 'feeds/s', spread: spreadOf(rates) },
-        // of each round: a machine that is slow for some seconds is so for both
+        // of each round: a machine that is slow for a while is so for both
         peer: {
           name: 'a bare loop',
           value: rate('bare'),

@@ -51,7 +51,7 @@ describe('gathering', () => {
         await new Promise<void>(resolve => ends.push(resolve))
         return asked
       },
-      { most: 10, atOnce: 3, beside: { least: 3, patienceMs: 60 } },
+      { most: 10, atOnce: 3, beside: { least: 3, patienceMs: 1000 }, mostSize: 50, sizeOf: each => each },
     )
     const answers = [ask(1)]
     await sleep(5)
@@ -64,12 +64,15 @@ describe('gathering', () => {
     const askedAt = performance.now()
     answers.push(ask(5))
     await expect.poll(() => turns.length, { interval: 5, timeout: 5000 }).toBe(3)
-    expect(performance.now() - askedAt).toBeGreaterThanOrEqual(55)
+    expect(performance.now() - askedAt).toBeGreaterThanOrEqual(950)
     answers.push(ask(6))
     for (const end of ends.splice(0)) end()
     await expect.poll(() => turns.length, { interval: 5, timeout: 5000 }).toBe(4)
+    // as much as a turn may hold
+    answers.push(ask(40), ask(10))
+    await expect.poll(() => turns.at(-1), { interval: 5, timeout: 900 }).toEqual([40, 10])
     for (const end of ends) end()
-    expect(await Promise.all(answers)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(await Promise.all(answers)).toEqual([1, 2, 3, 4, 5, 6, 40, 10])
   })
 
   it('does again alone what failed together, so that each fails for a reason of its own', async () => {

@@ -106,14 +106,32 @@ describe('a reader', { timeout: 40_000 }, () => {
     await expect(closing.read('feed', feed('z'), context)).rejects.toThrow(/closed/)
   })
 
-  it('lets a process end that has read, without being closed', async () => {
+  it.each([
+    ['has read', 'console.log((await reader.read("feed", document, context)).entries.length)'],
+    ['was to begin to', 'reader.start(); console.log(0)'],
+  ])('lets a process end that %s, without being closed', async (_, work) => {
     const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
     const program = `import('./workers/reader.ts').then(async ({ openReader }) => {
       const document = { body: new TextEncoder().encode('<rss><channel/></rss>'), contentType: null, url: 'https://lab.example/', link: null }
-      console.log((await openReader().read('feed', document, ${JSON.stringify(context)})).entries.length)
+      const context = ${JSON.stringify(context)}
+      const reader = openReader()
+      ${work}
     })`
     const child = spawn(process.execPath, ['--import', 'tsx', '-e', program], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
     const [output, [code]] = await Promise.all([child.stdout.setEncoding('utf8').toArray(), once(child, 'exit')])
     expect([output.join('').trim(), code]).toEqual(['0', 0])
+  })
+
+  it('reads by the thread that was started before, and is closed while one starts', async () => {
+    const started = openReader({ threads: 1 })
+    started.start()
+    started.start()
+    expect((await started.read('feed', feed('early'), context)).entries).toHaveLength(1)
+    await started.close()
+    started.start()
+    const closing = openReader({ threads: 1 })
+    closing.start()
+    await closing.close()
+    await expect(closing.read('feed', feed('late'), context)).rejects.toThrow(/closed/)
   })
 })

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import net from 'node:net'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { dueSources } from '../../db/sources.ts'
+import { claimSources, dueSources } from '../../db/sources.ts'
+import { type Bell, dueOf } from '../../workers/bells.ts'
 import { poll } from '../../workers/poll.ts'
 import { openQueues, type Queues } from '../../workers/queues.ts'
 import { startTick, type Ticker } from '../../workers/tick.ts'
@@ -18,6 +19,25 @@ async function track(count: number): Promise<void> {
   for (const { path } of sources(count))
     polling.upstream.says.set(path, { body: atomFeed([{ id: path, title: `Lumen AI open-sources Vega ${path}` }]) })
   await polling.track(sources(count))
+}
+
+/** Each on a host of its own, as only some of one host are rung for at a time. */
+async function trackMany(count: number): Promise<void> {
+  await polling.track(sources(count))
+  await polling.db`update sources set host = id`
+}
+
+/** A queue of which it is known for whom it was rung, and when. */
+function listen() {
+  const rung: { at: number; ids: string[] }[] = []
+  const ring = async (bells: Bell[]) => void rung.push({ at: performance.now(), ids: bells.flatMap(dueOf).map(each => each.id) })
+  let answers = 0
+  /** Each time that it is asked, one more was. */
+  const answered = () => {
+    answers += 1
+    return answers
+  }
+  return { rung, ring, answered }
 }
 
 const tickers: Ticker[] = []
@@ -84,6 +104,47 @@ describe('the tick', () => {
     })
     onTestFinished(() => ticker.stop())
     await expect.poll(unread, { timeout: 20_000 }).toBe(0)
+  })
+
+  it('rings for nobody else, and for nobody twice, while many wait whose bells are being answered, until these are lost', async () => {
+    const { db } = polling
+    await trackMany(300)
+    await db`update sources set next_poll_at = clock_timestamp() + interval '1 day' where id like 'lumen/s29_'`
+    const { rung, ring, answered } = listen()
+    const ticker = startTick({ db, log, everyMs: 1000, poll: async () => undefined, queues: { ring, answered } })
+    onTestFinished(() => ticker.stop())
+    await expect.poll(() => rung.length, { timeout: 20_000 }).toBe(1)
+    await db`update sources set next_poll_at = clock_timestamp() where id like 'lumen/s29_'`
+    await expect.poll(() => rung.length, { timeout: 20_000 }).toBe(2)
+    const [first, second] = rung
+    expect([first?.ids.length, second?.ids.length]).toEqual([290, 300])
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(2900)
+  })
+
+  it('rings for others once few enough of those wait', async () => {
+    const { db } = polling
+    await trackMany(300)
+    await db`update sources set next_poll_at = clock_timestamp() + interval '1 day' where id like 'lumen/s29_'`
+    const { rung, ring, answered } = listen()
+    const ticker = startTick({ db, log, everyMs: 200, poll: async () => undefined, queues: { ring, answered } })
+    onTestFinished(() => ticker.stop())
+    await expect.poll(() => rung.length, { timeout: 20_000 }).toBe(1)
+    await db`update sources set next_poll_at = clock_timestamp() where id like 'lumen/s29_'`
+    await claimSources(db, (await dueSources(db, 500)).filter(each => !each.id.startsWith('lumen/s29')).slice(0, 100))
+    await expect.poll(() => rung[1]?.ids, { timeout: 20_000 }).toHaveLength(10)
+    expect(rung[1]?.ids.every(id => id.startsWith('lumen/s29'))).toBe(true)
+  })
+
+  it('does the work itself where many wait and their bells are not answered any more', async () => {
+    await trackMany(300)
+    const { rung, ring, answered } = listen()
+    const taken = new Set<string>()
+    const ticker = startTick({
+      ...{ db: polling.db, log, everyMs: 100, patienceMs: 500, poll: async due => taken.add(due.id) },
+      queues: { ring, answered: () => (rung.length === 0 ? answered() : 0) },
+    })
+    onTestFinished(() => ticker.stop())
+    await expect.poll(() => taken.size, { timeout: 20_000 }).toBe(300)
   })
 
   it('gives hosts their turns: a slow one holds up nobody else', async () => {
