@@ -41,6 +41,8 @@ export interface WorkerOptions {
 }
 
 const pollsAtOnce = 64
+/** A start needs the cores for itself; a document that comes before has a thread started for it. */
+const readerAfterMs = 2000
 /** Some of them wait for slow hosts, and others must not wait for those. */
 const bellsAtOnce = 20
 /** So long a start waits for a Postgres that goes away while it lasts. */
@@ -103,13 +105,17 @@ function watchRedisOf({ environment: { redisUrl }, log }: WorkerOptions): RedisW
   return { ...watch, stop: () => watch.stop().finally(close) }
 }
 
-function startPolling(context: PollContext, queues: Queues): Ticker {
-  const { db, log, reader } = context
+function startReader({ reader, log }: PollContext): void {
   try {
     reader.start()
   } catch (error) {
     log.warn({ err: error }, 'no thread to read with can be started yet')
   }
+}
+
+function startPolling(context: PollContext, queues: Queues): Ticker {
+  const { db, log } = context
+  setTimeout(startReader, readerAfterMs, context).unref()
   const ticker = startTick({ db, queues, log, poll: due => poll(context, due) })
   const room = openRoom(pollsAtOnce)
   queues.work(bell => pollAll(context, dueOf(bell), room).finally(() => ticker.soon()), bellsAtOnce)

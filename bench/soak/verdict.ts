@@ -10,11 +10,17 @@ export interface Sample {
   growth: Growth
 }
 
+/** Where memory goes up and down between, as garbage is collected: nine samples in ten are above the floor, and nine below the ceiling. In megabytes. */
+export interface Range {
+  floor: number
+  ceiling: number
+}
+
 /** What has come of it: memory of the last fifth against that after the warm-up, the worst lateness, and what a day adds. */
 export interface SoakVerdict {
   samples: number
-  workerMegabytes: [warm: number, last: number]
-  apiMegabytes: [warm: number, last: number]
+  workerMegabytes: [warm: Range, last: Range]
+  apiMegabytes: [warm: Range, last: Range]
   /** In intervals, after the warm-up. */
   worstLateness: number
   latest: string | null
@@ -29,22 +35,25 @@ const lastShare = 0.2
 const mostGrowth = 0.1
 const mostLateness = 2
 
-/** Holds samples against what is promised: memory flat within a tenth, nobody later than twice an interval. `days` have passed. */
+/**
+ * Holds samples against what is promised: memory flat within a tenth, nobody later than twice an interval. `days` have passed. A leak lifts
+ * the floor and the ceiling; what lies between depends on when garbage happened to be collected, and says nothing.
+ */
 export function judgeSoak(samples: Sample[], days: number): SoakVerdict {
   const warm = samples.slice(Math.floor(samples.length * warmShare))
   const first = warm.slice(0, Math.ceil(samples.length * lastShare))
   const last = warm.slice(-Math.ceil(samples.length * lastShare))
-  const workerMegabytes = [median(first, each => each.workerBytes), median(last, each => each.workerBytes)].map(inMegabytes) as [
-    number,
-    number,
-  ]
-  const apiMegabytes = [median(first, each => each.apiBytes), median(last, each => each.apiBytes)].map(inMegabytes) as [number, number]
+  const rangesOf = (of: (sample: Sample) => number): [Range, Range] => [rangeOf(first, of), rangeOf(last, of)]
+  const workerMegabytes = rangesOf(each => each.workerBytes)
+  const apiMegabytes = rangesOf(each => each.apiBytes)
   const worst = warm.toSorted((a, b) => b.lateness - a.lateness)[0]
   const [start, end] = [warm[0]?.growth, warm.at(-1)?.growth]
   const passed = days * (1 - warmShare)
   const aDay = (name: keyof Growth) => (start && end ? Math.round((end[name] - start[name]) / passed) : 0)
-  const grown = ([before, after]: [number, number], what: string) =>
-    after > before * (1 + mostGrowth) ? [`${what} grew from ${before} to ${after} MB`] : []
+  const grown = ([before, after]: [Range, Range], what: string) =>
+    (['floor', 'ceiling'] as const).some(each => after[each] > before[each] * (1 + mostGrowth))
+      ? [`${what} grew from ${before.floor} to ${before.ceiling} MB to ${after.floor} to ${after.ceiling}`]
+      : []
   const problems = [
     ...(samples.length < 20 ? ['too short to say anything'] : []),
     ...grown(workerMegabytes, 'the worker'),
@@ -63,9 +72,10 @@ export function judgeSoak(samples: Sample[], days: number): SoakVerdict {
   }
 }
 
-function median(samples: Sample[], of: (sample: Sample) => number): number {
+function rangeOf(samples: Sample[], of: (sample: Sample) => number): Range {
   const sorted = samples.map(of).toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
+  const at = (share: number) => inMegabytes(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
+  return { floor: at(0.1), ceiling: at(0.9) }
 }
 
 function inMegabytes(bytes: number): number {

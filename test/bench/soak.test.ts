@@ -12,7 +12,8 @@ describe('a soak', () => {
   it('is well where memory is flat after the warm-up, and says what a day adds', () => {
     const growing = (nth: number) => ({ workerBytes: nth < 25 ? 50e6 : 100e6, growth: { ...growth, bytes: nth * 1000, entries: nth } })
     const verdict = judgeSoak(samples(101, growing), 4)
-    expect(verdict).toMatchObject({ workerMegabytes: [100, 100], apiMegabytes: [80, 80], problems: [] })
+    const flat = (megabytes: number) => [megabytes, megabytes].map(each => ({ floor: each, ceiling: each }))
+    expect(verdict).toMatchObject({ workerMegabytes: flat(100), apiMegabytes: flat(80), problems: [] })
     expect(verdict.aDay).toMatchObject({ bytes: 25_000, entries: 25 })
   })
 
@@ -36,6 +37,26 @@ describe('a soak', () => {
       ).problems,
     ).toEqual([])
     expect(judgeSoak(samples(5), 4).problems).toEqual(['too short to say anything'])
+  })
+
+  it('is well where memory goes up and down, whenever it does, and not where its least or its most of late is more than before', () => {
+    // up for long and down for a moment, or the other way round
+    const saw = (nth: number) => 180e6 + (nth % 10 < (nth < 50 ? 3 : 8) ? 40e6 : 0)
+    const verdict = (more: (nth: number) => number) =>
+      judgeSoak(
+        samples(100, nth => ({ workerBytes: saw(nth) + more(nth) })),
+        4,
+      )
+    expect(verdict(() => 0)).toMatchObject({
+      workerMegabytes: [
+        { floor: 180, ceiling: 220 },
+        { floor: 180, ceiling: 220 },
+      ],
+      problems: [],
+    })
+    expect(verdict(nth => nth * 500_000).problems).toEqual([expect.stringMatching(/^the worker grew from \d/)])
+    expect(verdict(nth => (nth > 75 && saw(nth) > 200e6 ? 30e6 : 0)).problems).toEqual(['the worker grew from 180 to 220 MB to 180 to 250'])
+    expect(verdict(nth => (nth > 75 && saw(nth) < 200e6 ? 30e6 : 0)).problems).toEqual(['the worker grew from 180 to 220 MB to 210 to 220'])
   })
 
   it('says what it does not understand', () => {
