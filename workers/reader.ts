@@ -73,7 +73,7 @@ export function openReader({ threads = 2, timeoutMs = 5000, memoryMb = 256 }: Re
       })
     },
     start() {
-      if (!isClosed && pool.size === 0) startThread().start()
+      if (!isClosed && pool.size === 0) startThread()
     },
     async close() {
       isClosed = true
@@ -117,6 +117,8 @@ class Thread {
     this.worker.on('message', (answer: ReaderAnswer) => this.take(answer))
     this.worker.on('error', error => this.die(`the reader thread died: ${error.message}`))
     this.worker.on('exit', () => this.die('the reader thread ended'))
+    // no process stays for a thread that has nothing to do; whoever listens to one has it kept for him
+    this.worker.unref()
   }
 
   get isIdle(): boolean {
@@ -125,11 +127,6 @@ class Thread {
 
   isBusySince(moment: number): boolean {
     return this.turnAt < moment
-  }
-
-  /** Nobody waits for it, and no process stays for it. */
-  start(): void {
-    this.worker.unref()
   }
 
   run(tasks: Task[]): void {

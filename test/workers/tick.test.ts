@@ -40,6 +40,19 @@ function listen() {
   return { rung, ring, answered }
 }
 
+/** Of three hundred all but ten were rung for, and now these are due too. */
+async function ringForMany(everyMs: number) {
+  const { db } = polling
+  await trackMany(300)
+  await db`update sources set next_poll_at = clock_timestamp() + interval '1 day' where id like 'lumen/s29_'`
+  const { rung, ring, answered } = listen()
+  const ticker = startTick({ db, log, everyMs, poll: async () => undefined, queues: { ring, answered } })
+  onTestFinished(() => ticker.stop())
+  await expect.poll(() => rung.length, { timeout: 20_000 }).toBe(1)
+  await db`update sources set next_poll_at = clock_timestamp() where id like 'lumen/s29_'`
+  return rung
+}
+
 const tickers: Ticker[] = []
 
 /** A tick and a worker as a process has them. */
@@ -107,14 +120,7 @@ describe('the tick', () => {
   })
 
   it('rings for nobody else, and for nobody twice, while many wait whose bells are being answered, until these are lost', async () => {
-    const { db } = polling
-    await trackMany(300)
-    await db`update sources set next_poll_at = clock_timestamp() + interval '1 day' where id like 'lumen/s29_'`
-    const { rung, ring, answered } = listen()
-    const ticker = startTick({ db, log, everyMs: 1000, poll: async () => undefined, queues: { ring, answered } })
-    onTestFinished(() => ticker.stop())
-    await expect.poll(() => rung.length, { timeout: 20_000 }).toBe(1)
-    await db`update sources set next_poll_at = clock_timestamp() where id like 'lumen/s29_'`
+    const rung = await ringForMany(1000)
     await expect.poll(() => rung.length, { timeout: 20_000 }).toBe(2)
     const [first, second] = rung
     expect([first?.ids.length, second?.ids.length]).toEqual([290, 300])
@@ -123,13 +129,7 @@ describe('the tick', () => {
 
   it('rings for others once few enough of those wait', async () => {
     const { db } = polling
-    await trackMany(300)
-    await db`update sources set next_poll_at = clock_timestamp() + interval '1 day' where id like 'lumen/s29_'`
-    const { rung, ring, answered } = listen()
-    const ticker = startTick({ db, log, everyMs: 200, poll: async () => undefined, queues: { ring, answered } })
-    onTestFinished(() => ticker.stop())
-    await expect.poll(() => rung.length, { timeout: 20_000 }).toBe(1)
-    await db`update sources set next_poll_at = clock_timestamp() where id like 'lumen/s29_'`
+    const rung = await ringForMany(200)
     await claimSources(db, (await dueSources(db, 500)).filter(each => !each.id.startsWith('lumen/s29')).slice(0, 100))
     await expect.poll(() => rung[1]?.ids, { timeout: 20_000 }).toHaveLength(10)
     expect(rung[1]?.ids.every(id => id.startsWith('lumen/s29'))).toBe(true)
