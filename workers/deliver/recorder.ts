@@ -16,6 +16,8 @@ export interface Recorder {
 const mostAtOnce = 500
 /** Of statements: what a receiver has just taken need not wait for a batch that is under way. */
 const mostBatches = 3
+/** Attempts that end in the same moment share a statement; while they keep ending, more of them do. */
+const collect = { everyMs: 2, many: 12, enough: 100, mostTurns: 5 }
 /** Postgres may take so long to come back; nobody else claims anything meanwhile. */
 const patienceMs = 60_000
 
@@ -75,12 +77,15 @@ export function openRecorder(db: Database, log: Log, journal: Journal | null): R
   const write = async () => {
     if (isCollecting || batches >= mostBatches) return
     isCollecting = true
-    // attempts that end in the same moment share a statement
-    await sleep(2)
+    for (let turn = 1; turn <= collect.mostTurns; turn += 1) {
+      await sleep(collect.everyMs)
+      if (waiting.length < collect.many || waiting.length >= collect.enough) break
+    }
     isCollecting = false
     batches += 1
-    while (waiting.length > 0) await writeBatch()
+    await writeBatch()
     batches -= 1
+    if (waiting.length > 0) void write()
   }
   return {
     ready: () => away?.until ?? null,
