@@ -13,7 +13,7 @@ export interface Bell extends DueSource {
 /** A job of the queue costs as much as a source that has nothing new. */
 const mostPerBell = 16
 /** Few that are due are spread over as many workers. */
-const leastBells = 8
+export const leastBells = 8
 
 /** Bells for sources that are due, in their order: the more there are, the more are rung for at once. */
 export function bellsFor(due: DueSource[]): Bell[] {

@@ -3,8 +3,9 @@ import type { Log } from '../config/log.ts'
 import { queueAway } from '../config/metrics.ts'
 import type { Database } from '../db/client.ts'
 import { type DueSource, dueSources, unclaimedOf } from '../db/sources.ts'
-import { bellsFor } from './bells.ts'
+import { bellsFor, leastBells } from './bells.ts'
 import type { Queues } from './queues.ts'
+import { openRinger, type Ringer } from './ringer.ts'
 import { openRung, type Rung } from './rung.ts'
 
 export interface Ticker {
@@ -44,6 +45,8 @@ export function startTick(options: TickOptions): Ticker {
     isQueueAway: false,
     ringing: null,
     rung: openRung(),
+    ringer: openRinger(options.db),
+    areMany: false,
   }
   queueAway.set({ queue: 'polls' }, 0)
   const direct = openDirect(options, () => state.wake.abort())
@@ -75,15 +78,21 @@ interface TickState {
   isQueueAway: boolean
   ringing: Promise<void> | null
   rung: Rung
+  ringer: Ringer
+  /** The last look found more than come in bells of their own. */
+  areMany: boolean
 }
 
 async function once(options: TickOptions, state: TickState, direct: Direct): Promise<void> {
-  if (await isEnoughRung(options, state)) return
+  if (await isSeenTo(options, state)) return
   const due = await dueSources(options.db, 500)
   const { idleSince } = state
   noteAnswers(options, state, due.length === 0)
+  state.areMany = due.length > leastBells
   if (due.length === 0) return
-  if (state.isQueueAway || performance.now() - idleSince > (options.patienceMs ?? usualPatienceMs)) direct.take(due)
+  const isLeft = state.isQueueAway || performance.now() - idleSince > (options.patienceMs ?? usualPatienceMs)
+  if (isLeft) direct.take(due)
+  else if (state.areMany && !state.ringing && !(await state.ringer.isOurs())) return
   const fresh = state.ringing ? [] : state.rung.fresh(due, { now: performance.now(), answeredAt: state.idleSince })
   if (fresh.length > 0)
     state.ringing = ring(options, fresh).then(isAnswered => {
@@ -102,14 +111,21 @@ async function once(options: TickOptions, state: TickState, direct: Direct): Pro
   if (isSlow) direct.take(due)
 }
 
-/** While bells are answered and many that were rung wait: to look for all that is due costs the more the more there is. */
-async function isEnoughRung(options: TickOptions, state: TickState): Promise<boolean> {
-  if (state.isQueueAway || state.ringing || options.queues.answered() === state.answered) return false
-  const now = performance.now()
-  const rung = state.rung.many({ now, answeredAt: now })
-  if (rung.length === 0 || !state.rung.keep(await unclaimedOf(options.db, rung))) return false
+/**
+ * While bells are answered, and many were due a moment ago: whether another process looks who is and rings for them, or enough of those
+ * wait for whom it was rung here. To look for all that is due costs the more the more there is.
+ */
+async function isSeenTo(options: TickOptions, state: TickState): Promise<boolean> {
+  if (!state.areMany || state.isQueueAway || state.ringing || options.queues.answered() === state.answered) return false
+  if ((await state.ringer.isOurs()) && !(await isEnoughRung(options, state))) return false
   noteAnswers(options, state, false)
   return true
+}
+
+async function isEnoughRung({ db }: TickOptions, { rung }: TickState): Promise<boolean> {
+  const now = performance.now()
+  const many = rung.many({ now, answeredAt: now })
+  return many.length > 0 && rung.keep(await unclaimedOf(db, many))
 }
 
 function noteAnswers({ queues }: TickOptions, state: TickState, isNothingDue: boolean): void {

@@ -3,17 +3,16 @@ import net from 'node:net'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { claimSources, dueSources } from '../../db/sources.ts'
-import { type Bell, dueOf } from '../../workers/bells.ts'
 import { poll } from '../../workers/poll.ts'
 import { openQueues, type Queues } from '../../workers/queues.ts'
 import { startTick, type Ticker } from '../../workers/tick.ts'
 import { usePolling } from '../support/polling.ts'
 import { describeRedis, useRedis } from '../support/redis.ts'
+import { listen, sources, trackMany } from '../support/ticking.ts'
 import { atomFeed } from '../support/upstream.ts'
 
 const polling = usePolling()
 const log = pino({ level: 'silent' })
-const sources = (count: number) => Array.from({ length: count }, (_, nth) => ({ id: `s${nth}`, path: `/s${nth}` }))
 
 async function track(count: number): Promise<void> {
   for (const { path } of sources(count))
@@ -21,29 +20,10 @@ async function track(count: number): Promise<void> {
   await polling.track(sources(count))
 }
 
-/** Each on a host of its own, as only some of one host are rung for at a time. */
-async function trackMany(count: number): Promise<void> {
-  await polling.track(sources(count))
-  await polling.db`update sources set host = id`
-}
-
-/** A queue of which it is known for whom it was rung, and when. */
-function listen() {
-  const rung: { at: number; ids: string[] }[] = []
-  const ring = async (bells: Bell[]) => void rung.push({ at: performance.now(), ids: bells.flatMap(dueOf).map(each => each.id) })
-  let answers = 0
-  /** Each time that it is asked, one more was. */
-  const answered = () => {
-    answers += 1
-    return answers
-  }
-  return { rung, ring, answered }
-}
-
 /** Of three hundred all but ten were rung for, and now these are due too. */
 async function ringForMany(everyMs: number) {
   const { db } = polling
-  await trackMany(300)
+  await trackMany(polling, 300)
   await db`update sources set next_poll_at = clock_timestamp() + interval '1 day' where id like 'lumen/s29_'`
   const { rung, ring, answered } = listen()
   const ticker = startTick({ db, log, everyMs, poll: async () => undefined, queues: { ring, answered } })
@@ -136,7 +116,7 @@ describe('the tick', () => {
   })
 
   it('does the work itself where many wait and their bells are not answered any more', async () => {
-    await trackMany(300)
+    await trackMany(polling, 300)
     const { rung, ring, answered } = listen()
     const taken = new Set<string>()
     const ticker = startTick({
