@@ -5,9 +5,8 @@ import { sourceKinds } from '../workers/sources/index.ts'
 import { syncFiles } from '../workers/sync.ts'
 import { type Folder, inFolder } from './folder.ts'
 import { itemsPerFeed } from './ingest/feeds.ts'
-import { barePass, emptyDatabase, openStand, type Pass, type Stand, startWorkers } from './ingest/run.ts'
+import { barePass, emptyDatabase, type Ours, openStand, type Pass, type Stand, startWorkers } from './ingest/run.ts'
 import { type Measured, tellIngest, tellScaling } from './ingest/tell.ts'
-import { quantile } from './report.ts'
 import { readNumbers } from './words.ts'
 
 /** An upstream that is far away: then it, and not Postgres, is what workers wait for. */
@@ -17,7 +16,7 @@ const latencyMs = 50
 await runProgram(async program => {
   const { feeds, rounds } = readNumbers('bench:ingest', process.argv.slice(2), { feeds: [1000, 1, 100_000], rounds: [5, 1, 20] })
   await inFolder('ingest', program, folder => measure(folder, feeds, rounds))
-  await inFolder('ingest', program, folder => measureScaling(folder, feeds * 5))
+  await inFolder('ingest', program, folder => measureScaling(folder, feeds * 5, rounds))
   program.end()
 })
 
@@ -34,23 +33,25 @@ async function measure(folder: Folder, feeds: number, rounds: number): Promise<v
 }
 
 /** Of so many that a pass takes seconds: at its end some wait for the last answers, however many they are. */
-async function measureScaling(folder: Folder, feeds: number): Promise<void> {
+async function measureScaling(folder: Folder, feeds: number, rounds: number): Promise<void> {
   const stand = await openStand(folder, feeds, { every: '30m', isMade: false })
   await stand.web.control(`latencyMs=${latencyMs}`)
-  const one = await unchangedRate(stand, 1)
-  const two = await unchangedRate(stand, 2)
-  tellScaling(one, two, latencyMs)
+  // each with a queue of its own; who has nothing to do looks once a second, and that is all
+  const one = await startReadWorkers({ ...stand, redisUrl: `${stand.redisUrl}/1` }, 1)
+  const two = await startReadWorkers({ ...stand, redisUrl: `${stand.redisUrl}/2` }, 2)
+  const rates: { one: number; two: number }[] = []
+  for (let round = 0; round < rounds; round += 1)
+    rates.push({ one: (await one.pass()).feedsPerSecond, two: (await two.pass()).feedsPerSecond })
+  await Promise.all([one.stop(), two.stop()])
+  tellScaling(rates, latencyMs)
 }
 
-/** Feeds a second that so many processes visit, where nothing has changed: the median of three passes after the first. */
-async function unchangedRate(stand: Stand, processes: number): Promise<number> {
+/** Workers for which nothing has changed any more. */
+async function startReadWorkers(stand: Stand, processes: number): Promise<Ours> {
   const ours = await startWorkers(stand, processes)
   await markRead(ours.db)
   await ours.pass()
-  const rates: number[] = []
-  for (let nth = 0; nth < 3; nth += 1) rates.push((await ours.pass()).feedsPerSecond)
-  await ours.stop()
-  return quantile(rates, 0.5)
+  return ours
 }
 
 async function bareRound(stand: Stand): Promise<Record<string, Pass[]>> {

@@ -13,14 +13,22 @@ export interface Bell extends DueSource {
 /** A job of the queue costs as much as a source that has nothing new. */
 const mostPerBell = 16
 /** Few that are due are spread over as many workers. */
-export const leastBells = 8
+const leastBells = 8
 
-/** Bells for sources that are due, in their order: the more there are, the more are rung for at once. */
-export function bellsFor(due: DueSource[]): Bell[] {
+/** Whether more are due than come in bells of their own. */
+export function areMany(due: DueSource[]): boolean {
+  return due.length > leastBells
+}
+
+/**
+ * Bells for sources that are due, in their order: the more there are, the more are rung for at once. With another `ringing`, a number,
+ * many come in other bells: those of before may be in the hands of a worker that stands still, and their names taken.
+ */
+export function bellsFor(due: DueSource[], ringing = 0): Bell[] {
   const size = Math.min(mostPerBell, Math.max(1, Math.ceil(due.length / leastBells)))
   const bells: Bell[] = []
-  for (let nth = 0; nth < due.length; nth += size) {
-    const [first, ...more] = due.slice(nth, nth + size).map(({ id, fence }) => ({ id, fence }))
+  for (let nth = -(ringing % size); nth < due.length; nth += size) {
+    const [first, ...more] = due.slice(Math.max(0, nth), nth + size).map(({ id, fence }) => ({ id, fence }))
     if (first) bells.push({ kind: 'poll', ...first, ...(more.length > 0 ? { more } : {}) })
   }
   return bells

@@ -3,7 +3,7 @@ import type { Log } from '../config/log.ts'
 import { queueAway } from '../config/metrics.ts'
 import type { Database } from '../db/client.ts'
 import { type DueSource, dueSources, unclaimedOf } from '../db/sources.ts'
-import { bellsFor, leastBells } from './bells.ts'
+import { areMany, type Bell, bellsFor } from './bells.ts'
 import type { Queues } from './queues.ts'
 import { openRinger, type Ringer } from './ringer.ts'
 import { openRung, type Rung } from './rung.ts'
@@ -29,6 +29,8 @@ export interface TickOptions {
 /** Queues take work and let nobody have it (a bug, a dead Redis behind a live one): after so long the work is done without them. */
 const usualPatienceMs = 20_000
 const directAtOnce = 20
+/** Longer than from one look to the next: while there is work, bells are answered more often. */
+const idleMs = 2_000
 /** A queue answers in milliseconds. */
 const slowMs = 1_000
 
@@ -45,8 +47,9 @@ export function startTick(options: TickOptions): Ticker {
     isQueueAway: false,
     ringing: null,
     rung: openRung(),
-    ringer: openRinger(options.db),
-    areMany: false,
+    ringer: openRinger(options.db, options.log),
+    rings: 0,
+    wereMany: false,
   }
   queueAway.set({ queue: 'polls' }, 0)
   const direct = openDirect(options, () => state.wake.abort())
@@ -66,6 +69,7 @@ export function startTick(options: TickOptions): Ticker {
       await running
       await state.ringing
       await direct.end()
+      await state.ringer.leave()
     },
   }
 }
@@ -79,8 +83,10 @@ interface TickState {
   ringing: Promise<void> | null
   rung: Rung
   ringer: Ringer
-  /** The last look found more than come in bells of their own. */
-  areMany: boolean
+  /** How often it has rung. */
+  rings: number
+  /** The last look found many. */
+  wereMany: boolean
 }
 
 async function once(options: TickOptions, state: TickState, direct: Direct): Promise<void> {
@@ -88,14 +94,14 @@ async function once(options: TickOptions, state: TickState, direct: Direct): Pro
   const due = await dueSources(options.db, 500)
   const { idleSince } = state
   noteAnswers(options, state, due.length === 0)
-  state.areMany = due.length > leastBells
+  state.wereMany = areMany(due)
   if (due.length === 0) return
   const isLeft = state.isQueueAway || performance.now() - idleSince > (options.patienceMs ?? usualPatienceMs)
   if (isLeft) direct.take(due)
-  else if (state.areMany && !state.ringing && !(await state.ringer.isOurs())) return
+  else if (state.wereMany && !state.ringing && isAnswering(state) && !(await state.ringer.take())) return
   const fresh = state.ringing ? [] : state.rung.fresh(due, { now: performance.now(), answeredAt: state.idleSince })
   if (fresh.length > 0)
-    state.ringing = ring(options, fresh).then(isAnswered => {
+    state.ringing = ring(options, bellsFor(fresh, state.rings++)).then(isAnswered => {
       state.ringing = null
       if (!isAnswered) state.rung.forget(fresh)
       if (isAnswered !== state.isQueueAway) return
@@ -112,14 +118,19 @@ async function once(options: TickOptions, state: TickState, direct: Direct): Pro
 }
 
 /**
- * While bells are answered, and many were due a moment ago: whether another process looks who is and rings for them, or enough of those
- * wait for whom it was rung here. To look for all that is due costs the more the more there is.
+ * While bells are answered here, and many were due a moment ago: whether another process looks who is and rings for them, or enough of those
+ * wait for whom this one rang. To look for all that is due costs the more the more there is.
  */
 async function isSeenTo(options: TickOptions, state: TickState): Promise<boolean> {
-  if (!state.areMany || state.isQueueAway || state.ringing || options.queues.answered() === state.answered) return false
-  if ((await state.ringer.isOurs()) && !(await isEnoughRung(options, state))) return false
+  if (!state.wereMany || state.isQueueAway || state.ringing || options.queues.answered() === state.answered) return false
+  if ((await state.ringer.take()) && !(await isEnoughRung(options, state))) return false
   noteAnswers(options, state, false)
   return true
+}
+
+/** Who hears no bell for longer may be cut off from those that another one rings, or that one be slow. */
+function isAnswering({ idleSince }: TickState): boolean {
+  return performance.now() - idleSince < idleMs
 }
 
 async function isEnoughRung({ db }: TickOptions, { rung }: TickState): Promise<boolean> {
@@ -134,9 +145,9 @@ function noteAnswers({ queues }: TickOptions, state: TickState, isNothingDue: bo
   if (isNothingDue || state.answered !== answered) state.idleSince = performance.now()
 }
 
-async function ring(options: TickOptions, due: DueSource[]): Promise<boolean> {
+async function ring(options: TickOptions, bells: Bell[]): Promise<boolean> {
   try {
-    await options.queues.ring(bellsFor(due))
+    await options.queues.ring(bells)
     return true
   } catch (error) {
     options.log.debug({ err: error }, 'nobody answers the bell')

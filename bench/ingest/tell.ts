@@ -56,11 +56,17 @@ export function tellIngest(measured: Measured[], feeds: number, items: number): 
   tell({ name: 'the most that a worker held meanwhile', value: peak, unit: 'MB' })
 }
 
-/** Prints what a second worker process adds. */
-export function tellScaling(one: number, two: number, latencyMs: number): void {
+/** Prints what a second worker process adds: the rates of each round. */
+export function tellScaling(rates: { one: number; two: number }[], latencyMs: number): void {
+  const [ones, twos] = [rates.map(each => each.one), rates.map(each => each.two)]
   tell({
-    ...{ name: `feeds ${latencyMs} ms away, nothing new, two workers`, value: two, unit: 'feeds/s' },
-    ...{ peer: { name: 'one worker', value: one, ratio: two / one }, limit: { least: 1.7 } },
+    ...{
+      name: `feeds ${latencyMs} ms away, nothing new, two workers`,
+      value: quantile(twos, 0.5),
+      unit: 'feeds/s',
+      spread: spreadOf(twos),
+    },
+    ...{ peer: { name: 'one worker', value: quantile(ones, 0.5), ratio: ratioOf(twos, ones) }, limit: { least: 1.7 } },
   })
 }
 

@@ -47,7 +47,7 @@ export function usePolling(): TestPolling {
     await used.clear()
   })
   used.clear = async () => {
-    await used.db`truncate companies, sources, hosts, entries, claims, releases, sightings, revisions, rulings, settings, subscriptions, endpoints, queries, tellings cascade`
+    await used.db`truncate companies, sources, hosts, entries, claims, releases, sightings, revisions, rulings, settings, subscriptions, endpoints, queries, tellings, ringer cascade`
   }
   afterAll(async () => {
     await used.context.http.close()

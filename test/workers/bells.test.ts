@@ -7,8 +7,8 @@ const due = (count: number) => Array.from({ length: count }, (_, nth) => ({ id: 
 describe('bells', () => {
   it('ring for each source that is due, once and in its order, however many there are', () => {
     fc.assert(
-      fc.property(fc.nat(700), count => {
-        const bells = bellsFor(due(count))
+      fc.property(fc.nat(700), fc.nat(40), (count, ringing) => {
+        const bells = bellsFor(due(count), ringing)
         expect(bells.flatMap(dueOf)).toEqual(due(count))
         expect(bells.every(bell => dueOf(bell).length <= 16)).toBe(true)
       }),
@@ -33,6 +33,11 @@ describe('bells', () => {
       { ...bell, kind: 'deliver' as const },
     ]
     expect(new Set([bell, ...others].map(nameOf)).size).toBe(5)
+  })
+
+  it('of many that are rung for again have other names, and of few the same', () => {
+    const again = (count: number) => new Set([bellsFor(due(count), 7), bellsFor(due(count), 8)].flat().map(nameOf)).size
+    expect([again(8), again(256)]).toEqual([8, 34])
   })
 
   it('of a version that rings for one alone are answered as those', () => {

@@ -16,8 +16,8 @@ export interface Recorder {
 const mostAtOnce = 500
 /** Of statements: what a receiver has just taken need not wait for a batch that is under way. */
 const mostBatches = 3
-/** Attempts that end in the same moment share a statement; while they keep ending, more of them do. */
-const collect = { everyMs: 2, many: 12, enough: 100, mostTurns: 5 }
+/** Attempts that end in the same moment share a statement; where many do, and more with each turn, it waits for some turns more. */
+const collecting = { everyMs: 2, many: 12, enough: 100, mostTurns: 5 }
 /** Postgres may take so long to come back; nobody else claims anything meanwhile. */
 const patienceMs = 60_000
 
@@ -77,13 +77,18 @@ export function openRecorder(db: Database, log: Log, journal: Journal | null): R
   const write = async () => {
     if (isCollecting || batches >= mostBatches) return
     isCollecting = true
-    for (let turn = 1; turn <= collect.mostTurns; turn += 1) {
-      await sleep(collect.everyMs)
-      if (waiting.length < collect.many || waiting.length >= collect.enough) break
+    let before = 0
+    for (let turn = 1; turn <= collecting.mostTurns; turn += 1) {
+      await sleep(collecting.everyMs)
+      const isEnough = waiting.length < collecting.many || waiting.length >= collecting.enough
+      if (isEnough || waiting.length === before) break
+      before = waiting.length
     }
     isCollecting = false
     batches += 1
-    await writeBatch()
+    const written = writeBatch()
+    if (waiting.length > 0) void write()
+    await written
     batches -= 1
     if (waiting.length > 0) void write()
   }

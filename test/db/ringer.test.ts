@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { takeRinging } from '../../db/ringing.ts'
+import { leaveRinging, takeRinging } from '../../db/ringer.ts'
 import { useDatabase } from '../support/database.ts'
 
 const used = useDatabase()
@@ -12,17 +12,27 @@ describe('the one that rings for many', () => {
 
   it('is the same one as long as it asks, and another when it has not for a while', async () => {
     const { db } = used
-    await db`delete from ringing`
+    await db`delete from ringer`
     expect([await ask('a'), await ask('b'), await ask('a')]).toEqual([true, false, true])
-    await db`update ringing set until = clock_timestamp() - interval '1 millisecond'`
+    await db`update ringer set until = clock_timestamp() - interval '1 millisecond'`
     expect([await ask('b'), await ask('a')]).toEqual([true, false])
+  })
+
+  it('is another at once when it leaves, and not when another one leaves', async () => {
+    const { db } = used
+    await db`delete from ringer`
+    await ask('a')
+    await leaveRinging(db, 'b')
+    expect(await ask('b')).toBe(false)
+    await leaveRinging(db, 'a')
+    expect(await ask('b')).toBe(true)
   })
 
   it('is not one that would be so for longer than anybody can, as when the clock was put back', async () => {
     const { db } = used
-    await db`delete from ringing`
+    await db`delete from ringer`
     await ask('a')
-    await db`update ringing set until = until + interval '1 hour'`
+    await db`update ringer set until = until + interval '1 hour'`
     expect(await ask('b')).toBe(true)
   })
 })
