@@ -16,8 +16,6 @@ export interface Recorder {
 const mostAtOnce = 500
 /** Of statements: what a receiver has just taken need not wait for a batch that is under way. */
 const mostBatches = 3
-/** Attempts that end in the same moment share a statement; where many do, and more with each turn, it waits for some turns more. */
-const collecting = { everyMs: 2, many: 12, enough: 100, mostTurns: 5 }
 /** Postgres may take so long to come back; nobody else claims anything meanwhile. */
 const patienceMs = 60_000
 
@@ -77,20 +75,12 @@ export function openRecorder(db: Database, log: Log, journal: Journal | null): R
   const write = async () => {
     if (isCollecting || batches >= mostBatches) return
     isCollecting = true
-    let before = 0
-    for (let turn = 1; turn <= collecting.mostTurns; turn += 1) {
-      await sleep(collecting.everyMs)
-      const isEnough = waiting.length < collecting.many || waiting.length >= collecting.enough
-      if (isEnough || waiting.length === before) break
-      before = waiting.length
-    }
+    // attempts that end in the same moment share a statement
+    await sleep(2)
     isCollecting = false
     batches += 1
-    const written = writeBatch()
-    if (waiting.length > 0) void write()
-    await written
+    while (waiting.length > 0) await writeBatch()
     batches -= 1
-    if (waiting.length > 0) void write()
   }
   return {
     ready: () => away?.until ?? null,
