@@ -76,10 +76,13 @@ it('refuses a Postgres that is too old to be used, by its place', async () => {
   await db`create schema old`
   await db`create function old.current_setting(text) returns text language sql as $$ select '130021' $$`
   await db`alter database ${db(pathname.slice(1))} set search_path = old, pg_catalog, public`
-  await expect(connectDatabase(url)).rejects.toThrow(
-    new DatabaseRefused(`the database ${host}${pathname} (DATABASE_URL) is older than Postgres 14`),
-  )
-  await db`alter database ${db(pathname.slice(1))} reset search_path`
+  try {
+    await expect(connectDatabase(url)).rejects.toThrow(
+      new DatabaseRefused(`the database ${host}${pathname} (DATABASE_URL) is older than Postgres 14`),
+    )
+  } finally {
+    await db`alter database ${db(pathname.slice(1))} reset search_path`
+  }
   await (await connectDatabase(url)).end({ timeout: 1 })
 })
 

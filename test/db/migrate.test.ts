@@ -56,6 +56,9 @@ describe('an empty database', () => {
     const { waiting } = await inTransaction(first, async tx => {
       await tx`lock table migrations in access exclusive mode`
       const waiting = migrate(second).catch(error => error)
+      const held = () =>
+        tx`select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())`
+      await expect.poll(held).toHaveLength(1)
       await sleep(900)
       return { waiting }
     })

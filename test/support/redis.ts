@@ -65,7 +65,9 @@ export function useRedis(options: { appendOnly?: boolean } = {}): TestRedis {
 
 async function startServer(port: number, directory: string, appendOnly: boolean): Promise<ChildProcess> {
   const server = await launchRedis(port, directory, { appendOnly })
-  process.once('exit', () => server.kill('SIGKILL'))
+  const end = () => void server.kill('SIGKILL')
+  process.once('exit', end)
+  server.once('exit', () => process.off('exit', end))
   return server
 }
 
