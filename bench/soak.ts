@@ -19,10 +19,14 @@ import { startOurs } from './faults/api.ts'
 import { certificateOf, moveClock } from './history/replay.ts'
 import { memoryOf } from './processes.ts'
 import { say } from './report.ts'
+import { collectable, openCollector } from './soak/garbage.ts'
 import { readOptions, type SoakOptions } from './soak/options.ts'
 import { judgeSoak, type Sample } from './soak/verdict.ts'
 
 const sampleMs = 10_000
+/** Garbage is collected before one sample in so many, and so many samples later its pages are given back. */
+const collectedEach = 12
+const givenBackAfter = 3
 /** What was recorded is old, and nobody is told of it: these are of today. */
 const publicationMs = 10_000
 const hubOfTheReplay = 'huggingface.co'
@@ -47,13 +51,17 @@ await runProgram(async program => {
     ),
   ])
   const samples: Sample[] = []
+  const collectors = await Promise.all([openCollector(worker), openCollector(api)])
   while (passed() < hours * 3600 && !program.signal.aborted) {
     await sleep(sampleMs, null, { signal: program.signal })
+    const sinceCollected = samples.length % collectedEach
+    if (sinceCollected === 0) await Promise.all(collectors.map(collect => collect()))
     const late = await worstLateness(db)
     const memory = { workerBytes: memoryOf(worker.child.pid), apiBytes: memoryOf(api.child.pid) }
     const sample = {
       seconds: Math.round(passed()),
       ...memory,
+      isCollected: sinceCollected === givenBackAfter,
       lateness: late?.intervals ?? 0,
       latest: late?.id ?? null,
       growth: await growthOf(db),
@@ -105,6 +113,7 @@ async function setUp(program: Program, { replay, from }: SoakOptions, directory:
       ...{ COMPANIES_DIR: companies, ALLOW_PRIVATE_HOSTS: [...upstream.hosts, receivers.host].join(',') },
       NO_PROXY: '127.0.0.1,localhost',
       LOG_LEVEL: 'error',
+      ...collectable,
     },
     ...{ HTTP_PROXY: replay.origin, HTTPS_PROXY: replay.origin, ...(certificate ? { NODE_EXTRA_CA_CERTS: certificate.file } : {}) },
   }

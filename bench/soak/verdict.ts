@@ -5,12 +5,14 @@ export interface Sample {
   seconds: number
   workerBytes: number
   apiBytes: number
+  /** Garbage was collected before, and given back: what is left is held. */
+  isCollected: boolean
   lateness: number
   latest: string | null
   growth: Growth
 }
 
-/** Where memory goes up and down between, as garbage is collected: nine samples in ten are above the floor, and nine below the ceiling. In megabytes. */
+/** What is held when garbage was collected (the median), and what nine samples in ten of the others are below. In megabytes. */
 export interface Range {
   floor: number
   ceiling: number
@@ -36,13 +38,14 @@ const mostGrowth = 0.1
 const mostLateness = 2
 
 /**
- * Holds samples against what is promised: memory flat within a tenth, nobody later than twice an interval. `days` have passed. A leak lifts
- * the floor and the ceiling; what lies between depends on when garbage happened to be collected, and says nothing.
+ * Holds samples against what is promised: memory flat within a tenth, nobody later than twice an interval. `days` have passed. What lies
+ * between the floor and the ceiling depends on when the engine happened to collect garbage, and says nothing.
  */
 export function judgeSoak(samples: Sample[], days: number): SoakVerdict {
   const warm = samples.slice(Math.floor(samples.length * warmShare))
   const first = warm.slice(0, Math.ceil(samples.length * lastShare))
   const last = warm.slice(-Math.ceil(samples.length * lastShare))
+  const isShort = samples.length < 20 || [first, last].some(part => new Set(part.map(each => each.isCollected)).size < 2)
   const rangesOf = (of: (sample: Sample) => number): [Range, Range] => [rangeOf(first, of), rangeOf(last, of)]
   const workerMegabytes = rangesOf(each => each.workerBytes)
   const apiMegabytes = rangesOf(each => each.apiBytes)
@@ -55,9 +58,7 @@ export function judgeSoak(samples: Sample[], days: number): SoakVerdict {
       ? [`${what} grew from ${before.floor} to ${before.ceiling} MB to ${after.floor} to ${after.ceiling}`]
       : []
   const problems = [
-    ...(samples.length < 20 ? ['too short to say anything'] : []),
-    ...grown(workerMegabytes, 'the worker'),
-    ...grown(apiMegabytes, 'the API'),
+    ...(isShort ? ['too short to say anything'] : [...grown(workerMegabytes, 'the worker'), ...grown(apiMegabytes, 'the API')]),
     ...(worst && worst.lateness > mostLateness ? [`${worst.latest} was ${worst.lateness.toFixed(1)} intervals late`] : []),
   ]
   return {
@@ -73,9 +74,14 @@ export function judgeSoak(samples: Sample[], days: number): SoakVerdict {
 }
 
 function rangeOf(samples: Sample[], of: (sample: Sample) => number): Range {
-  const sorted = samples.map(of).toSorted((a, b) => a - b)
-  const at = (share: number) => inMegabytes(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
-  return { floor: at(0.1), ceiling: at(0.9) }
+  const at = (isCollected: boolean, share: number) => {
+    const sorted = samples
+      .filter(each => each.isCollected === isCollected)
+      .map(of)
+      .toSorted((a, b) => a - b)
+    return inMegabytes(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
+  }
+  return { floor: at(true, 0.5), ceiling: at(false, 0.9) }
 }
 
 function inMegabytes(bytes: number): number {
