@@ -49,10 +49,11 @@ export async function openPlay(options: StageOptions): Promise<Play> {
       while (performance.now() - start < patienceMs) {
         await patiently(() => rows.endGathering(stage.db), awayMs)
         const { waiting = 0, gathering = 0 } = await patiently(() => rows.countDeliveries(stage.db), awayMs)
-        const verdict = await judged()
-        const isDone = verdict.unseen.length + verdict.lost.length + waiting + gathering === 0
-        if (isDone) return { seconds: (performance.now() - start) / 1000, verdict }
-        await sleep(250, null, { signal: options.signal })
+        const before = performance.now()
+        // upstream and receivers are in this process, and stand still while it judges
+        const verdict = waiting + gathering === 0 ? await judged() : null
+        if (verdict && verdict.unseen.length + verdict.lost.length === 0) return { seconds: (performance.now() - start) / 1000, verdict }
+        await sleep(Math.max(250, 3 * (performance.now() - before)), null, { signal: options.signal })
       }
       return { seconds: null, verdict: await judged() }
     } finally {
